@@ -1,0 +1,75 @@
+package io.lakeloop.core.config;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The keys that a record takes: one for each component, in kebab case.
+ *
+ * @param type the record
+ * @param keys each key's component, in order
+ */
+record RecordShape(Class<?> type, Map<String, RecordComponent> keys) {
+  static RecordShape of(Class<?> type) {
+    Map<String, RecordComponent> keys = new LinkedHashMap<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      keys.put(kebab(component.getName()), component);
+    }
+    return new RecordShape(type, keys);
+  }
+
+  static Optional<String> defaultOf(RecordComponent component) {
+    return Optional.ofNullable(component.getAnnotation(Default.class)).map(Default::value);
+  }
+
+  static Optional<String> descriptionOf(RecordComponent component) {
+    return Optional.ofNullable(component.getAnnotation(Description.class)).map(Description::value);
+  }
+
+  /** Whether config must have the key: nothing stands for it where it is left out. */
+  static boolean isRequired(RecordComponent component) {
+    Class<?> type = component.getType();
+    return defaultOf(component).isEmpty()
+        && type != Optional.class
+        && type != List.class
+        && type != Map.class;
+  }
+
+  /** The class a type is of, its arguments left out. */
+  static Class<?> raw(Type type) {
+    return type instanceof ParameterizedType parameterized
+        ? (Class<?>) parameterized.getRawType()
+        : (Class<?>) type;
+  }
+
+  /** A generic type's argument. */
+  static Type argument(Type type, int index) {
+    return ((ParameterizedType) type).getActualTypeArguments()[index];
+  }
+
+  Constructor<?> constructor() {
+    Class<?>[] types =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor;
+    } catch (NoSuchMethodException impossible) {
+      throw new IllegalStateException(type + " has no canonical constructor", impossible);
+    }
+  }
+
+  private static String kebab(String name) {
+    return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+  }
+}

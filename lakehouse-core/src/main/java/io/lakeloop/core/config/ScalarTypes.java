@@ -1,0 +1,144 @@
+package io.lakeloop.core.config;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns a single value of config into the type that a record component has. */
+final class ScalarTypes {
+  private static final Pattern SPAN = Pattern.compile("(\\d+)(w|d|h|m|s)");
+
+  private ScalarTypes() {}
+
+  /** Whether values of the type are written as a single value. */
+  static boolean isScalar(Class<?> type) {
+    return type.isPrimitive()
+        || type.isEnum()
+        || List.of(String.class, Boolean.class, Integer.class, Long.class, Double.class)
+            .contains(type)
+        || type == Duration.class
+        || parser(type).isPresent();
+  }
+
+  /**
+   * The value of a text.
+   *
+   * @throws IllegalArgumentException with what was expected, if the text is none
+   */
+  static Object parse(Class<?> type, String text) {
+    if (type == String.class) {
+      return text;
+    }
+    if (type.isEnum()) {
+      return constant(type, text);
+    }
+    if (type == Duration.class) {
+      return span(text);
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      if (!text.equals("true") && !text.equals("false")) {
+        throw new IllegalArgumentException("expected true or false, found '" + text + "'");
+      }
+      return Boolean.valueOf(text);
+    }
+    if (type == double.class || type == Double.class) {
+      return number(text, "a number", Double::valueOf);
+    }
+    if (type == int.class || type == Integer.class) {
+      return number(text, "a whole number", Integer::valueOf);
+    }
+    if (type == long.class || type == Long.class) {
+      return number(text, "a whole number", Long::valueOf);
+    }
+    return byParser(type, text);
+  }
+
+  /** The words of an enum's constants, as config writes them. */
+  static List<String> words(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants()).map(ScalarTypes::word).toList();
+  }
+
+  private static String word(Object constant) {
+    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static Object constant(Class<?> type, String text) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> word(constant).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected one of %s, found '%s'%s"
+                        .formatted(
+                            String.join(", ", words(type)),
+                            text,
+                            Suggestion.nearest(text, words(type))
+                                .map(near -> " (did you mean '" + near + "'?)")
+                                .orElse(""))));
+  }
+
+  private static Duration span(String text) {
+    Matcher matcher = SPAN.matcher(text);
+    Duration sum = Duration.ZERO;
+    int end = 0;
+    while (matcher.find() && matcher.start() == end) {
+      long count = Long.parseLong(matcher.group(1));
+      end = matcher.end();
+      sum =
+          sum.plus(
+              switch (matcher.group(2)) {
+                case "w" -> Duration.ofDays(7 * count);
+                case "d" -> Duration.ofDays(count);
+                case "h" -> Duration.ofHours(count);
+                case "m" -> Duration.ofMinutes(count);
+                default -> Duration.ofSeconds(count);
+              });
+    }
+    if (end == 0 || end != text.length()) {
+      throw new IllegalArgumentException(
+          "expected a span of time such as 7d, 1h, 30m or 1d12h, found '" + text + "'");
+    }
+    return sum;
+  }
+
+  private static <N> N number(
+      String text, String expected, java.util.function.Function<String, N> parse) {
+    try {
+      return parse.apply(text);
+    } catch (NumberFormatException wrong) {
+      throw new IllegalArgumentException("expected " + expected + ", found '" + text + "'", wrong);
+    }
+  }
+
+  private static Object byParser(Class<?> type, String text) {
+    Method parser =
+        parser(type)
+            .orElseThrow(() -> new IllegalStateException(type + " is no type that config knows"));
+    try {
+      return parser.invoke(null, text);
+    } catch (InvocationTargetException refused) {
+      Throwable cause = refused.getCause() == null ? refused : refused.getCause();
+      throw new IllegalArgumentException(String.valueOf(cause.getMessage()), cause);
+    } catch (IllegalAccessException hidden) {
+      throw new IllegalStateException(type + ".parse is not public", hidden);
+    }
+  }
+
+  private static Optional<Method> parser(Class<?> type) {
+    return Arrays.stream(type.getMethods())
+        .filter(method -> method.getName().equals("parse"))
+        .filter(method -> Modifier.isStatic(method.getModifiers()))
+        .filter(method -> type.isAssignableFrom(method.getReturnType()))
+        .filter(method -> method.getParameterCount() == 1)
+        .filter(method -> method.getParameterTypes()[0].isAssignableFrom(String.class))
+        .findFirst();
+  }
+}

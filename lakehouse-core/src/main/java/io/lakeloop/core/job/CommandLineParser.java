@@ -1,0 +1,158 @@
+package io.lakeloop.core.job;
+
+import io.lakeloop.core.config.Suggestion;
+import io.lakeloop.core.failure.UsageException;
+import java.io.PrintStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Understands command lines: one subcommand for each job and command, built from what it declares.
+ */
+final class CommandLineParser {
+  private final SortedMap<String, LakehouseTask> tasks = new TreeMap<>();
+  private final Build build;
+
+  CommandLineParser(Collection<? extends LakehouseTask> tasks, Build build) {
+    tasks.forEach(task -> this.tasks.put(task.name(), task));
+    this.build = build;
+  }
+
+  /**
+   * Understands a command line, or answers it where it asks for help or the version.
+   *
+   * @return empty where it has been answered
+   * @throws UsageException if it names no job, or an option that the job does not have
+   */
+  Optional<Invocation> parse(List<String> words, PrintStream out) {
+    if (words.isEmpty() || words.get(0).equals("--help") || words.get(0).equals("-h")) {
+      overview(out);
+      return Optional.empty();
+    }
+    if (words.get(0).equals("--version")) {
+      out.println("lakeloop " + build.version() + " (" + build.id() + ")");
+      return Optional.empty();
+    }
+    LakehouseTask task = tasks.get(words.get(0));
+    if (task == null) {
+      throw unknown(words.get(0));
+    }
+    CommandLine commandLine = new CommandLine(specification(task));
+    try {
+      ParseResult parsed =
+          commandLine.parseArgs(words.subList(1, words.size()).toArray(String[]::new));
+      if (parsed.isUsageHelpRequested()) {
+        commandLine.usage(out);
+        return Optional.empty();
+      }
+      return Optional.of(invocation(task, parsed));
+    } catch (ParameterException wrong) {
+      throw new UsageException(
+          task.name() + " does not understand its options.",
+          String.valueOf(wrong.getMessage()),
+          "See: submit " + task.name() + " --help");
+    }
+  }
+
+  private UsageException unknown(String word) {
+    return new UsageException(
+        "There is no job or command '" + word + "'.",
+        Suggestion.nearest(word, tasks.keySet())
+            .map(near -> "Did you mean " + near + "?")
+            .orElse("No name is near it."),
+        "Run submit alone to see them all.");
+  }
+
+  private void overview(PrintStream out) {
+    out.println("Usage: submit JOB|COMMAND [options]      (submit JOB --help says which)");
+    for (boolean jobs : new boolean[] {true, false}) {
+      out.println();
+      out.println(jobs ? "Jobs write tables:" : "Commands only answer:");
+      tasks.values().stream()
+          .filter(task -> task instanceof LakehouseJob == jobs)
+          .forEach(task -> out.printf("  %-24s %s%n", task.name(), task.summary()));
+    }
+  }
+
+  private static CommandSpec specification(LakehouseTask task) {
+    CommandSpec specification = CommandSpec.create().name("submit " + task.name());
+    specification.usageMessage().description(task.summary()).width(100).sortOptions(false);
+    specification.addOption(
+        text("--env", "NAME", "The environment to run in (default: dev).").build());
+    if (task.needsProject()) {
+      specification.addOption(
+          text("--project", "DIR", "The project's folder.").required(true).build());
+      specification.addOption(
+          OptionSpec.builder("--set")
+              .paramLabel("FILE.KEY=VALUE")
+              .description("Overrides a value of the project's config; may be repeated.")
+              .type(List.class)
+              .auxiliaryTypes(String.class)
+              .build());
+    }
+    int place = 0;
+    for (JobOption option : task.options()) {
+      if (option.positional()) {
+        specification.addPositional(
+            PositionalParamSpec.builder()
+                .index(Integer.toString(place++))
+                .paramLabel(option.name())
+                .description(option.description())
+                .type(String.class)
+                .required(option.required())
+                .build());
+      } else {
+        specification.addOption(own(option));
+      }
+    }
+    return specification.addOption(
+        OptionSpec.builder("--help", "-h").usageHelp(true).description("This text.").build());
+  }
+
+  private static OptionSpec own(JobOption option) {
+    return option
+        .value()
+        .map(label -> text("--" + option.name(), label, option.description()))
+        .orElseGet(
+            () ->
+                OptionSpec.builder("--" + option.name())
+                    .type(boolean.class)
+                    .description(option.description()))
+        .required(option.required())
+        .build();
+  }
+
+  private static OptionSpec.Builder text(String name, String label, String description) {
+    return OptionSpec.builder(name).paramLabel(label).description(description).type(String.class);
+  }
+
+  private static Invocation invocation(LakehouseTask task, ParseResult parsed) {
+    Map<String, String> values = new TreeMap<>();
+    int place = 0;
+    for (JobOption option : task.options()) {
+      Object value =
+          option.positional()
+              ? parsed.matchedPositionalValue(place++, null)
+              : parsed.matchedOptionValue("--" + option.name(), null);
+      if (value != null && !value.equals(false)) {
+        values.put(option.name(), value.toString());
+      }
+    }
+    return new Invocation(
+        task,
+        parsed.matchedOptionValue("--env", "dev"),
+        Optional.ofNullable(parsed.matchedOptionValue("--project", (String) null)),
+        parsed.matchedOptionValue("--set", List.of()),
+        new JobArguments(values));
+  }
+}

@@ -1,0 +1,168 @@
+package io.lakeloop.core.job;
+
+import io.lakeloop.core.config.Project;
+import io.lakeloop.core.failure.LakeloopException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntBiFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** One run of one job: begun, run, recorded. */
+final class JobRun {
+  private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+  // Tasks on executors see it as a local property; log lines of the driver as a context value.
+  private static final String RUN_ID = "lakeloop.run.id";
+
+  private final LakehouseJob job;
+  private final Invocation invocation;
+  private final JobContext context;
+  private final JobRuns runs;
+  private final PrintStream err;
+
+  JobRun(
+      LakehouseJob job, Invocation invocation, JobContext context, JobRuns runs, PrintStream err) {
+    this.job = job;
+    this.invocation = invocation;
+    this.context = context;
+    this.runs = runs;
+    this.err = err;
+  }
+
+  /**
+   * Runs the job, unless nothing has changed since it last ran.
+   *
+   * @param unexpected tells of a failure that is not the user's and gives its exit code
+   */
+  RunOutcome run(ToIntBiFunction<String, RuntimeException> unexpected) {
+    if (isUpToDate()) {
+      runs.foundUpToDate(record(RunStatus.UP_TO_DATE, "Nothing new.", 0, null));
+      context.progress().line("= " + job.name() + ": nothing new");
+      return outcome(RunStatus.UP_TO_DATE, 0, Optional.of(JobResult.of("Nothing new.")));
+    }
+    context.progress().line("> " + job.name());
+    String outerRun = context.spark().sparkContext().getLocalProperty(RUN_ID);
+    try {
+      mark(context.runId());
+      LOG.info("{} begins", job.name());
+      runs.started(begun());
+      JobResult result = job.run(context);
+      runs.ended(record(RunStatus.SUCCEEDED, result.message(), result.rowsRead(), null));
+      LOG.info("{}: {}", job.name(), result.message());
+      context.progress().line("+ %s: %s (%s)".formatted(job.name(), result.message(), seconds()));
+      return outcome(RunStatus.SUCCEEDED, 0, Optional.of(result));
+    } catch (LakeloopException refused) {
+      LOG.warn("{} refused: {}", job.name(), refused.getMessage());
+      runs.ended(record(RunStatus.REFUSED, "", 0, refused.getMessage()));
+      err.println(refused.getMessage());
+      return outcome(RunStatus.REFUSED, refused.exitCode(), Optional.empty());
+    } catch (RuntimeException failure) {
+      runs.ended(record(RunStatus.FAILED, "", 0, failure.toString()));
+      return outcome(
+          RunStatus.FAILED, unexpected.applyAsInt(job.name(), failure), Optional.empty());
+    } finally {
+      mark(outerRun);
+    }
+  }
+
+  private boolean isUpToDate() {
+    return !job.alwaysRuns()
+        && runs.previous(invocation.identity())
+            .filter(
+                previous ->
+                    previous.stillHolds(context.build().id(), configHashes(), context.tables()))
+            .isPresent();
+  }
+
+  private Map<String, String> configHashes() {
+    Project project = context.optionalProject();
+    return project == null ? Map.of() : project.fileHashes();
+  }
+
+  private void mark(@Nullable String runId) {
+    context.spark().sparkContext().setLocalProperty(RUN_ID, runId);
+    if (runId == null) {
+      MDC.remove(RUN_ID);
+    } else {
+      MDC.put(RUN_ID, runId);
+    }
+  }
+
+  private RunRecord begun() {
+    RunRecord record = record(RunStatus.STARTED, "", 0, null);
+    return new RunRecord(
+        record.runId(),
+        record.identity(),
+        record.job(),
+        record.project(),
+        record.environment(),
+        RunStatus.STARTED,
+        record.startedAt(),
+        Optional.empty(),
+        record.user(),
+        record.build(),
+        record.configHash(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        0,
+        0,
+        "",
+        null);
+  }
+
+  private RunRecord record(
+      RunStatus status, String message, long rowsRead, @Nullable String error) {
+    Project project = context.optionalProject();
+    Optional<PreviousRun> unchanged =
+        status == RunStatus.UP_TO_DATE ? runs.previous(invocation.identity()) : Optional.empty();
+    return new RunRecord(
+        context.runId(),
+        invocation.identity(),
+        job.name(),
+        invocation.projectName(),
+        context.environment().name(),
+        status,
+        context.startedAt(),
+        Optional.of(Instant.now()),
+        context.user(),
+        context.build().id(),
+        project == null ? "" : project.hash(),
+        unchanged
+            .map(PreviousRun::configRead)
+            .orElseGet(() -> project == null ? Map.of() : project.filesRead()),
+        unchanged
+            .map(PreviousRun::tablesRead)
+            .orElseGet(() -> context.tables().access().tablesRead()),
+        unchanged
+            .map(PreviousRun::tablesWritten)
+            .orElseGet(() -> context.tables().access().tablesWritten()),
+        rowsRead,
+        context.tables().access().rowsWritten(),
+        message,
+        error);
+  }
+
+  private RunOutcome outcome(RunStatus status, int exitCode, Optional<JobResult> result) {
+    return new RunOutcome(
+        job.name(),
+        context.runId(),
+        status,
+        exitCode,
+        result,
+        Duration.between(context.startedAt(), Instant.now()),
+        context.tables().access().tablesRead(),
+        context.tables().access().tablesWritten(),
+        context.tables().access().rowsWritten());
+  }
+
+  private String seconds() {
+    return "%.1f s"
+        .formatted(Duration.between(context.startedAt(), Instant.now()).toMillis() / 1000.0);
+  }
+}

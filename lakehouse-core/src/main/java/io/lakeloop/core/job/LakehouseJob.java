@@ -1,0 +1,21 @@
+package io.lakeloop.core.job;
+
+/**
+ * A job writes tables. It may be killed at any moment and started again: nothing is lost or
+ * doubled.
+ *
+ * <p>Found by {@link java.util.ServiceLoader}; one instance may run several times, so it holds no
+ * state.
+ */
+public non-sealed interface LakehouseJob extends LakehouseTask {
+  /**
+   * Whether the job is run even when no table and no config it read last time has changed since.
+   * True for a job whose input is not a table: files, a clock, a person's verdict.
+   */
+  default boolean alwaysRuns() {
+    return false;
+  }
+
+  /** Does the work and says what came of it. */
+  JobResult run(JobContext context);
+}

@@ -1,0 +1,22 @@
+package io.lakeloop.core.job;
+
+import java.util.List;
+
+/** What can be named on the command line: a job or a command. */
+public sealed interface LakehouseTask permits LakehouseJob, LakehouseCommand {
+  /** The name on the command line: verb and noun in kebab case. */
+  String name();
+
+  /** What it does, in one line. */
+  String summary();
+
+  /** The options it takes beside those every job takes. */
+  default List<JobOption> options() {
+    return List.of();
+  }
+
+  /** Whether it works on a project, named by {@code --project}. */
+  default boolean needsProject() {
+    return true;
+  }
+}

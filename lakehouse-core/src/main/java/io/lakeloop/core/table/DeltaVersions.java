@@ -1,0 +1,118 @@
+package io.lakeloop.core.table;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddCDCFile;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.CommitInfo;
+import org.apache.spark.sql.delta.actions.RemoveFile;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.Tuple2;
+import scala.collection.Iterator;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * What Delta's log says of a table at a path. It is asked directly: a query for the same would cost
+ * a Spark job each time.
+ */
+final class DeltaVersions {
+  private final SparkSession spark;
+
+  DeltaVersions(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /** The newest version, or empty where there is no Delta table. */
+  Optional<Long> newest(String path) {
+    long version = snapshot(path).version();
+    return version < 0 ? Optional.empty() : Optional.of(version);
+  }
+
+  /** The newest version's columns, with their comments. */
+  StructType schema(String path) {
+    return snapshot(path).schema();
+  }
+
+  /** The newest version's properties. */
+  Map<String, String> properties(String path) {
+    return CollectionConverters.asJava(snapshot(path).metadata().configuration());
+  }
+
+  /** Whether the newest version holds any file. */
+  boolean hasFiles(String path) {
+    Snapshot snapshot = snapshot(path);
+    return snapshot.version() >= 0 && snapshot.numOfFiles() > 0;
+  }
+
+  /**
+   * Whether a commit after the given version changed rows; compaction, properties and commits
+   * without files do not. A log that no longer reaches back so far counts as changed.
+   */
+  boolean dataChangedSince(String path, long version) {
+    long newest = snapshot(path).version();
+    if (newest < version) {
+      return true;
+    }
+    if (newest == version) {
+      return false;
+    }
+    long expected = version + 1;
+    Iterator<Tuple2<Object, Seq<Action>>> commits = changes(path, expected);
+    while (commits.hasNext()) {
+      Tuple2<Object, Seq<Action>> commit = commits.next();
+      if ((Long) commit._1() != expected++
+          || CollectionConverters.asJava(commit._2()).stream().anyMatch(this::changesData)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The operation metrics of the one commit after {@code version} that carries the given tag. */
+  Optional<Commit> commitTagged(TableName table, String path, long version, String tag) {
+    Iterator<Tuple2<Object, Seq<Action>>> commits = changes(path, version + 1);
+    while (commits.hasNext()) {
+      Tuple2<Object, Seq<Action>> commit = commits.next();
+      for (Action action : CollectionConverters.asJava(commit._2())) {
+        if (action instanceof CommitInfo info && info.userMetadata().contains(tag)) {
+          return Optional.of(
+              new Commit(new TableVersion(table, (Long) commit._1()), metrics(info)));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean changesData(Action action) {
+    return (action instanceof AddFile add && add.dataChange())
+        || (action instanceof RemoveFile remove && remove.dataChange())
+        || action instanceof AddCDCFile;
+  }
+
+  private static Map<String, String> metrics(CommitInfo info) {
+    Map<String, String> metrics = new HashMap<>();
+    if (info.operationMetrics().isDefined()) {
+      metrics.putAll(CollectionConverters.asJava(info.operationMetrics().get()));
+    }
+    return metrics;
+  }
+
+  private Iterator<Tuple2<Object, Seq<Action>>> changes(String path, long from) {
+    return log(path).getChanges(from, Option.empty(), false);
+  }
+
+  private Snapshot snapshot(String path) {
+    return log(path).update(false, Option.empty(), Option.empty());
+  }
+
+  private DeltaLog log(String path) {
+    return DeltaLog.forTable(spark, path);
+  }
+}

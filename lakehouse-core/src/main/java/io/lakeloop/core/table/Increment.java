@@ -1,0 +1,132 @@
+package io.lakeloop.core.table;
+
+import io.lakeloop.core.failure.LakeloopException;
+import io.lakeloop.core.failure.UsageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.Trigger;
+
+/**
+ * The new rows of a stream, handed on batch by batch, each exactly once in effect: how far the
+ * stream has come stands in a checkpoint, and a batch interrupted between its write and the
+ * checkpoint is run again under the same {@link Batch}, whose transactions make Delta skip what is
+ * already there.
+ */
+public final class Increment {
+  // The name under which Structured Streaming leaves the query's id with the batch's thread.
+  private static final String QUERY_ID = "sql.streaming.queryId";
+
+  private final Tables tables;
+  private final String name;
+  private final TableName target;
+
+  /**
+   * An increment.
+   *
+   * @param name names the checkpoint below {@code <root>/_checkpoints/}; one reader, one name
+   * @param target the table the batches are written to
+   */
+  public Increment(Tables tables, String name, TableName target) {
+    this.tables = tables;
+    this.name = name;
+    this.target = target;
+  }
+
+  /** What is done with one batch. */
+  @FunctionalInterface
+  public interface BatchWriter {
+    /** Writes the batch's rows under the batch's transactions. */
+    void write(Dataset<Row> rows, Batch batch);
+  }
+
+  /**
+   * Hands on all rows there are now, then ends.
+   *
+   * @return the number of batches run
+   * @throws UsageException if the checkpoint is gone while the target still holds what came through
+   *     it: going on would add everything again
+   */
+  public long runAvailable(Dataset<Row> stream, BatchWriter writer) {
+    return run(stream, writer, Trigger.AvailableNow(), Optional.empty());
+  }
+
+  /**
+   * Hands on rows as they come, at an interval, until the job is stopped or the given time is over.
+   *
+   * @param atMost how long to run; empty for ever
+   * @return the number of batches run
+   */
+  public long runContinuously(
+      Dataset<Row> stream, BatchWriter writer, Duration interval, Optional<Duration> atMost) {
+    return run(stream, writer, Trigger.ProcessingTime(interval.toMillis()), atMost);
+  }
+
+  private long run(
+      Dataset<Row> stream, BatchWriter writer, Trigger trigger, Optional<Duration> atMost) {
+    String checkpoint = tables.environment().folder("_checkpoints") + "/" + name;
+    refuseLostCheckpoint(checkpoint);
+    AtomicLong batches = new AtomicLong();
+    VoidFunction2<Dataset<Row>, Long> body =
+        (rows, id) -> {
+          String query = rows.sparkSession().sparkContext().getLocalProperty(QUERY_ID);
+          writer.write(rows, new Batch(query, id));
+          batches.incrementAndGet();
+        };
+    DataStreamWriter<Row> query =
+        stream.writeStream().option("checkpointLocation", checkpoint).trigger(trigger);
+    try {
+      await(query.foreachBatch(body).start(), atMost);
+    } catch (TimeoutException failure) {
+      throw new IllegalStateException("stream " + name + " did not start", failure);
+    }
+    return batches.get();
+  }
+
+  private void await(StreamingQuery query, Optional<Duration> atMost) throws TimeoutException {
+    try {
+      if (atMost.isPresent()) {
+        query.awaitTermination(atMost.get().toMillis());
+        query.stop();
+      } else {
+        query.awaitTermination();
+      }
+    } catch (StreamingQueryException failure) {
+      // What a batch throws arrives wrapped, more than once; the user's failure is inside.
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof LakeloopException ours) {
+          throw ours;
+        }
+      }
+      throw new IllegalStateException("stream " + name + " failed", failure);
+    }
+  }
+
+  private void refuseLostCheckpoint(String checkpoint) {
+    Path path = new Path(checkpoint);
+    try {
+      boolean present =
+          path.getFileSystem(tables.spark().sessionState().newHadoopConf())
+              .exists(new Path(path, "metadata"));
+      if (!present && tables.hasRowsHere(target)) {
+        throw new UsageException(
+            "%s holds rows, but the checkpoint that says which is gone.".formatted(target),
+            "There is no " + checkpoint + "; starting anew would add all source rows again.",
+            "Restore the checkpoint, or delete the table's folder %s to load it from the start."
+                .formatted(tables.environment().path(target)));
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException("looking for the checkpoint " + checkpoint, failure);
+    }
+  }
+}

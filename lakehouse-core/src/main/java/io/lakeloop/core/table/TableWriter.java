@@ -1,0 +1,115 @@
+package io.lakeloop.core.table;
+
+import io.delta.tables.DeltaTable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One write to one table. Each commit carries a tag of its own, by which it is found again in the
+ * log whatever other writers did meanwhile.
+ *
+ * <p>Writes go through the session of the rows: inside a micro-batch that is a clone of the job's,
+ * and a transaction set on any other is silently ignored by a merge.
+ */
+final class TableWriter {
+  private static final String TAG = "spark.databricks.delta.commitInfo.userMetadata";
+  private static final String APPLICATION = "spark.databricks.delta.write.txnAppId";
+  private static final String VERSION = "spark.databricks.delta.write.txnVersion";
+
+  private final Dataset<Row> rows;
+  private final TableName table;
+  private final String path;
+  private final DeltaVersions versions;
+  private final TableAccess access;
+  private final String tag = UUID.randomUUID().toString();
+
+  TableWriter(
+      Dataset<Row> rows, TableName table, String path, DeltaVersions versions, TableAccess access) {
+    this.rows = rows;
+    this.table = table;
+    this.path = path;
+    this.versions = versions;
+    this.access = access;
+  }
+
+  Commit append(Optional<Transaction> transaction) {
+    return commit(() -> write(transaction).mode("append").save(path));
+  }
+
+  Commit overwrite(Optional<String> condition, Optional<Transaction> transaction) {
+    DataFrameWriter<Row> writer = write(transaction).mode("overwrite");
+    condition.ifPresentOrElse(
+        where -> writer.option("replaceWhere", where),
+        () -> writer.option("overwriteSchema", "true"));
+    return commit(() -> writer.save(path));
+  }
+
+  Commit merge(String on, MergeClauses clauses, Optional<Transaction> transaction) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put(TAG, tag);
+    transaction.ifPresent(
+        identity -> {
+          settings.put(APPLICATION, identity.applicationId());
+          settings.put(VERSION, Long.toString(identity.version()));
+        });
+    return commit(
+        () ->
+            with(
+                settings,
+                () -> clauses.to(target().as("target").merge(rows.as("source"), on)).execute()));
+  }
+
+  Commit update(Column condition, Map<String, Column> values) {
+    return commit(() -> with(Map.of(TAG, tag), () -> target().update(condition, values)));
+  }
+
+  Commit delete(Column condition) {
+    return commit(() -> with(Map.of(TAG, tag), () -> target().delete(condition)));
+  }
+
+  private DeltaTable target() {
+    return DeltaTable.forPath(rows.sparkSession(), path);
+  }
+
+  private DataFrameWriter<Row> write(Optional<Transaction> transaction) {
+    DataFrameWriter<Row> writer = rows.write().format("delta").option("userMetadata", tag);
+    transaction.ifPresent(
+        identity ->
+            writer
+                .option("txnAppId", identity.applicationId())
+                .option("txnVersion", identity.version()));
+    return writer;
+  }
+
+  /** Sets session settings for one action only: left behind, they would swallow later writes. */
+  private void with(Map<String, String> settings, Runnable action) {
+    SparkSession session = rows.sparkSession();
+    settings.forEach((key, value) -> session.conf().set(key, value));
+    try {
+      action.run();
+    } finally {
+      settings.keySet().forEach(key -> session.conf().unset(key));
+    }
+  }
+
+  private Commit commit(Runnable write) {
+    long before = versions.newest(path).orElse(0L);
+    write.run();
+    Commit commit =
+        versions
+            .commitTagged(table, path, before, tag)
+            .orElseGet(
+                () ->
+                    new Commit(
+                        new TableVersion(table, versions.newest(path).orElse(before)), Map.of()));
+    access.written(table, commit);
+    return commit;
+  }
+}

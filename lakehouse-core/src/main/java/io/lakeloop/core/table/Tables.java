@@ -1,0 +1,351 @@
+package io.lakeloop.core.table;
+
+import io.delta.tables.DeltaTable;
+import io.lakeloop.core.config.Suggestion;
+import io.lakeloop.core.failure.UsageException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The tables of one environment, by name, as one job run sees them.
+ *
+ * <p>Reading resolves a table to a version once and stays with it for the whole run; a table absent
+ * from the environment is read from the one it reads through. Writing touches this environment
+ * only. Everything read and written is recorded in {@link #access()}.
+ */
+public final class Tables {
+  /** A row whose value here is not null was deleted at that time: {@link #read} hides it. */
+  public static final String DELETED_AT = "_deleted_at";
+
+  private final SparkSession spark;
+  private final Environments environments;
+  private final Environment environment;
+  private final TableAccess access;
+  private final DeltaVersions versions;
+
+  /**
+   * The tables of an environment.
+   *
+   * @param environments where other environments are looked up that are read through or named
+   * @param environment the environment the job runs in
+   */
+  public Tables(SparkSession spark, Environments environments, Environment environment) {
+    this(spark, environments, environment, new TableAccess());
+  }
+
+  private Tables(
+      SparkSession spark, Environments environments, Environment environment, TableAccess access) {
+    this.spark = spark;
+    this.environments = environments;
+    this.environment = environment;
+    this.access = access;
+    this.versions = new DeltaVersions(spark);
+  }
+
+  /**
+   * The same tables for another run, or for bookkeeping that is no input: nothing resolved, nothing
+   * recorded yet.
+   */
+  public Tables forNewRun() {
+    return new Tables(spark, environments, environment);
+  }
+
+  /** What has been read and written so far. */
+  public TableAccess access() {
+    return access;
+  }
+
+  /** The environment written to. */
+  public Environment environment() {
+    return environment;
+  }
+
+  /** The session the tables are read with. */
+  public SparkSession spark() {
+    return spark;
+  }
+
+  /** Whether the table exists, here or in the environment read through. */
+  public boolean exists(TableName table) {
+    return locate(table).isPresent();
+  }
+
+  /** Whether the table exists in this environment itself. */
+  public boolean existsHere(TableName table) {
+    return newestHere(table).isPresent();
+  }
+
+  /** The newest version of a table of this environment itself; empty where there is no table. */
+  public Optional<Long> newestHere(TableName table) {
+    return versions.newest(environment.path(table));
+  }
+
+  /** Whether the table exists in this environment and its newest version holds any row. */
+  public boolean hasRowsHere(TableName table) {
+    return existsHere(table) && versions.hasFiles(environment.path(table));
+  }
+
+  /**
+   * The version this run reads of a table: the newest when it is first asked for, or what the run
+   * itself wrote since.
+   *
+   * @throws UsageException if there is no such table
+   */
+  public TableVersion pin(TableName table) {
+    Located located = require(table);
+    long version = access.pinned(located.name()).orElse(located.version());
+    access.read(located.name(), version);
+    return new TableVersion(located.name(), version);
+  }
+
+  /**
+   * The table's rows at the version this run reads, deleted rows hidden.
+   *
+   * @throws UsageException if there is no such table
+   */
+  public Dataset<Row> read(TableName table) {
+    return readAt(table, pin(table).version());
+  }
+
+  /**
+   * The table's rows at a given version, deleted rows hidden. Not recorded as an input: a pin is.
+   *
+   * @throws UsageException if there is no such table
+   */
+  public Dataset<Row> readAt(TableName table, long version) {
+    return visible(
+        spark.read().format("delta").option("versionAsOf", version).load(require(table).path()));
+  }
+
+  /**
+   * The table's newest rows, whatever version this run has read before; the run's recorded version
+   * moves along. For tables that several writers share, such as the registry's.
+   *
+   * @throws UsageException if there is no such table
+   */
+  public Dataset<Row> readNewest(TableName table) {
+    Located located = require(table);
+    access.read(located.name(), located.version());
+    return readAt(table, located.version());
+  }
+
+  /** The table's rows with the deleted ones, at the version this run reads. */
+  public Dataset<Row> readWithDeleted(TableName table) {
+    long version = pin(table).version();
+    return spark.read().format("delta").option("versionAsOf", version).load(require(table).path());
+  }
+
+  /** The columns of a table's newest version. */
+  public StructType schema(TableName table) {
+    return versions.schema(require(table).path());
+  }
+
+  /** The Delta properties of a table's newest version. */
+  public Map<String, String> properties(TableName table) {
+    return versions.properties(require(table).path());
+  }
+
+  /**
+   * The table as a stream of the rows that are appended to it; commits that change rows in place
+   * are passed over.
+   */
+  public Dataset<Row> stream(TableName table) {
+    Located located = require(table);
+    pin(table);
+    return spark
+        .readStream()
+        .format("delta")
+        .option("skipChangeCommits", "true")
+        .load(located.path());
+  }
+
+  /** The table's change data feed as a stream, beginning with its rows as inserts. */
+  public Dataset<Row> streamChanges(TableName table) {
+    Located located = require(table);
+    pin(table);
+    return spark.readStream().format("delta").option("readChangeFeed", "true").load(located.path());
+  }
+
+  /** The change data feed between two versions, both included. */
+  public Dataset<Row> changes(TableName table, long fromVersion, long toVersion) {
+    return spark
+        .read()
+        .format("delta")
+        .option("readChangeFeed", "true")
+        .option("startingVersion", fromVersion)
+        .option("endingVersion", toVersion)
+        .load(require(table).path());
+  }
+
+  /**
+   * Whether rows of a table changed after the given version. Compaction and properties are no
+   * change; a table that is gone, or was made anew, is one.
+   */
+  public boolean dataChangedSince(TableName table, long version) {
+    return locate(table)
+        .map(located -> versions.dataChangedSince(located.path(), version))
+        .orElse(true);
+  }
+
+  /**
+   * Makes a table, or adds the columns an existing one lacks. Nothing happens where the table has
+   * them all.
+   */
+  public void create(TableSpec spec) {
+    environment.requireWritable(spec.name());
+    String path = environment.path(spec.name());
+    if (versions.newest(path).isEmpty()) {
+      new TableCreation(spark, spec, path).run();
+    } else {
+      new TableCreation(spark, spec, path).addMissingColumns(versions.schema(path));
+    }
+  }
+
+  /** Adds rows to a table that exists. */
+  public Commit append(TableName table, Dataset<Row> rows) {
+    return writer(table, rows).append(Optional.empty());
+  }
+
+  /** Adds rows to a table that exists, once: a second append under one transaction is skipped. */
+  public Commit append(TableName table, Dataset<Row> rows, Transaction transaction) {
+    return writer(table, rows).append(Optional.of(transaction));
+  }
+
+  /** Replaces all rows of a table that exists; its columns become those of the rows. */
+  public Commit overwrite(TableName table, Dataset<Row> rows) {
+    return writer(table, rows).overwrite(Optional.empty(), Optional.empty());
+  }
+
+  /** Replaces all rows of a table that exists, once. */
+  public Commit overwrite(TableName table, Dataset<Row> rows, Transaction transaction) {
+    return writer(table, rows).overwrite(Optional.empty(), Optional.of(transaction));
+  }
+
+  /**
+   * Replaces the rows that a condition selects by the given rows, all of which must meet it, in one
+   * commit.
+   *
+   * @param condition SQL over the table's columns
+   */
+  public Commit replaceWhere(TableName table, Dataset<Row> rows, String condition) {
+    return writer(table, rows).overwrite(Optional.of(condition), Optional.empty());
+  }
+
+  /**
+   * Merges rows into a table that exists. In the condition and the clauses the table is {@code
+   * target} and the rows are {@code source}.
+   *
+   * @param on SQL condition that matches a source row to a target row
+   * @param clauses what to do with rows that match and rows that do not
+   */
+  public Commit merge(TableName table, Dataset<Row> source, String on, MergeClauses clauses) {
+    return writer(table, source).merge(on, clauses, Optional.empty());
+  }
+
+  /**
+   * Merges rows into a table that exists, once: a second merge under one transaction is skipped.
+   */
+  public Commit merge(
+      TableName table,
+      Dataset<Row> source,
+      String on,
+      MergeClauses clauses,
+      Transaction transaction) {
+    return writer(table, source).merge(on, clauses, Optional.of(transaction));
+  }
+
+  /** Changes the rows that a condition selects. */
+  public Commit update(TableName table, Column condition, Map<String, Column> values) {
+    return writer(table, spark.emptyDataFrame()).update(condition, values);
+  }
+
+  /** Removes the rows that a condition selects. */
+  public Commit delete(TableName table, Column condition) {
+    return writer(table, spark.emptyDataFrame()).delete(condition);
+  }
+
+  /** Delta's own handle on a table of this environment, for care: OPTIMIZE, VACUUM, properties. */
+  DeltaTable handle(TableName table) {
+    environment.requireWritable(table);
+    return DeltaTable.forPath(spark, require(table).path());
+  }
+
+  /** The names of the tables of this environment and of the one it reads through. */
+  public List<TableName> list() {
+    List<TableName> names = new ArrayList<>();
+    for (Optional<Environment> next = Optional.of(environment);
+        next.isPresent();
+        next = environments.readThrough(next.get())) {
+      for (TableName name : new TableFolders(spark, next.get()).list()) {
+        if (!names.contains(name)) {
+          names.add(name);
+        }
+      }
+    }
+    return names;
+  }
+
+  private TableWriter writer(TableName table, Dataset<Row> rows) {
+    environment.requireWritable(table);
+    String path = environment.path(table);
+    if (versions.newest(path).isEmpty()) {
+      throw new UsageException(
+          "%s does not exist in '%s'.".formatted(table, environment.name()),
+          "It was never created there, or its folder was deleted.",
+          "Run the job that creates it first.");
+    }
+    TableName local = TableName.of(table.layer(), table.name());
+    return new TableWriter(rows, local, path, versions, access);
+  }
+
+  private static Dataset<Row> visible(Dataset<Row> rows) {
+    return List.of(rows.columns()).contains(DELETED_AT)
+        ? rows.filter(rows.col(DELETED_AT).isNull()).drop(DELETED_AT)
+        : rows;
+  }
+
+  private Located require(TableName table) {
+    return locate(table)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "There is no table %s in '%s'.".formatted(table, environment.name()),
+                    "It has not been written yet, or the name is misspelt"
+                        + Suggestion.nearest(
+                                table.local(), list().stream().map(TableName::local).toList())
+                            .map(name -> " (did you mean " + name + "?).")
+                            .orElse("."),
+                    "Run the job that writes it, or correct the name."));
+  }
+
+  private Optional<Located> locate(TableName table) {
+    Optional<Environment> next =
+        Optional.of(
+            table.environment().filter(name -> !name.equals(environment.name())).isPresent()
+                ? environments.load(table.environment().get())
+                : environment);
+    for (; next.isPresent(); next = environments.readThrough(next.get())) {
+      Environment place = next.get();
+      String path = place.path(table);
+      Optional<Long> version = versions.newest(path);
+      if (version.isPresent()) {
+        TableName name = TableName.of(table.layer(), table.name());
+        return Optional.of(
+            new Located(
+                place.name().equals(environment.name()) ? name : name.in(place.name()),
+                path,
+                version.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private record Located(TableName name, String path, long version) {}
+}

@@ -1,0 +1,97 @@
+package io.lakeloop.core;
+
+import io.lakeloop.core.job.Harness;
+import io.lakeloop.core.table.Environments;
+import io.lakeloop.core.table.Tables;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A lakehouse in a folder, with the environments dev, staging and prod (dev and staging read
+ * through prod), and a way to run command lines against it as the jar would.
+ */
+public final class LocalLakehouse {
+  private final Path folder;
+  private final Map<String, String> variables = new HashMap<>();
+
+  /** A lakehouse below an empty folder. */
+  public LocalLakehouse(Path folder) {
+    this.folder = folder;
+    environment("prod", "");
+    environment("staging", "reads-through: prod\n");
+    environment("dev", "reads-through: prod\n");
+    variables.put("LAKELOOP_CONF", folder.resolve("conf").toString());
+    variables.put("LAKELOOP_USER", "tester");
+  }
+
+  /** What a run came to: exit code, what it answered, what it told. */
+  public record Answer(int exitCode, String out, String err) {}
+
+  /** Sets an environment variable of the runs to come. */
+  public LocalLakehouse variable(String name, String value) {
+    variables.put(name, value);
+    return this;
+  }
+
+  /** Writes a file below the lakehouse's folder and gives its path. */
+  public Path write(String relative, String text) {
+    try {
+      Path file = folder.resolve(relative);
+      Files.createDirectories(file.getParent());
+      return Files.writeString(file, text);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The folder below which everything lies. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** The environments. */
+  public Environments environments() {
+    return new Environments(folder.resolve("conf/environments").toString(), variables);
+  }
+
+  /** The tables of an environment, as a new run sees them. */
+  public Tables tables(String environment) {
+    return new Tables(LocalSpark.session(), environments(), environments().load(environment));
+  }
+
+  /** The tables of {@code dev}. */
+  public Tables tables() {
+    return tables("dev");
+  }
+
+  /** Runs one command line through the harness, in this JVM's session. */
+  public Answer run(String... words) {
+    LocalSpark.session();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code;
+    try (Harness harness = new Harness(stream(out), stream(err), variables)) {
+      code = harness.run(List.of(words));
+    }
+    return new Answer(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private void environment(String name, String more) {
+    write(
+        "conf/environments/" + name + ".yml",
+        "root: " + folder.resolve("lakehouse/" + name) + "\n" + more);
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,52 @@
+package io.lakeloop.core.job;
+
+import io.lakeloop.core.failure.DataRefusedException;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableSpec;
+import java.util.List;
+import org.apache.spark.sql.types.StructType;
+
+/** A job for the harness's tests: counts the rows of one table into another. */
+public final class CountRowsJob implements LakehouseJob {
+  static final TableName COUNTS = TableName.parse("gold.counts");
+
+  @Override
+  public String name() {
+    return "count-rows";
+  }
+
+  @Override
+  public String summary() {
+    return "Counts the rows of a table.";
+  }
+
+  @Override
+  public List<JobOption> options() {
+    return List.of(
+        JobOption.required("table", "LAYER.NAME", "The table to count."),
+        JobOption.flag("refuse", "Refuses the data."),
+        JobOption.flag("break", "Fails as no user can mend."));
+  }
+
+  @Override
+  public boolean needsProject() {
+    return false;
+  }
+
+  @Override
+  public JobResult run(JobContext context) {
+    if (context.arguments().has("refuse")) {
+      throw new DataRefusedException("The rows are bad.", "A test said so.", "Mend them.");
+    }
+    if (context.arguments().has("break")) {
+      throw new IllegalStateException("broken inside");
+    }
+    TableName table = TableName.parse(context.arguments().required("table"));
+    long rows = context.tables().read(table).count();
+    context
+        .tables()
+        .create(TableSpec.appended(COUNTS, new StructType().add("rows", "long"), "Counts."));
+    context.tables().append(COUNTS, context.spark().range(rows, rows + 1).toDF("rows"));
+    return JobResult.of("Counted " + rows + " rows.", rows);
+  }
+}
