@@ -29,15 +29,29 @@ public final class Increment {
 
   private final Tables tables;
   private final String name;
-  private final TableName target;
+  private final Optional<TableName> target;
 
   /**
-   * An increment.
+   * An increment into a table that would hold twice what comes twice.
    *
    * @param name names the checkpoint below {@code <root>/_checkpoints/}; one reader, one name
    * @param target the table the batches are written to
    */
   public Increment(Tables tables, String name, TableName target) {
+    this(tables, name, Optional.of(target));
+  }
+
+  /**
+   * An increment whose writer knows by itself what it has written already, as by an insert-only
+   * merge: where its checkpoint is lost, it begins anew.
+   *
+   * @param name names the checkpoint below {@code <root>/_checkpoints/}; one reader, one name
+   */
+  public Increment(Tables tables, String name) {
+    this(tables, name, Optional.empty());
+  }
+
+  private Increment(Tables tables, String name, Optional<TableName> target) {
     this.tables = tables;
     this.name = name;
     this.target = target;
@@ -75,7 +89,7 @@ public final class Increment {
   private long run(
       Dataset<Row> stream, BatchWriter writer, Trigger trigger, Optional<Duration> atMost) {
     String checkpoint = tables.environment().folder("_checkpoints") + "/" + name;
-    refuseLostCheckpoint(checkpoint);
+    target.ifPresent(table -> refuseLostCheckpoint(checkpoint, table));
     AtomicLong batches = new AtomicLong();
     VoidFunction2<Dataset<Row>, Long> body =
         (rows, id) -> {
@@ -112,18 +126,18 @@ public final class Increment {
     }
   }
 
-  private void refuseLostCheckpoint(String checkpoint) {
+  private void refuseLostCheckpoint(String checkpoint, TableName table) {
     Path path = new Path(checkpoint);
     try {
       boolean present =
           path.getFileSystem(tables.spark().sessionState().newHadoopConf())
               .exists(new Path(path, "metadata"));
-      if (!present && tables.hasRowsHere(target)) {
+      if (!present && tables.hasRowsHere(table)) {
         throw new UsageException(
-            "%s holds rows, but the checkpoint that says which is gone.".formatted(target),
+            "%s holds rows, but the checkpoint that says which is gone.".formatted(table),
             "There is no " + checkpoint + "; starting anew would add all source rows again.",
             "Restore the checkpoint, or delete the table's folder %s to load it from the start."
-                .formatted(tables.environment().path(target)));
+                .formatted(tables.environment().path(table)));
       }
     } catch (IOException failure) {
       throw new UncheckedIOException("looking for the checkpoint " + checkpoint, failure);

@@ -23,9 +23,10 @@ class LakeloopExceptionTest {
 
     assertThat(failure)
         .hasMessage(
-            "there is no table silver.transactions\n"
-                + "  cause: nothing has written it yet\n"
-                + "  remedy: run refine-silver first")
+            """
+            there is no table silver.transactions
+              cause: nothing has written it yet
+              remedy: run refine-silver first""")
         .hasNoCause();
     assertThat(failure.problem()).isEqualTo("there is no table silver.transactions");
     assertThat(failure.because()).isEqualTo("nothing has written it yet");
@@ -71,9 +72,10 @@ class LakeloopExceptionTest {
     assertThat(failure.problems()).containsExactly(first, second, third);
     assertThat(failure)
         .hasMessage(
-            "--set x.y: no file 'x'\n"
-                + "tables.yml:2:5: unknown key 'desciption' (did you mean 'description'?)\n"
-                + "tables.yml:12:3: missing key 'keys'");
+            """
+            --set x.y: no file 'x'
+            tables.yml:2:5: unknown key 'desciption' (did you mean 'description'?)
+            tables.yml:12:3: missing key 'keys'""");
   }
 
   @Test

@@ -69,17 +69,25 @@ class IncrementTest {
   void refusesALostCheckpointOverATableThatHoldsRows() throws IOException {
     add(1, 4);
     copyNewRows();
-    try (Stream<Path> files = Files.walk(checkpoint())) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    loseCheckpoint();
 
     assertThatThrownBy(this::copyNewRows)
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(
             "silver.events holds rows, but the checkpoint that says which is gone.")
         .hasMessageContaining("Restore the checkpoint, or delete the table's folder");
+  }
+
+  @Test
+  void beginsAnewWhereTheWriterKnowsWhatItHasWritten() throws IOException {
+    add(1, 4);
+    mergeNewRows();
+    loseCheckpoint();
+    add(4, 6);
+
+    assertThat(mergeNewRows()).isEqualTo(1);
+
+    assertThat(ids()).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
   }
 
   @Test
@@ -118,6 +126,27 @@ class IncrementTest {
         .runAvailable(
             tables.stream(SOURCE),
             (rows, batch) -> tables.append(TARGET, rows, batch.transaction(TARGET)));
+  }
+
+  private long mergeNewRows() {
+    return new Increment(tables, "copy")
+        .runAvailable(
+            tables.stream(SOURCE),
+            (rows, batch) ->
+                tables.merge(
+                    TARGET,
+                    rows,
+                    "target.id = source.id",
+                    merge -> merge.whenNotMatched().insertAll(),
+                    batch.transaction(TARGET)));
+  }
+
+  private void loseCheckpoint() throws IOException {
+    try (Stream<Path> files = Files.walk(checkpoint())) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private void add(long from, long until) {
