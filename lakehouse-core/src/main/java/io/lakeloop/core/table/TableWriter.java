@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,6 +50,15 @@ final class TableWriter {
         where -> writer.option("replaceWhere", where),
         () -> writer.option("overwriteSchema", "true"));
     return commit(() -> writer.save(path));
+  }
+
+  Commit replace(TableSpec spec) {
+    CreateTableWriter<Row> writer =
+        rows.writeTo("delta.`" + path + "`")
+            .using("delta")
+            .tableProperty("comment", spec.description());
+    spec.properties().forEach(writer::tableProperty);
+    return commit(() -> with(Map.of(TAG, tag), writer::createOrReplace));
   }
 
   Commit merge(String on, MergeClauses clauses, Optional<Transaction> transaction) {
@@ -100,7 +110,7 @@ final class TableWriter {
   }
 
   private Commit commit(Runnable write) {
-    long before = versions.newest(path).orElse(0L);
+    long before = versions.newest(path).orElse(-1L);
     write.run();
     Commit commit =
         versions

@@ -208,6 +208,18 @@ public final class Tables {
     }
   }
 
+  /**
+   * Makes a table of the given rows, or replaces it by them: rows, columns, comment and properties
+   * in one commit, so that no version has the properties of one and the rows of another. Earlier
+   * versions stay readable.
+   */
+  public Commit replace(TableSpec spec, Dataset<Row> rows) {
+    environment.requireWritable(spec.name());
+    TableName local = TableName.of(spec.name().layer(), spec.name().name());
+    return new TableWriter(rows, local, environment.path(spec.name()), versions, access)
+        .replace(spec);
+  }
+
   /** Adds rows to a table that exists. */
   public Commit append(TableName table, Dataset<Row> rows) {
     return writer(table, rows).append(Optional.empty());

@@ -201,6 +201,28 @@ class TablesTest {
   }
 
   @Test
+  void replacesRowsColumnsAndPropertiesInOneCommit() {
+    TableName fares = TableName.parse("training_sets.fares");
+    StructType schema = new StructType().add("fare", "double");
+    TableSpec spec = TableSpec.appended(fares, SCHEMA, "Fares.").keptFor(730);
+
+    Commit first = tables.replace(spec.with("made-of", "one"), rows(row(1, 1.0), row(2, 2.0)));
+    Commit second =
+        tables.replace(
+            new TableSpec(fares, schema, "Only fares.", Map.of("made-of", "two"), List.of()),
+            rows(row(3, 3.0)).select("fare"));
+
+    assertThat(first.version()).isEqualTo(new TableVersion(fares, 0));
+    assertThat(first.rowsInserted()).isEqualTo(2);
+    assertThat(second.version()).isEqualTo(new TableVersion(fares, 1));
+    assertThat(second.rowsInserted()).isEqualTo(1);
+    assertThat(tables.properties(fares)).containsEntry("made-of", "two");
+    assertThat(tables.read(fares).collectAsList()).containsExactly(RowFactory.create(3.0));
+    assertThat(tables.readAt(fares, 0).collectAsList())
+        .containsExactlyInAnyOrder(row(1, 1.0), row(2, 2.0));
+  }
+
+  @Test
   void offersTheNearestNameOfATableThatIsNotThere() {
     assertThatThrownBy(() -> tables.read(TableName.parse("silver.trip")))
         .isInstanceOf(UsageException.class)
