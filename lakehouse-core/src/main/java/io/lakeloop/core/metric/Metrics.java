@@ -1,0 +1,40 @@
+package io.lakeloop.core.metric;
+
+import java.util.List;
+import java.util.Map;
+
+/** What a model scored on a set of rows, by metric name. */
+public interface Metrics {
+
+  /** The metrics of which a larger value is better. */
+  List<String> HIGHER_IS_BETTER =
+      List.of("auc_roc", "average_precision", "accuracy", "precision", "recall", "f1", "r2");
+
+  /** The metrics of which a smaller value is better. */
+  List<String> LOWER_IS_BETTER = List.of("log_loss", "brier", "rmse", "mae", "mape");
+
+  /**
+   * Returns the metrics by their snake_case names, such as {@code auc_roc} or {@code rmse}, in a
+   * fixed order. A metric that the rows leave undefined is {@code NaN}.
+   */
+  Map<String, Double> asMap();
+
+  /**
+   * Returns whether a larger value of this metric is the better one.
+   *
+   * @param name a name that {@link #asMap} uses
+   * @throws IllegalArgumentException for a name that is not a metric, and for {@code mean_error},
+   *     which is best at zero and so has no better side
+   */
+  static boolean higherIsBetter(String name) {
+    if (HIGHER_IS_BETTER.contains(name)) {
+      return true;
+    }
+    if (LOWER_IS_BETTER.contains(name)) {
+      return false;
+    }
+    throw new IllegalArgumentException(
+        "Metric '%s' has no better side. Higher is better for %s, lower for %s."
+            .formatted(name, HIGHER_IS_BETTER, LOWER_IS_BETTER));
+  }
+}
