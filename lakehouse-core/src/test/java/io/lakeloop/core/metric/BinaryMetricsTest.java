@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lakeloop.core.LocalSpark;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -155,7 +156,7 @@ class BinaryMetricsTest {
   }
 
   private static BinaryMetrics measure(List<Row> rows, int partitions, double threshold) {
-    Dataset<Row> table = MetricSession.get().createDataFrame(rows, SCHEMA).repartition(partitions);
+    Dataset<Row> table = LocalSpark.session().createDataFrame(rows, SCHEMA).repartition(partitions);
     return BinaryMetrics.of(table, "label", "score", threshold);
   }
 }

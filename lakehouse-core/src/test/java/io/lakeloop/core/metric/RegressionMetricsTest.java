@@ -3,6 +3,7 @@ package io.lakeloop.core.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lakeloop.core.LocalSpark;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -92,7 +93,7 @@ class RegressionMetricsTest {
 
   private static RegressionMetrics measure(List<Row> rows, int partitions) {
     return RegressionMetrics.of(
-        MetricSession.get().createDataFrame(rows, SCHEMA).repartition(partitions),
+        LocalSpark.session().createDataFrame(rows, SCHEMA).repartition(partitions),
         "label",
         "prediction");
   }
