@@ -1,0 +1,95 @@
+package io.lakeloop.registry;
+
+import io.lakeloop.core.failure.PolicyRefusedException;
+import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.Tables;
+import io.lakeloop.registry.delta.DeltaModelRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The versions of all models and the stages they stand at. The way is None → Staging → Production →
+ * Archived; each step is asked for first, then approved. Every change is atomic and rests on what
+ * was read: of two that contradict each other, one is refused. What repeats a change already made
+ * changes nothing, so a job that was killed can simply run again.
+ */
+public interface ModelRegistry {
+  /** The registry that the environment's settings name. */
+  static ModelRegistry of(Tables tables) {
+    return new DeltaModelRegistry(tables);
+  }
+
+  /** All versions of all models, by model and number. */
+  List<ModelVersion> all();
+
+  /** The names of all models, sorted. */
+  List<String> models();
+
+  /** All versions of a model by number; empty where there is no such model. */
+  List<ModelVersion> versions(String model);
+
+  /** One version, if it exists. */
+  Optional<ModelVersion> find(String model, int version);
+
+  /** The version at a stage; of several archived or new ones the newest. */
+  Optional<ModelVersion> inStage(String model, Stage stage);
+
+  /**
+   * The version a run made, if it was registered. Unlike the other questions this one is
+   * bookkeeping: it does not count as an input of the job that asks.
+   */
+  Optional<ModelVersion> registeredBy(String model, String runId);
+
+  /** What happened to a model's versions, oldest first. */
+  List<Activity> activity(String model);
+
+  /**
+   * Registers a version at stage None under the next free number. The same run gives the same
+   * version again.
+   */
+  ModelVersion register(NewVersion version);
+
+  /**
+   * Asks for a move: from None to Staging, or from Staging to Production. A request already open,
+   * or already granted, stays as it is.
+   *
+   * @throws PolicyRefusedException if the move would skip the gate
+   * @throws UsageException if there is no such version
+   */
+  ModelVersion requestTransition(String model, int version, Stage to, String user, String comment);
+
+  /**
+   * Makes the move that was asked for; the version that held the stage becomes Archived in the same
+   * commit.
+   *
+   * @throws PolicyRefusedException if the stage has come to hold another version than the one the
+   *     request was made against
+   * @throws UsageException if there is no such version or no open request
+   */
+  ModelVersion approve(String model, int version, String user, String comment);
+
+  /**
+   * Turns a version down: an open request is closed and the version becomes Archived.
+   *
+   * @throws PolicyRefusedException if the version is in Production, which only a successor or a
+   *     rollback ends
+   * @throws UsageException if there is no such version
+   */
+  ModelVersion reject(String model, int version, String user, String comment);
+
+  /**
+   * Puts an archived version that was in Production before back there; the version that holds it
+   * becomes Archived in the same commit.
+   *
+   * @throws PolicyRefusedException if the version never passed the gate into Production
+   * @throws UsageException if there is no such version
+   */
+  ModelVersion restore(String model, int version, String user, String comment);
+
+  /** Attaches tags; those of the same name are replaced. */
+  ModelVersion tag(String model, int version, Map<String, String> tags, String user);
+
+  /** Writes a remark into a version's activity; the same remark by the same user only once. */
+  void comment(String model, int version, String user, String comment);
+}

@@ -1,0 +1,104 @@
+package io.lakeloop.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeloop.core.LocalLakehouse;
+import io.lakeloop.core.LocalLakehouse.Answer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RegistryCommandsTest {
+  @TempDir private Path folder;
+  private LocalLakehouse lakehouse;
+
+  @BeforeEach
+  void open() {
+    lakehouse = new LocalLakehouse(folder);
+  }
+
+  @Test
+  void saysThatNothingIsThere() {
+    assertThat(lakehouse.run("list-models", "--env", "dev"))
+        .isEqualTo(new Answer(0, "No model is registered in 'dev'.\n", ""));
+    assertThat(lakehouse.run("list-runs", "--env", "dev"))
+        .isEqualTo(new Answer(0, "No run is recorded in 'dev'.\n", ""));
+  }
+
+  @Test
+  void listsVersionsWithStageAndRequest() {
+    ModelRegistry registry = registered();
+    registry.requestTransition("fares", 1, Stage.STAGING, "ann", "");
+
+    assertThat(lakehouse.run("list-models", "--env", "prod").out().lines())
+        .satisfiesExactly(
+            header -> assertThat(header).matches("model +version +stage +open request +registered"),
+            line -> assertThat(line).matches("fares +1 +None +Staging +\\d{4}-.*"));
+  }
+
+  @Test
+  void listsRuns() {
+    ExperimentTracker.of(lakehouse.tables("prod"))
+        .save(
+            TrackedRun.begun("r1", "rides", "fares", "ann", Instant.parse("2018-06-11T08:00:00Z")));
+
+    assertThat(lakehouse.run("list-runs", "--env", "prod").out())
+        .isEqualTo(
+            """
+            run  project  experiment  status   started              user
+            r1   rides    fares       running  2018-06-11 08:00:00  ann
+            """);
+  }
+
+  @Test
+  void describesAVersionFully() {
+    ModelRegistry registry = registered();
+    registry.tag("fares", 1, Map.of("checked", "yes"), "policy");
+
+    assertThat(lakehouse.run("describe-model", "--env", "prod", "fares/1").out())
+        .startsWith("fares/1  None\n")
+        .contains("Taxi fares.")
+        .contains("trained on               training_sets.fares@7, made from silver.rides@12,")
+        .contains("rows train               70")
+        .contains("rmse                     5.250000")
+        .contains("seed                     0")
+        .contains("checked                  yes")
+        .contains("ann registered → None")
+        .contains("policy tagged: checked=yes");
+  }
+
+  @Test
+  void describesAllVersionsOfAModel() {
+    registered().register(Sample.version("r2"));
+
+    assertThat(lakehouse.run("describe-model", "--env", "prod", "fares").out())
+        .contains("fares/1  None", "fares/2  None");
+  }
+
+  @Test
+  void saysWhatThereIsInsteadOfAnUnknownModel() {
+    registered();
+
+    assertThat(lakehouse.run("describe-model", "--env", "prod", "fare"))
+        .isEqualTo(
+            new Answer(
+                2,
+                "",
+                """
+                There is no model version 'fare' in 'prod'.
+                  cause: Models here: fares.
+                  remedy: See list-models for what there is.
+                """));
+    assertThat(lakehouse.run("describe-model", "--env", "prod", "fares/9").err())
+        .contains("cause: Its versions run from 1 to 1.");
+  }
+
+  private ModelRegistry registered() {
+    ModelRegistry registry = ModelRegistry.of(lakehouse.tables("prod"));
+    registry.register(Sample.version("r1"));
+    return registry;
+  }
+}
