@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public abstract sealed class LakeloopException extends RuntimeException
-    permits UsageException, ConfigException, DataRefusedException, PolicyRefusedException {
+    permits UsageException,
+        ConfigException,
+        DataRefusedException,
+        PolicyRefusedException,
+        TaskFailedException {
 
   private final String problem;
   private final String because;
@@ -42,7 +46,7 @@ public abstract sealed class LakeloopException extends RuntimeException
     return remedy;
   }
 
-  /** The exit code of a process that ends by this failure: 2, 3 or 4. */
+  /** The exit code of a process that ends by this failure. */
   public abstract int exitCode();
 
   private static String message(String problem, String because, String remedy) {

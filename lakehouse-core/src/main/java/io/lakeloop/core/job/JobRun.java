@@ -57,7 +57,7 @@ final class JobRun {
       context.progress().line("+ %s: %s (%s)".formatted(job.name(), result.message(), seconds()));
       return outcome(RunStatus.SUCCEEDED, 0, Optional.of(result));
     } catch (LakeloopException refused) {
-      LOG.warn("{} refused: {}", job.name(), refused.getMessage());
+      LOG.info("{} refused: {}", job.name(), refused.getMessage());
       runs.ended(record(RunStatus.REFUSED, "", 0, refused.getMessage()));
       err.println(refused.getMessage());
       return outcome(RunStatus.REFUSED, refused.exitCode(), Optional.empty());
