@@ -1,0 +1,38 @@
+package io.lakeloop.features;
+
+import io.lakeloop.core.config.Default;
+import io.lakeloop.core.config.Description;
+import io.lakeloop.core.table.TableName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One feature table: features of an entity, computed from the rows of one source.
+ *
+ * @param description what it is for
+ * @param owner who answers for it
+ * @param entity the entity's key columns, named alike in the source and in every spine
+ * @param eventTime the source's timestamp column
+ * @param source the table whose rows are the events
+ * @param availableAfter how long after its event time a row may be used
+ * @param features each feature by its name, which is a column's
+ */
+public record FeatureTableConfig(
+    @Default("") @Description("What the table is for.") String description,
+    @Description("Who answers for it.") Optional<String> owner,
+    @Description("The entity's key columns, named alike in source and spine.") List<String> entity,
+    @Description("The timestamp column of the source.") String eventTime,
+    @Description("The table whose rows are the events: layer.name.") TableName source,
+    @Default("0s") @Description("How long after its event time a row may be used, such as 7d.")
+        Duration availableAfter,
+    @Description("The features by name.") Map<String, FeatureConfig> features) {
+  /** Refuses a table without entity or features. */
+  public FeatureTableConfig {
+    entity = List.copyOf(entity);
+    if (entity.isEmpty() || features.isEmpty()) {
+      throw new IllegalArgumentException("a feature table needs an entity and a feature");
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.lakeloop.features;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.lakeloop.core.table.Layer;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.Tables;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A training set as it lies in {@code training_sets.NAME}, told by the table's own properties, so
+ * that training, the gate and the monitor need nothing but the table. Its columns: keys, event
+ * time, other spine columns asked for by lookups, label (double), features, {@code split} (string).
+ *
+ * @param name the training set's name
+ * @param version the Delta version meant
+ * @param keys the columns that name a row
+ * @param eventTime the timestamp column
+ * @param label the label's column
+ * @param features the feature columns, in order
+ * @param definitionHash hash of everything that defines the rows: spine, lookups, features, split
+ * @param sources the table versions the rows were made from, such as {@code silver.hours@12}
+ */
+public record TrainingSet(
+    String name,
+    long version,
+    List<String> keys,
+    String eventTime,
+    String label,
+    List<String> features,
+    String definitionHash,
+    List<String> sources) {
+  /** The column that says {@link #TRAIN} or {@link #TEST}. */
+  public static final String SPLIT = "split";
+
+  /** The value of {@link #SPLIT} of rows to fit on. */
+  public static final String TRAIN = "train";
+
+  /** The value of {@link #SPLIT} of rows held out. */
+  public static final String TEST = "test";
+
+  private static final String PREFIX = "lakeloop.training-set.";
+
+  /** Copies the lists. */
+  public TrainingSet {
+    keys = List.copyOf(keys);
+    features = List.copyOf(features);
+    sources = List.copyOf(sources);
+  }
+
+  /** The table of a training set. */
+  public static TableName table(String name) {
+    return TableName.of(Layer.TRAINING_SETS, name);
+  }
+
+  /**
+   * The training set as this run reads it.
+   *
+   * @throws io.lakeloop.core.failure.UsageException if it has not been built
+   */
+  public static TrainingSet pinned(Tables tables, String name) {
+    return at(tables, name, tables.pin(table(name)).version());
+  }
+
+  /**
+   * A version of the training set: what the newest properties say, which a change of definition
+   * would replace, so the caller compares {@link #definitionHash} where it matters.
+   */
+  public static TrainingSet at(Tables tables, String name, long version) {
+    Map<String, String> said = tables.properties(table(name));
+    return new TrainingSet(
+        name,
+        version,
+        list(said, "keys"),
+        said.getOrDefault(PREFIX + "event-time", ""),
+        said.getOrDefault(PREFIX + "label", ""),
+        list(said, "features"),
+        said.getOrDefault(PREFIX + "definition-hash", ""),
+        list(said, "sources"));
+  }
+
+  /** What {@link #at} reads, as Delta table properties. */
+  public Map<String, String> properties() {
+    Map<String, String> said = new LinkedHashMap<>();
+    said.put(PREFIX + "keys", String.join(",", keys));
+    said.put(PREFIX + "event-time", eventTime);
+    said.put(PREFIX + "label", label);
+    said.put(PREFIX + "features", String.join(",", features));
+    said.put(PREFIX + "definition-hash", definitionHash);
+    said.put(PREFIX + "sources", String.join(",", sources));
+    return said;
+  }
+
+  /** The rows of one split, {@link #TRAIN} or {@link #TEST}, at this version. */
+  public Dataset<Row> rows(Tables tables, String split) {
+    return tables.readAt(table(name), version).filter(col(SPLIT).equalTo(split));
+  }
+
+  private static List<String> list(Map<String, String> said, String key) {
+    String text = said.getOrDefault(PREFIX + key, "");
+    return text.isEmpty() ? List.of() : List.of(text.split(","));
+  }
+}

@@ -1,0 +1,20 @@
+package io.lakeloop.features;
+
+import io.lakeloop.core.config.Default;
+import io.lakeloop.core.config.Description;
+import java.util.List;
+
+/**
+ * One training set: which rows, what is known of each at its time, and how they are split.
+ *
+ * @param description what it is for
+ * @param spine the rows
+ * @param lookups the feature tables asked for each row
+ * @param split which rows train and which test
+ */
+public record TrainingSetConfig(
+    @Default("") @Description("What it is for.") String description,
+    @Description("The rows to train on and their labels.") SpineConfig spine,
+    @Description("The feature tables asked for each row, as of its time.")
+        List<LookupConfig> lookups,
+    @Description("Which rows train and which test.") SplitConfig split) {}
