@@ -2,6 +2,7 @@ package io.lakeloop.registry;
 
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.job.LakehouseCommand;
+import io.lakeloop.core.job.TextTable;
 import java.io.PrintStream;
 
 /** Lists all model versions with their stages. */

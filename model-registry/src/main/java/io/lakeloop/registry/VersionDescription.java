@@ -1,5 +1,6 @@
 package io.lakeloop.registry;
 
+import io.lakeloop.core.job.TextTable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -36,6 +36,7 @@ class RegistryCommandsTest {
     assertThat(lakehouse.run("list-models", "--env", "prod").out().lines())
         .satisfiesExactly(
             header -> assertThat(header).matches("model +version +stage +open request +registered"),
+            rule -> assertThat(rule).matches("[- ]+"),
             line -> assertThat(line).matches("fares +1 +None +Staging +\\d{4}-.*"));
   }
 
@@ -49,6 +50,7 @@ class RegistryCommandsTest {
         .isEqualTo(
             """
             run  project  experiment  status   started              user
+            ---  -------  ----------  -------  -------------------  ----
             r1   rides    fares       running  2018-06-11 08:00:00  ann
             """);
   }

@@ -5,9 +5,9 @@ import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.job.LakehouseCommand;
 import io.lakeloop.core.job.LakehouseJob;
 import io.lakeloop.core.job.LakehouseTask;
+import io.lakeloop.core.job.TextTable;
 import java.io.PrintStream;
 import java.util.Comparator;
-import java.util.List;
 
 /** Lists every job and command with its class. */
 public final class ListJobsCommand implements LakehouseCommand {
@@ -33,17 +33,16 @@ public final class ListJobsCommand implements LakehouseCommand {
 
   @Override
   public void run(JobContext context, PrintStream out) {
-    List<List<String>> lines =
-        Harness.tasks().stream()
-            .sorted(Comparator.comparing(LakehouseTask::name))
-            .map(
-                task ->
-                    List.of(
-                        task.name(),
-                        task instanceof LakehouseJob ? "job" : "command",
-                        task.getClass().getName(),
-                        task.summary()))
-            .toList();
-    new TextTable(out).print(List.of("name", "kind", "class", "summary"), lines);
+    TextTable table = new TextTable("name", "kind", "class", "summary");
+    Harness.tasks().stream()
+        .sorted(Comparator.comparing(LakehouseTask::name))
+        .forEach(
+            task ->
+                table.row(
+                    task.name(),
+                    task instanceof LakehouseJob ? "job" : "command",
+                    task.getClass().getName(),
+                    task.summary()));
+    out.print(table.text());
   }
 }

@@ -7,6 +7,7 @@ import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.job.JobOption;
 import io.lakeloop.core.job.LakehouseCommand;
+import io.lakeloop.core.job.TextTable;
 import io.lakeloop.core.table.SqlTemplate;
 import io.lakeloop.core.table.TableName;
 import java.io.PrintStream;
@@ -14,6 +15,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -59,7 +61,7 @@ public final class QueryCommand implements LakehouseCommand {
     Dataset<Row> answer = template.over(context.spark(), tables);
     String format = context.arguments().value("format").orElse("table");
     switch (format) {
-      case "table" -> new TextTable(out).print(answer, limit(context));
+      case "table" -> out.print(table(answer, limit(context)));
       case "csv" -> {
         out.println(String.join(",", answer.columns()));
         print(answer.select(to_csv(struct("*"))).toLocalIterator(), out);
@@ -71,6 +73,22 @@ public final class QueryCommand implements LakehouseCommand {
               "query answers as table, csv or json.",
               "Write --format table, --format csv or --format json.");
     }
+  }
+
+  /** The first rows of an answer, and whether there are more. */
+  private static String table(Dataset<Row> answer, int limit) {
+    List<Row> rows = answer.limit(limit + 1).collectAsList();
+    TextTable table = new TextTable(answer.columns());
+    for (Row row : rows.subList(0, Math.min(limit, rows.size()))) {
+      table.row(
+          IntStream.range(0, row.size())
+              .mapToObj(i -> String.valueOf(row.<Object>getAs(i)))
+              .toArray(String[]::new));
+    }
+    return table.text()
+        + (rows.size() > limit
+            ? "(the first " + limit + " rows; more with --limit)\n"
+            : "(" + rows.size() + (rows.size() == 1 ? " row)\n" : " rows)\n"));
   }
 
   private static void print(Iterator<Row> lines, PrintStream out) {
