@@ -1,0 +1,4 @@
+@NullMarked
+package io.lakeloop.submit.sample;
+
+import org.jspecify.annotations.NullMarked;
