@@ -42,7 +42,7 @@ final class EntityWindows implements MapPartitionsFunction<Row, Row> {
     return new Answers(rows);
   }
 
-  private static long micros(Duration duration) {
+  static long micros(Duration duration) {
     return Math.addExact(
         Math.multiplyExact(duration.getSeconds(), 1_000_000L), duration.getNano() / 1_000);
   }

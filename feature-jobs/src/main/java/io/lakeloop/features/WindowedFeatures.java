@@ -86,8 +86,6 @@ public final class WindowedFeatures {
    */
   public static Dataset<Row> compute(Dataset<Row> queries, Dataset<Row> events, Spec spec) {
     StructType output = outputSchema(queries.schema(), spec);
-    int partitions =
-        Integer.parseInt(queries.sparkSession().conf().get("spark.sql.shuffle.partitions"));
     List<String> keys = numbered("k", spec.keys().size());
     Column[] grouping =
         Stream.concat(keys.stream().map(key -> col(key)), Stream.of(spread(keys)))
@@ -96,56 +94,81 @@ public final class WindowedFeatures {
         Stream.concat(keys.stream(), Stream.of(TIME, IS_QUERY))
             .map(name -> col(name))
             .toArray(Column[]::new);
-    return eventRows(events, queries.schema(), spec)
-        .union(queryRows(queries, spec))
-        // An explicit number keeps adaptive execution from merging partitions.
-        .repartition(partitions, grouping)
+    // The queries first: the result belongs to their session, which may be a micro-batch's own.
+    return queryRows(queries, spec)
+        .union(eventRows(events, queries.schema(), spec))
+        .repartition(partitions(queries), grouping)
         .sortWithinPartitions(order)
         .mapPartitions(new EntityWindows(spec), Encoders.row(output));
   }
 
   /** Rows without a full key meet no event, so they may go anywhere: not all to one partition. */
-  private static Column spread(List<String> keys) {
+  static Column spread(List<String> keys) {
     Column missing = keys.stream().map(key -> col(key).isNull()).reduce(Column::or).orElseThrow();
     return when(missing, col(TIME)).otherwise(lit(0L));
   }
 
+  /** An explicit number of partitions keeps adaptive execution from merging them. */
+  static int partitions(Dataset<Row> rows) {
+    return Integer.parseInt(rows.sparkSession().conf().get("spark.sql.shuffle.partitions"));
+  }
+
   private static Dataset<Row> queryRows(Dataset<Row> queries, Spec spec) {
-    List<Column> columns = keysAndTime(queries, spec.keys(), spec.queryTime());
+    List<Column> columns = keysAndTime(queries, spec.keys(), spec.queryTime(), Duration.ZERO);
     columns.add(lit(true).as(IS_QUERY));
     for (String name : numbered("v", spec.valueColumns().size())) {
       columns.add(lit(null).cast(DataTypes.DoubleType).as(name));
     }
-    Column[] all =
-        Arrays.stream(queries.columns()).map(name -> column(queries, name)).toArray(Column[]::new);
-    columns.add(struct(all).as(PAYLOAD));
+    columns.add(payload(queries).as(PAYLOAD));
     return queries.select(columns.toArray(Column[]::new));
   }
 
   private static Dataset<Row> eventRows(Dataset<Row> events, StructType payload, Spec spec) {
-    List<Column> columns = keysAndTime(events, spec.keys(), spec.eventTime());
+    List<Column> columns = keysAndTime(events, spec.keys(), spec.eventTime(), Duration.ZERO);
     columns.add(lit(false).as(IS_QUERY));
     List<String> values = spec.valueColumns();
     List<String> names = numbered("v", values.size());
     for (int i = 0; i < values.size(); i++) {
-      columns.add(column(events, values.get(i)).cast(DataTypes.DoubleType).as(names.get(i)));
+      columns.add(value(events, values.get(i)).as(names.get(i)));
     }
     columns.add(lit(null).cast(payload).as(PAYLOAD));
-    Column usable =
-        Stream.concat(spec.keys().stream(), Stream.of(spec.eventTime()))
-            .map(name -> column(events, name).isNotNull())
-            .reduce(Column::and)
-            .orElseThrow();
-    return events.where(usable).select(columns.toArray(Column[]::new));
+    return events
+        .where(usable(events, spec.keys(), spec.eventTime()))
+        .select(columns.toArray(Column[]::new));
   }
 
-  private static List<Column> keysAndTime(Dataset<Row> rows, List<String> keys, String time) {
+  /** What is no number can be counted, and nothing else. */
+  private static Column value(Dataset<Row> events, String name) {
+    Column value = column(events, name);
+    return FeatureValue.isNumeric(events.schema().apply(name).dataType())
+        ? value.cast(DataTypes.DoubleType)
+        : when(value.isNotNull(), lit(1.0));
+  }
+
+  /** The condition that an event has an entity and a time. */
+  static Column usable(Dataset<Row> events, List<String> keys, String time) {
+    return Stream.concat(keys.stream(), Stream.of(time))
+        .map(name -> column(events, name).isNotNull())
+        .reduce(Column::and)
+        .orElseThrow();
+  }
+
+  /** All columns of a query row as one, to be given back as they came. */
+  static Column payload(Dataset<Row> queries) {
+    return struct(
+        Arrays.stream(queries.columns()).map(name -> column(queries, name)).toArray(Column[]::new));
+  }
+
+  /** The keys by names of our own, and the time in microseconds, later by a given span. */
+  static List<Column> keysAndTime(
+      Dataset<Row> rows, List<String> keys, String time, Duration later) {
     List<Column> columns = new ArrayList<>();
     List<String> names = numbered("k", keys.size());
     for (int i = 0; i < keys.size(); i++) {
       columns.add(column(rows, keys.get(i)).as(names.get(i)));
     }
-    columns.add(unix_micros(column(rows, time).cast(DataTypes.TimestampType)).as(TIME));
+    Column micros = unix_micros(column(rows, time).cast(DataTypes.TimestampType));
+    columns.add(micros.plus(lit(EntityWindows.micros(later))).as(TIME));
     return columns;
   }
 
@@ -165,11 +188,12 @@ public final class WindowedFeatures {
   }
 
   /** Names of our own, which cannot clash with the columns of the user. */
-  private static List<String> numbered(String prefix, int count) {
+  static List<String> numbered(String prefix, int count) {
     return Stream.iterate(0, i -> i + 1).limit(count).map(i -> prefix + i).toList();
   }
 
-  private static Column column(Dataset<Row> rows, String name) {
+  /** A column by its name, whatever characters the name has. */
+  static Column column(Dataset<Row> rows, String name) {
     return rows.col("`" + name.replace("`", "``") + "`");
   }
 }

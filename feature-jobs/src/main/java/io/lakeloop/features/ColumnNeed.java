@@ -1,0 +1,99 @@
+package io.lakeloop.features;
+
+import io.lakeloop.core.config.Problems;
+import io.lakeloop.core.config.Suggestion;
+import io.lakeloop.core.failure.Position;
+import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.TableName;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A column that the config asks a table for.
+ *
+ * @param table the table
+ * @param column the column's name
+ * @param by what asks for it
+ * @param numeric whether only numbers will do
+ */
+record ColumnNeed(TableName table, String column, String by, boolean numeric) {
+  /** What a lookup's feature table asks of its source. */
+  static List<ColumnNeed> of(Lookup lookup) {
+    FeatureTableConfig config = lookup.config();
+    String by = "feature table '%s'".formatted(lookup.table().name());
+    List<ColumnNeed> needs = new ArrayList<>();
+    for (String key : config.entity()) {
+      needs.add(new ColumnNeed(config.source(), key, "entity of " + by, false));
+    }
+    needs.add(new ColumnNeed(config.source(), config.eventTime(), "event-time of " + by, false));
+    for (String name : lookup.features()) {
+      FeatureConfig feature = lookup.feature(name);
+      boolean numeric = feature.aggregate().filter(kind -> kind != Aggregate.COUNT).isPresent();
+      feature
+          .of()
+          .ifPresent(
+              of ->
+                  needs.add(
+                      new ColumnNeed(
+                          config.source(), of, "feature '%s' of %s".formatted(name, by), numeric)));
+    }
+    return needs;
+  }
+
+  /**
+   * Refuses a table that lacks the column.
+   *
+   * @throws UsageException naming the table, the column and the nearest one
+   */
+  void require(StructType schema) {
+    problem(schema)
+        .ifPresent(
+            problem -> {
+              throw new UsageException(
+                  problem,
+                  "%s asks for it: %s%s"
+                      .formatted(
+                          FeatureSet.FILE,
+                          by,
+                          nearest(schema).map(name -> ", did you mean " + name + "?").orElse(".")),
+                  "Correct the name in %s, or write the column into %s."
+                      .formatted(FeatureSet.FILE, table));
+            });
+  }
+
+  /** Notes what is wrong, if anything is. */
+  void note(StructType schema, Problems problems) {
+    problem(schema)
+        .ifPresent(
+            problem ->
+                problems.add(
+                    Position.of(FeatureSet.FILE),
+                    by + ": " + problem,
+                    nearest(schema)
+                        .map(name -> "did you mean '" + name + "'?")
+                        .orElse("it has: " + String.join(", ", schema.fieldNames()))));
+  }
+
+  private Optional<String> problem(StructType schema) {
+    Optional<StructField> field =
+        Arrays.stream(schema.fields()).filter(each -> each.name().equals(column)).findFirst();
+    if (field.isEmpty()) {
+      return Optional.of("%s has no column '%s'.".formatted(table, column));
+    }
+    return field
+        .filter(found -> numeric && !FeatureValue.isNumeric(found.dataType()))
+        .map(
+            found ->
+                "%s.%s is of type %s, which has no sum, mean, least or greatest value."
+                    .formatted(table, column, found.dataType().simpleString()));
+  }
+
+  private Optional<String> nearest(StructType schema) {
+    return Suggestion.nearest(column, List.of(schema.fieldNames()))
+        .filter(name -> !name.equals(column));
+  }
+}

@@ -1,0 +1,60 @@
+package io.lakeloop.features;
+
+import io.lakeloop.core.table.TableName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A lookup with the feature table it names.
+ *
+ * @param table the feature table's name
+ * @param config what the feature table says
+ * @param features which of its features, in order
+ * @param ownRow whether the row that asks is itself an event
+ * @param maxAge how old the newest row may be, for row features
+ */
+record Lookup(
+    TableName table,
+    FeatureTableConfig config,
+    List<String> features,
+    LookupConfig.OwnRow ownRow,
+    Optional<Duration> maxAge) {
+  /** Joins a lookup with its feature table, both of which must exist. */
+  static Lookup of(LookupConfig lookup, FeatureTableConfig config) {
+    List<String> features =
+        lookup.features().isEmpty() ? List.copyOf(config.features().keySet()) : lookup.features();
+    return new Lookup(lookup.table(), config, features, lookup.ownRow(), lookup.maxAge());
+  }
+
+  /** All features of a feature table, at the times of its own events. */
+  static Lookup all(TableName table, FeatureTableConfig config) {
+    return new Lookup(
+        table,
+        config,
+        List.copyOf(config.features().keySet()),
+        LookupConfig.OwnRow.INCLUDED,
+        Optional.empty());
+  }
+
+  /** Everything that decides the values, as one text. */
+  String definition() {
+    StringBuilder text = new StringBuilder();
+    text.append(config.source()).append(config.entity()).append(config.eventTime());
+    text.append(config.availableAfter()).append(ownRow).append(maxAge);
+    for (String name : features) {
+      FeatureConfig feature = feature(name);
+      text.append('\n').append(name).append(feature.aggregate());
+      text.append(feature.of()).append(feature.window());
+    }
+    return text.toString();
+  }
+
+  FeatureConfig feature(String name) {
+    FeatureConfig feature = config.features().get(name);
+    if (feature == null) {
+      throw new IllegalArgumentException("%s has no feature '%s'".formatted(table, name));
+    }
+    return feature;
+  }
+}

@@ -1,0 +1,62 @@
+package io.lakeloop.features;
+
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.timestamp_micros;
+import static org.apache.spark.sql.functions.unix_micros;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * A span of times, both ends included.
+ *
+ * @param first the earliest, in microseconds since 1970
+ * @param last the latest; before {@code first} where the span is empty
+ */
+record TimeRange(long first, long last) {
+  /** The span between two moments, the later one left out. */
+  static TimeRange between(Instant from, Instant before) {
+    return new TimeRange(
+        ChronoUnit.MICROS.between(Instant.EPOCH, from),
+        ChronoUnit.MICROS.between(Instant.EPOCH, before) - 1);
+  }
+
+  /** The span of the times in a column: one pass over the rows. Empty where no row has a time. */
+  static TimeRange of(Dataset<Row> rows, String time) {
+    Column micros = unix_micros(WindowedFeatures.column(rows, time).cast(DataTypes.TimestampType));
+    Row found = rows.agg(min(micros), max(micros)).first();
+    return found.isNullAt(0)
+        ? new TimeRange(0, -1)
+        : new TimeRange(found.getLong(0), found.getLong(1));
+  }
+
+  /**
+   * The condition that an event may count for a query time within this span.
+   *
+   * @param delay how long after its time an event becomes available
+   * @param reach how far back from there it still counts; empty for ever
+   */
+  Column mayNeed(Column eventTime, Duration delay, Optional<Duration> reach) {
+    Column early = eventTime.leq(moment(last, delay));
+    return reach
+        .map(span -> early.and(eventTime.geq(moment(first, delay.plus(span)))))
+        .orElse(early);
+  }
+
+  /** The condition that a time lies within this span. */
+  Column holds(Column time) {
+    return time.geq(moment(first, Duration.ZERO)).and(time.leq(moment(last, Duration.ZERO)));
+  }
+
+  private static Column moment(long micros, Duration before) {
+    return timestamp_micros(lit(Math.subtractExact(micros, EntityWindows.micros(before))));
+  }
+}

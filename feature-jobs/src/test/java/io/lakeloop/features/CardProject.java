@@ -1,0 +1,102 @@
+package io.lakeloop.features;
+
+import io.lakeloop.core.LocalLakehouse;
+import io.lakeloop.core.config.Project;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** A lakehouse with {@code silver.transactions}, and projects that compute features from it. */
+final class CardProject {
+  static final TableName TRANSACTIONS = TableName.parse("silver.transactions");
+  static final StructType SCHEMA =
+      new StructType()
+          .add("transaction_id", DataTypes.LongType)
+          .add("tx_time", DataTypes.TimestampType)
+          .add("customer_id", DataTypes.LongType)
+          .add("terminal_id", DataTypes.LongType)
+          .add("amount_eur", DataTypes.createDecimalType(12, 2))
+          .add("is_fraud", DataTypes.IntegerType);
+
+  private final LocalLakehouse lakehouse;
+  private final SparkSession spark;
+
+  CardProject(Path folder, SparkSession spark) {
+    this.lakehouse = new LocalLakehouse(folder);
+    this.spark = spark;
+  }
+
+  LocalLakehouse lakehouse() {
+    return lakehouse;
+  }
+
+  /** A transaction; the amount in euros and cents. */
+  static Row transaction(
+      long id,
+      @Nullable String time,
+      @Nullable Long customer,
+      @Nullable Long terminal,
+      @Nullable String amount,
+      @Nullable Integer fraud) {
+    return RowFactory.create(
+        id,
+        time == null ? null : Timestamp.from(Instant.parse(time)),
+        customer,
+        terminal,
+        amount == null ? null : new java.math.BigDecimal(amount),
+        fraud);
+  }
+
+  Dataset<Row> rows(Row... rows) {
+    return spark.createDataFrame(List.of(rows), SCHEMA);
+  }
+
+  /** Makes {@code silver.transactions} of the given rows. */
+  CardProject holding(Row... rows) {
+    var tables = lakehouse.tables();
+    tables.create(TableSpec.upserted(TRANSACTIONS, SCHEMA, "Payments."));
+    tables.append(TRANSACTIONS, rows(rows).coalesce(1));
+    return this;
+  }
+
+  /** Writes a project of the given features.yml and returns its folder. */
+  String project(String features) {
+    lakehouse.write("project/features.yml", features);
+    return lakehouse.folder().resolve("project").toString();
+  }
+
+  /** Copies the features and the SQL of one of the repository's projects. */
+  String copied(String name) {
+    Path from = Path.of("../conf/projects/" + name);
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String relative = from.relativize(file).toString();
+        if (relative.equals("features.yml") || relative.startsWith("sql/")) {
+          lakehouse.write(name + "/" + relative, Files.readString(file));
+        }
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    return lakehouse.folder().resolve(name).toString();
+  }
+
+  FeaturesConfig config(String folder) {
+    return Project.load(folder, "dev", Map.of(), List.of()).config(FeaturesConfig.class);
+  }
+}

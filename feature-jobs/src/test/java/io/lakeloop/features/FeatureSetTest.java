@@ -1,0 +1,241 @@
+package io.lakeloop.features;
+
+import static io.lakeloop.features.CardProject.transaction;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.failure.ConfigException;
+import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableSpec;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(LocalSpark.class)
+class FeatureSetTest {
+  private static final String COUNTS =
+      """
+      feature-tables:
+        spend:
+          entity: [customer_id]
+          event-time: tx_time
+          source: silver.transactions
+          features:
+            n: { aggregate: count, window: 2d }
+            paid: { aggregate: sum, of: amount_eur, window: 2d }
+            last_amount: { of: amount_eur }
+      training-sets:
+        fraud:
+          spine:
+            table: silver.transactions
+            keys: [transaction_id]
+            event-time: tx_time
+            label: is_fraud
+            features: { is_big: amount_eur > 50, amount: amount_eur }
+          lookups: [{ table: features.spend, own-row: included }]
+          split: { train-share: 0.5 }
+      """;
+
+  private final SparkSession spark;
+  @TempDir private Path folder;
+  private CardProject cards;
+
+  FeatureSetTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @BeforeEach
+  void open() {
+    cards = new CardProject(folder, spark);
+  }
+
+  @Test
+  void describesItself() {
+    FeatureSet features = FeatureSet.of(cards.config(cards.copied("card-fraud")), "card_fraud");
+
+    assertThat(features.features())
+        .startsWith("amount_eur", "during_weekend", "during_night", "customer_count_1d")
+        .endsWith("terminal_fraud_rate_30d")
+        .hasSize(15);
+    assertThat(features.identity())
+        .containsExactly("transaction_id", "customer_id", "terminal_id", "tx_time");
+    assertThat(features.sources()).containsExactly(CardProject.TRANSACTIONS);
+    assertThat(features.definition().split().exclude()).contains("sql/known_defrauded.sql");
+  }
+
+  @Test
+  void computesTheFeaturesOfTheReferenceProject() {
+    cards.holding(
+        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 1),
+        transaction(2, "2018-08-01T12:00:00Z", 8L, 70L, "20.00", 0),
+        transaction(3, "2018-08-08T12:00:00Z", 7L, 70L, "30.50", 0));
+    FeatureSet features = FeatureSet.of(cards.config(cards.copied("card-fraud")), "card_fraud");
+
+    Dataset<Row> computed =
+        features.compute(
+            cards.lakehouse().tables(),
+            cards.lakehouse().tables().read(CardProject.TRANSACTIONS).where("transaction_id = 3"));
+
+    assertThat(computed.schema().fieldNames())
+        .startsWith("transaction_id", "customer_id", "terminal_id", "tx_time", "is_fraud");
+    assertThat(computed.collectAsList())
+        .containsExactly(
+            row(
+                3L,
+                7L,
+                70L,
+                time("2018-08-08T12:00:00Z"),
+                0.0,
+                30.5,
+                0,
+                0,
+                1L,
+                1L,
+                2L,
+                30.5,
+                30.5,
+                20.25,
+                2L,
+                2L,
+                2L,
+                0.5,
+                0.5,
+                0.5));
+  }
+
+  @Test
+  void countsARowOnceWhetherTheSourceHoldsItOrNot() {
+    cards.holding(
+        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
+        transaction(2, "2018-08-01T12:00:00Z", 7L, 70L, "60.00", 0));
+    FeatureSet features = FeatureSet.of(cards.config(cards.project(COUNTS)), "fraud");
+    Dataset<Row> asked =
+        cards
+            .rows(
+                transaction(2, "2018-08-01T12:00:00Z", 7L, 70L, "60.00", 0),
+                transaction(3, "2018-08-01T13:00:00Z", 7L, 70L, "5.00", null),
+                transaction(4, "2018-08-01T13:00:00Z", null, 70L, "6.00", null))
+            .drop("is_fraud");
+
+    assertThat(
+            features
+                .compute(cards.lakehouse().tables(), asked)
+                .orderBy("transaction_id")
+                .collectAsList())
+        .containsExactly(
+            row(2L, 7L, time("2018-08-01T12:00:00Z"), 1, 60.0, 2L, 70.0, 60.0),
+            row(3L, 7L, time("2018-08-01T13:00:00Z"), 0, 5.0, 3L, 75.0, 5.0),
+            row(4L, null, time("2018-08-01T13:00:00Z"), 0, 6.0, 0L, null, null));
+  }
+
+  @Test
+  void takesRowsOfAnotherSession() {
+    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
+    FeatureSet features = FeatureSet.of(cards.config(cards.project(COUNTS)), "fraud");
+    SparkSession other = spark.newSession();
+    Dataset<Row> asked =
+        other.createDataFrame(
+            List.of(transaction(3, "2018-08-01T13:00:00Z", 7L, 70L, "5.00", 1)),
+            CardProject.SCHEMA);
+
+    Dataset<Row> computed = features.compute(cards.lakehouse().tables(), asked);
+
+    assertThat(computed.sparkSession()).isSameAs(other);
+    assertThat(computed.collectAsList())
+        .containsExactly(row(3L, 7L, time("2018-08-01T13:00:00Z"), 1.0, 0, 5.0, 2L, 15.0, 5.0));
+  }
+
+  @Test
+  void namesTheNearestTrainingSet() {
+    assertThatThrownBy(() -> FeatureSet.of(cards.config(cards.project(COUNTS)), "frauds"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            """
+            features.yml declares no training set 'frauds'.
+              cause: Did you mean fraud?
+              remedy: Correct the name, or declare it under training-sets.""");
+  }
+
+  @Test
+  void refusesARowThatWouldLeakIntoItsOwnFeatures() {
+    String leaking = COUNTS.replace(", own-row: included", "");
+    assertThatThrownBy(() -> FeatureSet.of(cards.config(cards.project(leaking)), "fraud"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "features.yml: training set 'fraud' looks up features.spend with own-row: excluded, but"
+                + " each row of silver.transactions is itself an event there, at the moment it is"
+                + " asked for: it would count (say own-row: included if what the features use is"
+                + " known by then, else give the feature table an available-after)");
+  }
+
+  @Test
+  void namesAColumnThatASourceLacks() {
+    cards.holding();
+    String misspelt = COUNTS.replace("sum, of: amount_eur", "sum, of: amount_euro");
+    FeatureSet features = FeatureSet.of(cards.config(cards.project(misspelt)), "fraud");
+    assertThatThrownBy(
+            () -> features.compute(cards.lakehouse().tables(), cards.rows()).collectAsList())
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            """
+            silver.transactions has no column 'amount_euro'.
+              cause: features.yml asks for it: feature 'paid' of feature table 'spend', did you mean amount_eur?
+              remedy: Correct the name in features.yml, or write the column into silver.transactions.""");
+  }
+
+  @Test
+  void looksUpTheHoursOfTheBikeProjectWithinTheirMaximalAge() {
+    TableName hours = TableName.parse("silver.hours");
+    StructType schema =
+        StructType.fromDDL(
+            "city string, hour_start timestamp, season int, month int, hour int, is_holiday int,"
+                + " weekday int, is_workingday int, weather int, temperature double,"
+                + " felt_temperature double, humidity double, wind_speed double, rentals int");
+    var tables = cards.lakehouse().tables();
+    tables.create(TableSpec.upserted(hours, schema, ""));
+    Row noon =
+        row("w", time("2011-01-01T12:00:00Z"), 1, 1, 12, 0, 6, 0, 2, 0.25, 0.5, 0.75, 0.1, 40);
+    tables.append(hours, spark.createDataFrame(List.of(noon), schema));
+    FeatureSet features = FeatureSet.of(cards.config(cards.copied("bike-demand")), "bike_demand");
+
+    assertThat(features.identity()).containsExactly("city", "hour_start");
+    assertThat(features.compute(tables, tables.read(hours)).collectAsList())
+        .containsExactly(
+            row(
+                "w",
+                time("2011-01-01T12:00:00Z"),
+                40.0,
+                1,
+                1,
+                12,
+                0,
+                6,
+                0,
+                2,
+                0.25,
+                0.5,
+                0.75,
+                0.1));
+  }
+
+  static Row row(@Nullable Object... values) {
+    return RowFactory.create(values);
+  }
+
+  static Timestamp time(String text) {
+    return Timestamp.from(Instant.parse(text));
+  }
+}
