@@ -36,7 +36,8 @@ public final class RunWorkflowJob implements LakehouseJob {
   public List<JobOption> options() {
     return List.of(
         JobOption.required("workflow", "FILE", "A Databricks bundle job file (*.job.yml)."),
-        JobOption.optional("param", "NAME=VALUE[,..]", "Values for the workflow's parameters."));
+        JobOption.optional("param", "NAME=VALUE[,..]", "Values for the workflow's parameters."),
+        JobOption.optional("only", "TASK[,..]", "Run these tasks only; what they need is there."));
   }
 
   @Override
@@ -59,7 +60,8 @@ public final class RunWorkflowJob implements LakehouseJob {
             .toList();
     Workflow workflow =
         new WorkflowFile(file.getFileName().toString(), jobs)
-            .read(text(file), parameters(context.arguments().list("param")));
+            .read(text(file), parameters(context.arguments().list("param")))
+            .only(context.arguments().list("only"));
     List<WorkflowTask> tasks = workflow.inOrder();
     List<RunOutcome> outcomes = new ArrayList<>();
     for (WorkflowTask task : tasks) {

@@ -43,6 +43,22 @@ class WorkflowFileTest {
   }
 
   @Test
+  void keepsTheNamedTasksOnly() {
+    Workflow workflow = read(BUNDLE, Map.of());
+
+    assertThat(workflow.only(List.of("gold")).inOrder())
+        .containsExactly(
+            new WorkflowTask("gold", List.of(), List.of("aggregate-gold", "--env", "dev")));
+    assertThat(workflow.only(List.of())).isEqualTo(workflow);
+    assertThatThrownBy(() -> workflow.only(List.of("gould")))
+        .hasMessage(
+            """
+            The workflow nightly has no task 'gould'.
+              cause: Did you mean gold?
+              remedy: Correct --only.""");
+  }
+
+  @Test
   void takesParametersGiven() {
     assertThat(read(BUNDLE, Map.of("env", "prod")).tasks().get(0).commandLine())
         .containsExactly("aggregate-gold", "--env", "prod");
