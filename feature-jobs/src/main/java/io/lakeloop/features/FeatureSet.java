@@ -119,7 +119,7 @@ public final class FeatureSet {
    * @throws UsageException if the rows or a source lack a column
    */
   public Dataset<Row> compute(Tables tables, Dataset<Row> rows) {
-    Dataset<Row> values = rowValues(rows);
+    Dataset<Row> values = rowValues(rows, List.of());
     TimeRange range = TimeRange.of(rows, definition.spine().eventTime());
     for (SourceFeatures features : SourceFeatures.of(lookups)) {
       Dataset<Row> events = events(tables, features, Optional.of(range));
@@ -128,7 +128,7 @@ public final class FeatureSet {
       }
       values = features.answer(values, definition.spine().eventTime(), events);
     }
-    return arranged(values);
+    return arranged(values, List.of());
   }
 
   /**
@@ -136,14 +136,27 @@ public final class FeatureSet {
    * {@code tables} has pinned.
    *
    * @param range the span of the rows' times, where it is known
+   * @param carried columns of the rows that come out last, as they are
    */
-  Dataset<Row> computeStored(Tables tables, Dataset<Row> rows, Optional<TimeRange> range) {
-    Dataset<Row> values = rowValues(rows);
+  Dataset<Row> computeStored(
+      Tables tables, Dataset<Row> rows, Optional<TimeRange> range, List<String> carried) {
+    Dataset<Row> values = rowValues(rows, carried);
     for (SourceFeatures features : SourceFeatures.of(lookups)) {
       values =
           features.answer(values, definition.spine().eventTime(), events(tables, features, range));
     }
-    return arranged(values);
+    return arranged(values, carried);
+  }
+
+  /** The training set's name. */
+  String name() {
+    return name;
+  }
+
+  /** A column that the spine's table must have. */
+  ColumnNeed need(String column) {
+    return new ColumnNeed(
+        definition.spine().table(), column, "training set '%s'".formatted(name), false);
   }
 
   static List<String> features(SpineConfig spine, List<Lookup> lookups) {
@@ -173,12 +186,11 @@ public final class FeatureSet {
   }
 
   /** What the rows say by themselves: identity, label, and the spine's features. */
-  private Dataset<Row> rowValues(Dataset<Row> rows) {
+  private Dataset<Row> rowValues(Dataset<Row> rows, List<String> carried) {
     SpineConfig spine = definition.spine();
     List<Column> columns = new ArrayList<>();
     for (String column : identity()) {
-      String by = "training set '%s'".formatted(name);
-      new ColumnNeed(spine.table(), column, by, false).require(rows.schema());
+      need(column).require(rows.schema());
       columns.add(WindowedFeatures.column(rows, column));
     }
     if (Arrays.asList(rows.columns()).contains(spine.label())
@@ -191,6 +203,7 @@ public final class FeatureSet {
     for (Map.Entry<String, String> feature : spine.features().entrySet()) {
       columns.add(feature(rows, feature.getKey(), feature.getValue()));
     }
+    carried.forEach(column -> columns.add(WindowedFeatures.column(rows, column)));
     return rows.select(columns.toArray(Column[]::new));
   }
 
@@ -212,13 +225,14 @@ public final class FeatureSet {
     return rows.select(expr(sql)).schema().fields()[0].dataType();
   }
 
-  private Dataset<Row> arranged(Dataset<Row> values) {
+  private Dataset<Row> arranged(Dataset<Row> values, List<String> carried) {
     List<String> names = new ArrayList<>(identity());
     if (Arrays.asList(values.columns()).contains(definition.spine().label())
         && !names.contains(definition.spine().label())) {
       names.add(definition.spine().label());
     }
     names.addAll(features());
+    names.addAll(carried);
     return values.select(
         names.stream()
             .map(column -> WindowedFeatures.column(values, column))

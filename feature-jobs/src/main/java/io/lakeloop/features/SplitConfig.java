@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
@@ -41,11 +42,26 @@ public record SplitConfig(
     if (trainShare.filter(share -> share <= 0 || share >= 1).isPresent()) {
       throw new IllegalArgumentException("train-share lies between 0 and 1");
     }
-    end.ifPresent(LocalDate::parse);
+    if (trainShare.isPresent() && !gap.isZero()) {
+      throw new IllegalArgumentException("a gap goes with spans, not with train-share");
+    }
+    if (train.filter(Duration::isZero).isPresent() || test.filter(Duration::isZero).isPresent()) {
+      throw new IllegalArgumentException("train and test are longer than 0s");
+    }
+    end.ifPresent(SplitConfig::day);
   }
 
   /** The first moment that no row may reach, if there is a bound. */
   public Optional<Instant> endInstant() {
-    return end.map(day -> LocalDate.parse(day).atStartOfDay().toInstant(ZoneOffset.UTC));
+    return end.map(day -> day(day).atStartOfDay().toInstant(ZoneOffset.UTC));
+  }
+
+  private static LocalDate day(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException wrong) {
+      throw new IllegalArgumentException(
+          "expected a day such as 2018-08-15, found '" + text + "'", wrong);
+    }
   }
 }

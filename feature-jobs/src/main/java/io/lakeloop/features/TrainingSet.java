@@ -43,6 +43,9 @@ public record TrainingSet(
   /** The value of {@link #SPLIT} of rows held out. */
   public static final String TEST = "test";
 
+  /** What {@code split} says of rows between the two, for the SQL that excludes rows. */
+  static final String GAP = "gap";
+
   private static final String PREFIX = "lakeloop.training-set.";
 
   /** Copies the lists. */

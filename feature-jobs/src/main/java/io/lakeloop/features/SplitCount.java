@@ -1,0 +1,11 @@
+package io.lakeloop.features;
+
+import java.util.Optional;
+
+/**
+ * How many rows a split has.
+ *
+ * @param rows all of them
+ * @param positiveShare the share of labels that are 1, where all labels are 0 or 1
+ */
+record SplitCount(long rows, Optional<Double> positiveShare) {}

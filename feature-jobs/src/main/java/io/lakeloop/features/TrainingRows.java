@@ -1,0 +1,232 @@
+package io.lakeloop.features;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+
+import io.lakeloop.core.failure.DataRefusedException;
+import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.SqlTemplate;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.Tables;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Which rows of the spine make up a training set: those selected, split by time, less those that an
+ * SQL file excludes.
+ */
+final class TrainingRows {
+  private static final String ROWS = "rows";
+
+  private final Tables tables;
+  private final FeatureSet features;
+  private final Optional<SqlTemplate> exclude;
+  private final SpineConfig spine;
+  private final SplitConfig split;
+
+  /**
+   * The rows of a training set.
+   *
+   * @param exclude the SQL that selects the keys of rows to leave out
+   */
+  TrainingRows(Tables tables, FeatureSet features, Optional<SqlTemplate> exclude) {
+    this.tables = tables;
+    this.features = features;
+    this.exclude = exclude;
+    this.spine = features.definition().spine();
+    this.split = features.definition().split();
+  }
+
+  /** The tables beside the spine that the exclusion reads. */
+  static List<TableName> tablesOf(SqlTemplate exclude) {
+    return exclude.references().stream()
+        .filter(reference -> !reference.equals(TrainingSet.SPLIT))
+        .map(TableName::parse)
+        .toList();
+  }
+
+  /**
+   * The rows that train and test, with all columns of the spine's table and {@code split}.
+   *
+   * @throws DataRefusedException if two rows have the same keys
+   */
+  Dataset<Row> kept() {
+    Dataset<Row> selected = selected();
+    long count = countUnique(selected);
+    Column time = WindowedFeatures.column(selected, spine.eventTime());
+    Dataset<Row> all =
+        SplitSpans.of(split)
+            .map(spans -> selected.withColumn(TrainingSet.SPLIT, spans.splitAt(time)))
+            .orElseGet(
+                () ->
+                    new SplitShare(
+                            split.trainShare().orElseThrow(), spine.eventTime(), spine.keys())
+                        .split(selected, count));
+    Dataset<Row> kept = all.where(col(TrainingSet.SPLIT).notEqual(TrainingSet.GAP));
+    String[] keys = spine.keys().toArray(String[]::new);
+    return exclude.map(sql -> kept.join(excluded(sql, all, keys), keys, "left_anti")).orElse(kept);
+  }
+
+  /** The spine's rows within the split's bounds. */
+  private Dataset<Row> selected() {
+    Dataset<Row> rows = tables.read(spine.table());
+    for (String column : features.identity()) {
+      features.need(column).require(rows.schema());
+    }
+    features.need(spine.label()).require(rows.schema());
+    Column time = WindowedFeatures.column(rows, spine.eventTime());
+    Dataset<Row> selected = spine.where().map(condition -> where(rows, condition)).orElse(rows);
+    Optional<TimeRange> range = SplitSpans.of(split).map(SplitSpans::range);
+    return selected.where(
+        range
+            .map(span -> span.holds(time))
+            .orElseGet(
+                () -> split.endInstant().map(end -> time.lt(lit(end))).orElse(time.isNotNull())));
+  }
+
+  private Dataset<Row> where(Dataset<Row> rows, String condition) {
+    try {
+      return analysed(rows, condition);
+    } catch (AnalysisException refused) {
+      throw new UsageException(
+          "%s: 'where' of training set '%s' does not fit %s."
+              .formatted(FeatureSet.FILE, features.name(), spine.table()),
+          String.valueOf(refused.getMessage()).lines().findFirst().orElse(""),
+          "Correct the condition: " + condition + ".",
+          refused);
+    }
+  }
+
+  // Scala throws what Java holds to be checked without saying so; here it is said.
+  private static Dataset<Row> analysed(Dataset<Row> rows, String condition)
+      throws AnalysisException {
+    return rows.where(condition);
+  }
+
+  private long countUnique(Dataset<Row> rows) {
+    Column[] keys =
+        spine.keys().stream().map(key -> WindowedFeatures.column(rows, key)).toArray(Column[]::new);
+    Row found =
+        rows.groupBy(keys)
+            .agg(count(lit(1)).as(ROWS))
+            .agg(sum(ROWS), max(ROWS), max_by(struct(keys(spine.keys())), col(ROWS)))
+            .first();
+    if (found.isNullAt(0)) {
+      return 0;
+    }
+    if (found.getLong(1) > 1) {
+      throw new DataRefusedException(
+          "%s holds %d rows with %s = %s."
+              .formatted(
+                  spine.table(),
+                  found.getLong(1),
+                  String.join(", ", spine.keys()),
+                  found.getStruct(2).mkString(", ")),
+          "The keys of the spine of training set '%s' name one row each."
+              .formatted(features.name()),
+          "Remove the duplicates, or name more keys in %s.".formatted(FeatureSet.FILE));
+    }
+    return found.getLong(0);
+  }
+
+  private static Column[] keys(List<String> names) {
+    return names.stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
+  }
+
+  private Dataset<Row> excluded(SqlTemplate sql, Dataset<Row> all, String[] keys) {
+    Map<String, Dataset<Row>> known = new LinkedHashMap<>();
+    known.put(TrainingSet.SPLIT, all.select(splitColumns(all)));
+    for (TableName table : tablesOf(sql)) {
+      known.put(table.toString(), tables.read(table));
+    }
+    Dataset<Row> found = sql.over(all.sparkSession(), known);
+    List<String> columns = List.of(found.columns());
+    if (!columns.containsAll(spine.keys())) {
+      throw new UsageException(
+          "%s does not select %s.".formatted(sql.file(), String.join(", ", spine.keys())),
+          "It selects %s; the rows to leave out are told by the spine's keys."
+              .formatted(String.join(", ", columns)),
+          "Select the keys.");
+    }
+    return found.select(
+        Arrays.stream(keys).map(key -> WindowedFeatures.column(found, key)).toArray(Column[]::new));
+  }
+
+  private Column[] splitColumns(Dataset<Row> all) {
+    List<String> names = new java.util.ArrayList<>(features.identity());
+    if (!names.contains(spine.label())) {
+      names.add(spine.label());
+    }
+    names.add(TrainingSet.SPLIT);
+    return names.stream().map(name -> WindowedFeatures.column(all, name)).toArray(Column[]::new);
+  }
+
+  /**
+   * The number of rows of each split.
+   *
+   * @throws DataRefusedException if there is none to train on, or none to test on
+   */
+  Map<String, SplitCount> counted(Dataset<Row> kept) {
+    Column label = WindowedFeatures.column(kept, spine.label()).cast("double");
+    Map<String, SplitCount> counts = new TreeMap<>();
+    for (Row row :
+        kept.groupBy(col(TrainingSet.SPLIT))
+            .agg(
+                count(lit(1)),
+                org.apache.spark.sql.functions.min(label),
+                max(label),
+                sum(label.equalTo(1).cast("long")),
+                count(label),
+                sum(label.isin(0, 1).cast("long")))
+            .collectAsList()) {
+      long labelled = row.getLong(5);
+      boolean binary = labelled > 0 && row.getLong(6) == labelled;
+      counts.put(
+          row.getString(0),
+          new SplitCount(
+              row.getLong(1),
+              binary ? Optional.of((double) row.getLong(4) / labelled) : Optional.empty()));
+    }
+    for (String wanted : List.of(TrainingSet.TRAIN, TrainingSet.TEST)) {
+      if (!counts.containsKey(wanted)) {
+        throw refusedEmpty(wanted);
+      }
+    }
+    return counts;
+  }
+
+  private DataRefusedException refusedEmpty(String wanted) {
+    Dataset<Row> rows = tables.read(spine.table());
+    Row range =
+        rows.agg(
+                org.apache.spark.sql.functions.min(spine.eventTime()).cast("string"),
+                max(spine.eventTime()).cast("string"))
+            .first();
+    String asked =
+        SplitSpans.of(split)
+            .map(spans -> spans.span(wanted))
+            .orElseGet(() -> "by train-share " + split.trainShare().orElseThrow());
+    String held =
+        range.isNullAt(0)
+            ? "%s holds no row".formatted(spine.table())
+            : "%s holds rows from %s to %s"
+                .formatted(spine.table(), range.getString(0), range.getString(1));
+    return new DataRefusedException(
+        "The training set '%s' would have no %s row.".formatted(features.name(), wanted),
+        "Its split asks for rows %s; %s.".formatted(asked, held),
+        "Change the split in %s, or load the rows it asks for.".formatted(FeatureSet.FILE));
+  }
+}

@@ -1,0 +1,134 @@
+package io.lakeloop.features;
+
+import io.lakeloop.core.config.Hash;
+import io.lakeloop.core.table.Commit;
+import io.lakeloop.core.table.SqlTemplate;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableSpec;
+import io.lakeloop.core.table.Tables;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Makes {@code training_sets.NAME} of its definition and its sources, in one commit. Where the
+ * table says of itself that it was made of the same, it is left as it is: a run that was killed
+ * after its commit makes no second version.
+ */
+final class TrainingSetBuild {
+  // Models live for years, and their provenance with them.
+  private static final int KEPT_DAYS = 730;
+  // One file holds so many rows; splitting a small table only costs its readers.
+  private static final long ROWS_PER_FILE = 2_000_000;
+
+  private final Tables tables;
+  private final FeatureSet features;
+  private final Optional<SqlTemplate> exclude;
+
+  TrainingSetBuild(Tables tables, FeatureSet features, Optional<SqlTemplate> exclude) {
+    this.tables = tables;
+    this.features = features;
+    this.exclude = exclude;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param version the table's version
+   * @param written whether it is a new one
+   * @param counts the rows of each split; empty where nothing was written
+   */
+  record Result(long version, boolean written, Map<String, SplitCount> counts) {}
+
+  /** Writes the table, unless it is there already. */
+  Result run() {
+    TableName table = TrainingSet.table(features.name());
+    if (tables.existsHere(table) && upToDate(TrainingSet.pinned(tables, features.name()))) {
+      sources().forEach(tables::pin);
+      return new Result(tables.pin(table).version(), false, Map.of());
+    }
+    TrainingRows rows = new TrainingRows(tables, features, exclude);
+    Dataset<Row> kept = rows.kept();
+    Map<String, SplitCount> counts = rows.counted(kept);
+    Dataset<Row> values =
+        features.computeStored(
+            tables,
+            kept,
+            SplitSpans.of(features.definition().split()).map(SplitSpans::range),
+            List.of(TrainingSet.SPLIT));
+    long total = counts.values().stream().mapToLong(SplitCount::rows).sum();
+    Commit commit = tables.replace(spec(values), laidOut(values, total));
+    return new Result(commit.version().version(), true, counts);
+  }
+
+  private boolean upToDate(TrainingSet present) {
+    List<String> names = new ArrayList<>();
+    for (String source : present.sources()) {
+      int at = source.lastIndexOf('@');
+      TableName name = TableName.parse(source.substring(0, at));
+      if (tables.dataChangedSince(name, Long.parseLong(source.substring(at + 1)))) {
+        return false;
+      }
+      names.add(source.substring(0, at));
+    }
+    return present.definitionHash().equals(definitionHash())
+        && names.equals(sources().stream().map(this::pinnedName).toList());
+  }
+
+  private String pinnedName(TableName source) {
+    return tables.pin(source).table().toString();
+  }
+
+  private List<TableName> sources() {
+    Set<TableName> sources = new LinkedHashSet<>(features.sources());
+    exclude.ifPresent(sql -> sources.addAll(TrainingRows.tablesOf(sql)));
+    return List.copyOf(sources);
+  }
+
+  private String definitionHash() {
+    return Hash.of(
+        features.definitionHash()
+            + features.definition().split()
+            + exclude.map(SqlTemplate::text).orElse(""));
+  }
+
+  private TableSpec spec(Dataset<Row> values) {
+    SpineConfig spine = features.definition().spine();
+    TrainingSet said =
+        new TrainingSet(
+            features.name(),
+            0,
+            spine.keys(),
+            spine.eventTime(),
+            spine.label(),
+            features.features(),
+            definitionHash(),
+            sources().stream().map(source -> tables.pin(source).toString()).toList());
+    TableSpec spec =
+        TableSpec.appended(
+                TrainingSet.table(features.name()),
+                values.schema(),
+                features.definition().description())
+            .keptFor(KEPT_DAYS);
+    for (Map.Entry<String, String> property : said.properties().entrySet()) {
+      spec = spec.with(property.getKey(), property.getValue());
+    }
+    return spec;
+  }
+
+  /** A layout that depends on the rows alone, in few files. */
+  private Dataset<Row> laidOut(Dataset<Row> values, long rows) {
+    Column[] keys =
+        features.definition().spine().keys().stream()
+            .map(key -> WindowedFeatures.column(values, key))
+            .toArray(Column[]::new);
+    int files = Math.toIntExact(1 + rows / ROWS_PER_FILE);
+    return values.repartition(files, keys).sortWithinPartitions(keys);
+  }
+}
