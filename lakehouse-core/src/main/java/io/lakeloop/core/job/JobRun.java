@@ -71,7 +71,7 @@ final class JobRun {
   }
 
   private boolean isUpToDate() {
-    return !job.alwaysRuns()
+    return !job.alwaysRuns(context.arguments())
         && runs.previous(invocation.identity())
             .filter(
                 previous ->

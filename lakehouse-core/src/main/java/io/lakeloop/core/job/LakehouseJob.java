@@ -16,6 +16,11 @@ public non-sealed interface LakehouseJob extends LakehouseTask {
     return false;
   }
 
+  /** The same, for the options it is run with: some of them may ask for more than tables tell. */
+  default boolean alwaysRuns(JobArguments arguments) {
+    return alwaysRuns();
+  }
+
   /** Does the work and says what came of it. */
   JobResult run(JobContext context);
 }
