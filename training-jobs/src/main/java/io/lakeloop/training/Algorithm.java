@@ -1,0 +1,75 @@
+package io.lakeloop.training;
+
+import static io.lakeloop.training.Hyperparameter.DEPTH;
+import static io.lakeloop.training.Hyperparameter.ELASTIC_NET;
+import static io.lakeloop.training.Hyperparameter.MAX_BINS;
+import static io.lakeloop.training.Hyperparameter.MAX_ITERATIONS;
+import static io.lakeloop.training.Hyperparameter.REGULARIZATION;
+import static io.lakeloop.training.Hyperparameter.ROUNDS;
+import static io.lakeloop.training.Hyperparameter.STEP;
+import static io.lakeloop.training.Hyperparameter.SUBSAMPLING;
+import static io.lakeloop.training.Hyperparameter.TREES;
+
+import io.lakeloop.registry.Task;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** How a model learns: MLlib's algorithms. */
+public enum Algorithm {
+  /** Logistic regression over standardised numbers and one-hot categories. */
+  LOGISTIC_REGRESSION,
+  /** Linear least squares over standardised numbers and one-hot categories. */
+  LINEAR_REGRESSION,
+  /** Trees that each mend the error of those before. */
+  GRADIENT_BOOSTED_TREES,
+  /** The mean of many trees over samples of the rows. */
+  RANDOM_FOREST;
+
+  /** Whether it weighs its inputs, and so wants a category as one column a value. */
+  boolean isLinear() {
+    return this == LOGISTIC_REGRESSION || this == LINEAR_REGRESSION;
+  }
+
+  /** What it can predict. */
+  List<Task> tasks() {
+    return switch (this) {
+      case LOGISTIC_REGRESSION -> List.of(Task.BINARY);
+      case LINEAR_REGRESSION -> List.of(Task.REGRESSION);
+      case GRADIENT_BOOSTED_TREES, RANDOM_FOREST -> List.of(Task.BINARY, Task.REGRESSION);
+    };
+  }
+
+  /** What can be set. */
+  List<Hyperparameter> hyperparameters() {
+    return switch (this) {
+      case LOGISTIC_REGRESSION, LINEAR_REGRESSION ->
+          List.of(MAX_ITERATIONS, REGULARIZATION, ELASTIC_NET);
+      case GRADIENT_BOOSTED_TREES -> List.of(ROUNDS, DEPTH, STEP, MAX_BINS, SUBSAMPLING);
+      case RANDOM_FOREST -> List.of(TREES, DEPTH, MAX_BINS, SUBSAMPLING);
+    };
+  }
+
+  /** The word as config writes it. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Reads what {@link #word()} wrote. */
+  static Algorithm ofWord(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  /** A task as config writes it. */
+  static String word(Task task) {
+    return task.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The algorithms that can do a task. */
+  static List<String> words(Task task) {
+    return Arrays.stream(values())
+        .filter(algorithm -> algorithm.tasks().contains(task))
+        .map(Algorithm::word)
+        .toList();
+  }
+}

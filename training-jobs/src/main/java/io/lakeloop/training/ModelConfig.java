@@ -1,0 +1,90 @@
+package io.lakeloop.training;
+
+import io.lakeloop.core.config.Default;
+import io.lakeloop.core.config.Description;
+import io.lakeloop.core.config.Suggestion;
+import io.lakeloop.registry.Task;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One model: what it predicts, what from, and the candidates of which the best is registered.
+ *
+ * @param description what it predicts
+ * @param task which kind of prediction
+ * @param trainingSet the training set's name below {@code training_sets.}
+ * @param seed seed of everything random
+ * @param partitions how many partitions the training rows are hashed into; the model depends on it
+ * @param selectBy the test metric that decides between candidates; average precision or rmse, where
+ *     it is left out
+ * @param categorical the features whose values are names, not amounts
+ * @param excludeFeatures features of the training set that the model does without
+ * @param fillNulls what stands for numbers that are not known
+ * @param candidates what is tried, by name
+ */
+public record ModelConfig(
+    @Default("") @Description("What the model predicts.") String description,
+    @Description("binary (0 or 1) or regression (a number).") Task task,
+    @Description("The training set's name in features.yml.") String trainingSet,
+    @Default("0") @Description("Seed of everything random.") long seed,
+    @Default("4") @Description("Partitions the training rows are hashed into.") int partitions,
+    @Description("The test metric that decides; left out: average_precision or rmse.")
+        Optional<String> selectBy,
+    @Description("Features whose values are names, not amounts.") List<String> categorical,
+    @Description("Features of the training set that the model does without.")
+        List<String> excludeFeatures,
+    @Default("median") @Description("What stands for a missing number: median or zero.")
+        FillNulls fillNulls,
+    @Description("What is tried, by name; the best is registered.")
+        Map<String, CandidateConfig> candidates) {
+  /** Refuses what cannot be trained: no candidate, one for another task, an unfit metric. */
+  public ModelConfig {
+    categorical = List.copyOf(categorical);
+    excludeFeatures = List.copyOf(excludeFeatures);
+    if (partitions < 1 || partitions > 100_000) {
+      throw new IllegalArgumentException("partitions lie between 1 and 100000, not " + partitions);
+    }
+    if (candidates.isEmpty()) {
+      throw new IllegalArgumentException("a model needs a candidate");
+    }
+    candidates.forEach((name, candidate) -> requireFit(name, candidate, task));
+    selectBy.ifPresent(metric -> requireFit(metric, task));
+  }
+
+  /** The test metric that decides between candidates. */
+  public String metric() {
+    return selectBy.orElse(task == Task.BINARY ? "average_precision" : "rmse");
+  }
+
+  private static void requireFit(String name, CandidateConfig candidate, Task task) {
+    if (!name.matches("[A-Za-z][A-Za-z0-9_]*")) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is no candidate name: letters, digits and underscores, a letter first");
+    }
+    if (!candidate.algorithm().tasks().contains(task)) {
+      throw new IllegalArgumentException(
+          "the candidate '%s' is a %s, which does not do %s: one of %s does"
+              .formatted(
+                  name,
+                  candidate.algorithm().word(),
+                  Algorithm.word(task),
+                  String.join(", ", Algorithm.words(task))));
+    }
+  }
+
+  private static void requireFit(String metric, Task task) {
+    List<String> known = Evaluation.metricsToSelectBy(task);
+    if (!known.contains(metric)) {
+      throw new IllegalArgumentException(
+          "select-by of a %s model is one of %s, not '%s'%s"
+              .formatted(
+                  Algorithm.word(task),
+                  String.join(", ", known),
+                  metric,
+                  Suggestion.nearest(metric, known)
+                      .map(near -> " (did you mean '" + near + "'?)")
+                      .orElse("")));
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.lakeloop.training;
+
+import io.lakeloop.core.config.Hash;
+import io.lakeloop.core.failure.DataRefusedException;
+import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.job.JobContext;
+import io.lakeloop.features.TrainingSet;
+import io.lakeloop.registry.ExperimentTracker;
+import io.lakeloop.registry.ModelRegistry;
+import io.lakeloop.registry.ModelVersion;
+import io.lakeloop.registry.Stage;
+import io.lakeloop.registry.TrackedRun;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Trains a model's candidates on its training set, registers the best and requests Staging for it.
+ * The run's id follows from what the model is made of, and the registry keeps one version a run: a
+ * run that was killed and one that finds nothing new both end in the version there is.
+ */
+final class ModelTrainer {
+  private final JobContext context;
+  private final ModelRegistry registry;
+  private final ExperimentTracker tracker;
+
+  ModelTrainer(JobContext context) {
+    this.context = context;
+    this.registry = ModelRegistry.of(context.tables());
+    this.tracker = ExperimentTracker.of(context.tables());
+  }
+
+  /**
+   * Trains a model, unless the very same was registered before.
+   *
+   * @throws UsageException if the training set has not been built or lacks a feature
+   * @throws DataRefusedException if its rows cannot be learnt from
+   */
+  TrainedModel train(String model, ModelConfig config) {
+    TrainingSet set = builtSet(model, config);
+    ModelDesign design = ModelDesign.of(model, config, set);
+    String runId = runId(model, config, set);
+    TrainedModel trained =
+        registry
+            .registeredBy(model, runId)
+            .map(version -> new TrainedModel(version, false, 0))
+            .orElseGet(() -> register(model, config, set, design, runId));
+    ModelVersion version = trained.version();
+    if (version.stage() == Stage.NONE && version.request().isEmpty()) {
+      registry.requestTransition(
+          model, version.version(), Stage.STAGING, context.user(), "trained and registered");
+    }
+    return trained;
+  }
+
+  private TrainedModel register(
+      String model, ModelConfig config, TrainingSet set, ModelDesign design, String runId) {
+    TrackedRun run =
+        TrackedRun.begun(
+            runId, context.project().name(), model, context.user(), context.startedAt());
+    tracker.save(run);
+    boolean registered = false;
+    try (TrainingRows rows =
+        TrainingRows.of(
+            design, context.tables().readAt(TrainingSet.table(set.name()), set.version()))) {
+      List<Candidate> candidates = trainAll(model, config, design, runId, rows);
+      Candidate best = best(model, config, candidates);
+      VersionRecord record = new VersionRecord(context, set, rows, candidates, best);
+      ModelVersion version = registry.register(record.register(model, config.description(), runId));
+      tracker.save(
+          run.with(best.recipe().parameters(), record.metrics(), Map.of("candidate", best.name()))
+              .ended(TrackedRun.Status.FINISHED, Instant.now()));
+      registered = true;
+      long read = rows.counts().values().stream().mapToLong(Long::longValue).sum();
+      return new TrainedModel(version, true, read);
+    } finally {
+      if (!registered) {
+        tracker.save(run.ended(TrackedRun.Status.FAILED, Instant.now()));
+      }
+    }
+  }
+
+  private List<Candidate> trainAll(
+      String model, ModelConfig config, ModelDesign design, String runId, TrainingRows rows) {
+    CandidateTrainer trainer = new CandidateTrainer(model, rows, context.progress());
+    List<Candidate> candidates = new ArrayList<>();
+    for (Map.Entry<String, CandidateConfig> tried : config.candidates().entrySet()) {
+      Instant begun = Instant.now();
+      Candidate candidate = trainer.train(tried.getKey(), Recipe.of(design, tried.getValue()));
+      candidates.add(candidate);
+      // MLflow's own tags: its pages show these runs below the one they belong to.
+      tracker.save(
+          TrackedRun.begun(
+                  id(runId + "/" + candidate.name()),
+                  context.project().name(),
+                  model,
+                  context.user(),
+                  begun)
+              .with(
+                  candidate.recipe().parameters(),
+                  candidate.metrics(),
+                  Map.of("mlflow.parentRunId", runId, "mlflow.runName", candidate.name()))
+              .ended(TrackedRun.Status.FINISHED, Instant.now()));
+    }
+    return candidates;
+  }
+
+  private static Candidate best(String model, ModelConfig config, List<Candidate> candidates) {
+    return Evaluation.best(candidates, config.metric())
+        .orElseThrow(
+            () ->
+                new DataRefusedException(
+                    "No candidate of the model '%s' can be chosen.".formatted(model),
+                    "%s is undefined on the test rows of %s."
+                        .formatted(config.metric(), TrainingSet.table(config.trainingSet())),
+                    "Widen the test span of the split, or choose another select-by."));
+  }
+
+  private TrainingSet builtSet(String model, ModelConfig config) {
+    String name = config.trainingSet();
+    if (!context.tables().exists(TrainingSet.table(name))) {
+      throw new UsageException(
+          "The model '%s' cannot be trained.".formatted(model),
+          "There is no %s in '%s'."
+              .formatted(TrainingSet.table(name), context.environment().name()),
+          "Run build-training-set first, or correct training-set in training.yml.");
+    }
+    return TrainingSet.pinned(context.tables(), name);
+  }
+
+  /** The build counts: what a new one would train differently is another version. */
+  private String runId(String model, ModelConfig config, TrainingSet set) {
+    return id(
+        String.join(
+            "\n",
+            context.project().name(),
+            model,
+            set.name() + "@" + set.version(),
+            set.definitionHash(),
+            config.toString(),
+            context.build().id()));
+  }
+
+  /** 32 hexadecimal digits, as MLflow's ids have. */
+  private static String id(String text) {
+    return Hash.of(text).substring(0, 32);
+  }
+}

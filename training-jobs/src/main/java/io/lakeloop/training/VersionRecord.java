@@ -1,0 +1,118 @@
+package io.lakeloop.training;
+
+import io.lakeloop.core.job.JobContext;
+import io.lakeloop.features.TrainingSet;
+import io.lakeloop.registry.ModelArtifacts;
+import io.lakeloop.registry.NewVersion;
+import io.lakeloop.registry.PredictionColumns;
+import io.lakeloop.registry.Provenance;
+import io.lakeloop.registry.SavedModel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+
+/** What a new version leaves behind: its files, its scores and where it comes from. */
+final class VersionRecord {
+  /** The tag that says which candidate a version is. */
+  static final String CANDIDATE = "candidate";
+
+  private static final int EXAMPLE_ROWS = 3;
+
+  private final JobContext context;
+  private final TrainingSet set;
+  private final TrainingRows rows;
+  private final List<Candidate> candidates;
+  private final Candidate best;
+
+  VersionRecord(
+      JobContext context,
+      TrainingSet set,
+      TrainingRows rows,
+      List<Candidate> candidates,
+      Candidate best) {
+    this.context = context;
+    this.set = set;
+    this.rows = rows;
+    this.candidates = candidates;
+    this.best = best;
+  }
+
+  /** Writes the files and says the version as it is to be registered. */
+  NewVersion register(String model, String description, String runId) {
+    return new NewVersion(
+        model,
+        runId,
+        save(model, runId),
+        context.user(),
+        description,
+        Map.of(CANDIDATE, best.name()),
+        provenance());
+  }
+
+  /** The best candidate's scores by plain name, then each candidate's as {@code name.metric}. */
+  Map<String, Double> metrics() {
+    Map<String, Double> all = new LinkedHashMap<>(best.metrics());
+    for (Candidate candidate : candidates) {
+      candidate
+          .metrics()
+          .forEach((metric, score) -> all.put(candidate.name() + "." + metric, score));
+    }
+    return all;
+  }
+
+  private String save(String model, String runId) {
+    Dataset<Row> features =
+        rows.train()
+            .select(
+                best.recipe().design().features().stream()
+                    .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
+                    .toArray(Column[]::new));
+    SavedModel saved =
+        new SavedModel(
+            model,
+            runId,
+            context.startedAt(),
+            best.pipeline(),
+            features.schema(),
+            new StructType().add(PredictionColumns.PREDICTION, "double"),
+            features.limit(EXAMPLE_ROWS));
+    return new ModelArtifacts(context.tables())
+        .save(
+            saved,
+            Map.of(Explanation.FILE, Explanation.of(best.recipe(), best.pipeline()).toJson()));
+  }
+
+  private Provenance provenance() {
+    ModelDesign design = best.recipe().design();
+    Map<String, String> runtime = new LinkedHashMap<>();
+    runtime.put("spark", context.spark().version());
+    runtime.put("java", System.getProperty("java.version", "unknown"));
+    runtime.put(
+        "os",
+        "%s %s %s"
+            .formatted(
+                System.getProperty("os.name", "unknown"),
+                System.getProperty("os.version", ""),
+                System.getProperty("os.arch", "")));
+    return new Provenance(
+        context.project().name(),
+        design.task(),
+        set.name(),
+        set.version(),
+        set.definitionHash(),
+        set.sources(),
+        design.label(),
+        design.features(),
+        best.recipe().parameters(),
+        metrics(),
+        rows.counts(),
+        context.build().id(),
+        context.project().hash(),
+        runtime);
+  }
+}
