@@ -51,6 +51,15 @@ record TimeRange(long first, long last) {
         .orElse(early);
   }
 
+  /**
+   * The condition that an event may count for a point that an event within this span can have
+   * changed.
+   */
+  Column mayNeedAround(Column eventTime, Duration delay, Duration reach) {
+    return new TimeRange(first, Math.addExact(last, EntityWindows.micros(delay.plus(reach))))
+        .mayNeed(eventTime, Duration.ZERO, Optional.of(delay.plus(reach)));
+  }
+
   /** The condition that a time lies within this span. */
   Column holds(Column time) {
     return time.geq(moment(first, Duration.ZERO)).and(time.leq(moment(last, Duration.ZERO)));
