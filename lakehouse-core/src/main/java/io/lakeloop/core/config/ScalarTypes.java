@@ -8,13 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Turns a single value of config into the type that a record component has. */
 final class ScalarTypes {
-  private static final Pattern SPAN = Pattern.compile("(\\d+)(w|d|h|m|s)");
-
   private ScalarTypes() {}
 
   /** Whether values of the type are written as a single value. */
@@ -40,7 +36,7 @@ final class ScalarTypes {
       return constant(type, text);
     }
     if (type == Duration.class) {
-      return span(text);
+      return Span.parse(text);
     }
     if (type == boolean.class || type == Boolean.class) {
       if (!text.equals("true") && !text.equals("false")) {
@@ -83,30 +79,6 @@ final class ScalarTypes {
                             Suggestion.nearest(text, words(type))
                                 .map(near -> " (did you mean '" + near + "'?)")
                                 .orElse(""))));
-  }
-
-  private static Duration span(String text) {
-    Matcher matcher = SPAN.matcher(text);
-    Duration sum = Duration.ZERO;
-    int end = 0;
-    while (matcher.find() && matcher.start() == end) {
-      long count = Long.parseLong(matcher.group(1));
-      end = matcher.end();
-      sum =
-          sum.plus(
-              switch (matcher.group(2)) {
-                case "w" -> Duration.ofDays(7 * count);
-                case "d" -> Duration.ofDays(count);
-                case "h" -> Duration.ofHours(count);
-                case "m" -> Duration.ofMinutes(count);
-                default -> Duration.ofSeconds(count);
-              });
-    }
-    if (end == 0 || end != text.length()) {
-      throw new IllegalArgumentException(
-          "expected a span of time such as 7d, 1h, 30m or 1d12h, found '" + text + "'");
-    }
-    return sum;
   }
 
   private static <N> N number(

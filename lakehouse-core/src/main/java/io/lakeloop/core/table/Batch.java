@@ -10,6 +10,11 @@ package io.lakeloop.core.table;
 public record Batch(String query, long id) {
   /** The identity of this batch's one write to a table. */
   public Transaction transaction(TableName target) {
-    return new Transaction(target.local() + "/" + query, id);
+    return new Transaction(applicationPrefix(target) + query, id);
+  }
+
+  /** How the application ids of all batches written to a table begin. */
+  static String applicationPrefix(TableName target) {
+    return target.local() + "/";
   }
 }

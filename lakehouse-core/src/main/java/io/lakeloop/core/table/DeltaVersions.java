@@ -51,6 +51,12 @@ final class DeltaVersions {
     return snapshot.version() >= 0 && snapshot.numOfFiles() > 0;
   }
 
+  /** Whether a write was ever made under a transaction whose application id begins so. */
+  boolean hasTransactionOf(String path, String applicationPrefix) {
+    return CollectionConverters.asJava(snapshot(path).transactions()).keySet().stream()
+        .anyMatch(application -> application.startsWith(applicationPrefix));
+  }
+
   /**
    * Whether a commit after the given version changed rows; compaction, properties and commits
    * without files do not. A log that no longer reaches back so far counts as changed.

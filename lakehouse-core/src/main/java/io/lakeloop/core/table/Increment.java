@@ -35,7 +35,7 @@ public final class Increment {
    * An increment into a table that would hold twice what comes twice.
    *
    * @param name names the checkpoint below {@code <root>/_checkpoints/}; one reader, one name
-   * @param target the table the batches are written to
+   * @param target the table the batches are written to, under their own transactions
    */
   public Increment(Tables tables, String name, TableName target) {
     this(tables, name, Optional.of(target));
@@ -132,7 +132,7 @@ public final class Increment {
       boolean present =
           path.getFileSystem(tables.spark().sessionState().newHadoopConf())
               .exists(new Path(path, "metadata"));
-      if (!present && tables.hasRowsHere(table)) {
+      if (!present && tables.hasIncrementsHere(table)) {
         throw new UsageException(
             "%s holds rows, but the checkpoint that says which is gone.".formatted(table),
             "There is no " + checkpoint + "; starting anew would add all source rows again.",

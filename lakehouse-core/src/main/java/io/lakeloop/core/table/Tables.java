@@ -93,6 +93,15 @@ public final class Tables {
   }
 
   /**
+   * Whether the table exists in this environment and holds rows that came through an {@link
+   * Increment}, as its transactions tell.
+   */
+  boolean hasIncrementsHere(TableName table) {
+    return hasRowsHere(table)
+        && versions.hasTransactionOf(environment.path(table), Batch.applicationPrefix(table));
+  }
+
+  /**
    * The version this run reads of a table: the newest when it is first asked for, or what the run
    * itself wrote since.
    *

@@ -79,6 +79,16 @@ class IncrementTest {
   }
 
   @Test
+  void beginsOverATableThatWasFilledOtherwise() {
+    tables.append(TARGET, spark.range(100, 101).toDF("id").coalesce(1));
+    add(1, 3);
+
+    copyNewRows();
+
+    assertThat(ids()).containsExactlyInAnyOrder(1L, 2L, 100L);
+  }
+
+  @Test
   void beginsAnewWhereTheWriterKnowsWhatItHasWritten() throws IOException {
     add(1, 4);
     mergeNewRows();
