@@ -1,0 +1,284 @@
+package io.lakeloop.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeloop.core.LocalLakehouse;
+import io.lakeloop.core.LocalLakehouse.Answer;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.inference.Payments;
+import io.lakeloop.registry.Activity;
+import io.lakeloop.registry.ModelRegistry;
+import io.lakeloop.registry.ModelVersion;
+import io.lakeloop.registry.Stage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The way of versions through the gate, by the jobs' command lines. */
+class GateTest {
+  private static final TableName COMPARISONS = ComparisonsTable.NAME;
+  private static final String GATE =
+      """
+      models:
+        fraud:
+          compliance: { minimum-rows: { train: 20 }, minimum-metrics: { auc_roc: 0.7 } }
+          comparison: { metric: auc_roc, baseline: 0.7 }
+      """;
+
+  @TempDir private Path folder;
+  private LocalLakehouse lakehouse;
+  private Payments payments;
+  private String project;
+
+  @BeforeEach
+  void open() {
+    lakehouse = new LocalLakehouse(folder).variable("LAKELOOP_PROGRESS", "on");
+    lakehouse.write("payments/deployment.yml", GATE);
+    project = folder.resolve("payments").toString();
+    payments = new Payments(lakehouse, "hash");
+    payments.buildTrainingSet();
+  }
+
+  @Test
+  void hasNothingToDoBeforeAnythingIsRegistered() {
+    assertThat(run("check-compliance").err()).contains("No version asks for Staging.");
+    assertThat(run("compare-models").err()).contains("No version is in Staging.");
+    assertThat(lakehouse.tables().existsHere(COMPARISONS)).isFalse();
+  }
+
+  @Test
+  void leadsTheFirstVersionOverTheBaselineIntoProduction() {
+    askForStaging(payments.register("r1", Payments.GOOD));
+
+    assertThat(run("check-compliance").err()).contains("Admitted to Staging: 1, archived: 0.");
+    assertThat(run("compare-models").err())
+        .contains(
+            "fraud promoted: auc_roc 0.800000 against 0.700000 of the baseline: a gain of 0.100000,"
+                + " 0.0 asked for, on 20 held-out rows of training_sets.fraud@0");
+
+    assertThat(stages()).containsExactly(Stage.PRODUCTION);
+    assertThat(version(1).tags()).isEqualTo(Map.of("compliance", "passed"));
+    assertThat(activity())
+        .containsExactly(
+            "ann registered",
+            "ann requested",
+            "policy tagged",
+            "policy approved",
+            "tester requested",
+            "policy approved");
+    assertThat(comparisons())
+        .containsExactly(
+            RowFactory.create(1, null, "fraud", 0L, "auc_roc", 0.8, 0.7, 20L, "promote"));
+  }
+
+  @Test
+  void archivesWhatDoesNotComplyAndSaysWhy() {
+    askForStaging(payments.register("r1", Payments.GOOD, 7));
+
+    Answer answer = run("check-compliance");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.err())
+        .contains("Admitted to Staging: 0, archived: 1.")
+        .contains("fraud/1: does not comply: 7 rows of split 'train', at least 20 asked for");
+    assertThat(stages()).containsExactly(Stage.ARCHIVED);
+    assertThat(version(1).tags()).isEqualTo(Map.of("compliance", "failed"));
+    assertThat(payments.registry().activity("fraud"))
+        .last()
+        .extracting(Activity::comment)
+        .isEqualTo("does not comply: 7 rows of split 'train', at least 20 asked for");
+  }
+
+  @Test
+  void promotesABetterChallengerAndArchivesThePredecessor() {
+    payments.produce("r1", Payments.BAD);
+    inStaging(payments.register("r2", Payments.GOOD));
+
+    assertThat(run("compare-models").err())
+        .contains("fraud promoted: auc_roc 0.800000 against 0.200000 of fraud/1");
+
+    assertThat(stages()).containsExactly(Stage.ARCHIVED, Stage.PRODUCTION);
+    assertThat(comparisons())
+        .containsExactly(RowFactory.create(2, 1, "fraud", 0L, "auc_roc", 0.8, 0.2, 20L, "promote"));
+  }
+
+  @Test
+  void archivesAWorseChallengerAndLeavesProductionAlone() {
+    payments.produce("r1", Payments.GOOD);
+    inStaging(payments.register("r2", Payments.BAD));
+
+    assertThat(run("compare-models").err())
+        .contains("fraud archived: auc_roc 0.200000 against 0.800000 of fraud/1");
+
+    assertThat(stages()).containsExactly(Stage.PRODUCTION, Stage.ARCHIVED);
+    assertThat(comparisons())
+        .containsExactly(RowFactory.create(2, 1, "fraud", 0L, "auc_roc", 0.2, 0.8, 20L, "archive"));
+  }
+
+  @Test
+  void scoresTheRowsTheChallengerWasTrainedFromEvenWhenTheTableHasMovedOn() {
+    ModelVersion challenger = payments.register("r1", Payments.GOOD);
+    payments.buildTrainingSet();
+    inStaging(challenger);
+
+    assertThat(run("compare-models").err()).contains("training_sets.fraud@0");
+  }
+
+  @Test
+  void changesNothingWhenItRunsAgain() {
+    askForStaging(payments.register("r1", Payments.GOOD));
+    run("check-compliance");
+    run("compare-models");
+    List<Activity> before = payments.registry().activity("fraud");
+    long comparisons = lakehouse.tables().pin(COMPARISONS).version();
+
+    run("check-compliance");
+    run("compare-models");
+
+    assertThat(payments.registry().activity("fraud")).isEqualTo(before);
+    assertThat(lakehouse.tables().pin(COMPARISONS).version()).isEqualTo(comparisons);
+  }
+
+  @Test
+  void goesOnWhereAKilledRunHadWrittenTheComparison() {
+    ModelVersion challenger = inStaging(payments.register("r1", Payments.GOOD));
+    ComparisonConfig rule = new ComparisonConfig("auc_roc", 0, 0.7);
+    ComparisonsTable table = new ComparisonsTable(lakehouse.tables());
+    Comparison made =
+        new VersionComparison(lakehouse.tables(), rule).of(challenger, java.util.Optional.empty());
+    table.keep(made, "killed", java.time.Instant.EPOCH);
+
+    run("compare-models");
+
+    assertThat(stages()).containsExactly(Stage.PRODUCTION);
+    assertThat(lakehouse.tables().read(COMPARISONS).select("run_id").collectAsList())
+        .containsExactly(RowFactory.create("killed"));
+  }
+
+  @Test
+  void goesOnWhereAKilledRunHadAskedForProduction() {
+    inStaging(payments.register("r1", Payments.GOOD));
+    payments.registry().requestTransition("fraud", 1, Stage.PRODUCTION, "tester", "better");
+
+    run("compare-models");
+
+    assertThat(stages()).containsExactly(Stage.PRODUCTION);
+    assertThat(activity()).filteredOn("tester requested"::equals).hasSize(1);
+  }
+
+  @Test
+  void waitsForAPersonWhoDidNotAsk() {
+    lakehouse.write("payments/deployment.yml", GATE + "    approval: person\n");
+    inStaging(payments.register("r1", Payments.GOOD));
+
+    assertThat(run("compare-models").err())
+        .contains(
+            "fraud waits for a person other than tester"
+                + " (review-transition --model fraud/1 --verdict approve): auc_roc 0.800000");
+    assertThat(review("--model", "fraud/1", "--verdict", "approve"))
+        .isEqualTo(
+            new Answer(
+                4,
+                "",
+                """
+                > review-transition
+                tester may not approve fraud/1.
+                  cause: tester asked for it: four eyes are wanted.
+                  remedy: Let someone else approve it.
+                """));
+    lakehouse.variable("LAKELOOP_USER", "bob");
+
+    assertThat(review("--model", "fraud/1", "--verdict", "approve").err())
+        .contains("fraud/1 is in Production now.");
+    assertThat(review("--model", "fraud/1", "--verdict", "approve").err())
+        .contains("fraud/1 is in Production already.");
+    assertThat(activity()).last().isEqualTo("bob approved");
+  }
+
+  @Test
+  void refusesAMetricOfAnotherKindOfModel() {
+    lakehouse.write(
+        "payments/deployment.yml",
+        "models: { fraud: { comparison: { metric: rmse, baseline: 1 } } }\n");
+    inStaging(payments.register("r1", Payments.GOOD));
+
+    assertThat(run("compare-models"))
+        .isEqualTo(
+            new Answer(
+                2,
+                "",
+                """
+                > compare-models
+                fraud/1 cannot be judged by rmse.
+                  cause: It is a model of two classes, which that metric does not measure.
+                  remedy: Name a metric of such models in deployment.yml.
+                """));
+  }
+
+  @Test
+  void leavesAnotherEnvironmentsVersionsToThatEnvironment() {
+    askForStaging(payments.register("r1", Payments.GOOD));
+    // dev's registry as prod's, which staging reads through.
+    Path lake = lakehouse.folder().resolve("lakehouse");
+    assertThat(lake.resolve("dev").toFile().renameTo(lake.resolve("prod").toFile())).isTrue();
+
+    assertThat(lakehouse.run("check-compliance", "--env", "staging", "--project", project).err())
+        .contains("No version asks for Staging.");
+  }
+
+  private Answer run(String job) {
+    return lakehouse.run(job, "--project", project);
+  }
+
+  private Answer review(String... options) {
+    List<String> words = new java.util.ArrayList<>(List.of("review-transition"));
+    words.addAll(List.of(options));
+    return lakehouse.run(words.toArray(String[]::new));
+  }
+
+  private void askForStaging(ModelVersion version) {
+    payments.registry().requestTransition("fraud", version.version(), Stage.STAGING, "ann", "");
+  }
+
+  private ModelVersion inStaging(ModelVersion version) {
+    askForStaging(version);
+    return payments.registry().approve("fraud", version.version(), "policy", "");
+  }
+
+  private ModelVersion version(int number) {
+    return payments.registry().find("fraud", number).orElseThrow();
+  }
+
+  private List<Stage> stages() {
+    return payments.registry().versions("fraud").stream().map(ModelVersion::stage).toList();
+  }
+
+  private List<String> activity() {
+    ModelRegistry registry = payments.registry();
+    return registry.activity("fraud").stream()
+        .map(past -> past.user() + " " + past.action().text())
+        .toList();
+  }
+
+  private List<Row> comparisons() {
+    return lakehouse
+        .tables()
+        .read(COMPARISONS)
+        .select(
+            "challenger_version",
+            "champion_version",
+            "training_set",
+            "training_set_version",
+            "metric",
+            "challenger_value",
+            "champion_value",
+            "rows",
+            "verdict")
+        .collectAsList();
+  }
+}

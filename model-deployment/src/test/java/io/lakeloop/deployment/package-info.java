@@ -1,0 +1,5 @@
+/** Tests of {@code io.lakeloop.deployment}. */
+@NullMarked
+package io.lakeloop.deployment;
+
+import org.jspecify.annotations.NullMarked;
