@@ -198,7 +198,7 @@ final class Scoring {
   private static void requireDefinition(
       ModelVersion version, FeatureSet features, ScoringConfig config) {
     String learned = version.provenance().definitionHash();
-    if (!learned.equals(features.definitionHash())) {
+    if (!features.areThoseOf(learned)) {
       throw new PolicyRefusedException(
           "%s may not score: its features are defined otherwise now.".formatted(version.label()),
           "It learned them as of definition %s; features.yml says %s for training set '%s'."

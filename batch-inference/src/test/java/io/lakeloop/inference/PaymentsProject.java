@@ -116,7 +116,7 @@ final class PaymentsProject {
   /** The hash that a version trained on this project's definition carries. */
   String definitionHash() {
     Project project = Project.load(folder(), "dev", Map.of(), List.of());
-    return FeatureSet.of(project.config(FeaturesConfig.class), "fraud").definitionHash();
+    return FeatureSet.of(project.config(FeaturesConfig.class), "fraud").definitionHash() + "/rows";
   }
 
   Payments payments() {

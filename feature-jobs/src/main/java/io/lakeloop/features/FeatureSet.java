@@ -93,6 +93,25 @@ public final class FeatureSet {
     return Hash.of(text.toString());
   }
 
+  /**
+   * The hash of a training set of these features: their own, then that of what else decides its
+   * rows.
+   *
+   * @param rows all that decides which rows there are and how they are split
+   */
+  String definitionHash(String rows) {
+    return definitionHash() + "/" + Hash.of(rows);
+  }
+
+  /**
+   * Whether features are defined as they were for a training set, whatever its rows and its split.
+   *
+   * @param definitionHash the hash that the training set, or a model trained on it, carries
+   */
+  public boolean areThoseOf(String definitionHash) {
+    return definitionHash.startsWith(definitionHash() + "/");
+  }
+
   /** The spine's table and the features' sources, each once. */
   public List<TableName> sources() {
     Set<TableName> sources = new LinkedHashSet<>();

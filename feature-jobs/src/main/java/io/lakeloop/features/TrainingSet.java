@@ -22,7 +22,8 @@ import org.apache.spark.sql.Row;
  * @param eventTime the timestamp column
  * @param label the label's column
  * @param features the feature columns, in order
- * @param definitionHash hash of everything that defines the rows: spine, lookups, features, split
+ * @param definitionHash hash of everything that defines the rows: of spine, lookups and features,
+ *     then of the split; {@link FeatureSet#areThoseOf} compares the former
  * @param sources the table versions the rows were made from, such as {@code silver.hours@12}
  */
 public record TrainingSet(

@@ -1,6 +1,5 @@
 package io.lakeloop.features;
 
-import io.lakeloop.core.config.Hash;
 import io.lakeloop.core.table.Commit;
 import io.lakeloop.core.table.SqlTemplate;
 import io.lakeloop.core.table.TableName;
@@ -92,10 +91,8 @@ final class TrainingSetBuild {
   }
 
   private String definitionHash() {
-    return Hash.of(
-        features.definitionHash()
-            + features.definition().split()
-            + exclude.map(SqlTemplate::text).orElse(""));
+    return features.definitionHash(
+        features.definition().split() + exclude.map(SqlTemplate::text).orElse(""));
   }
 
   private TableSpec spec(Dataset<Row> values) {
