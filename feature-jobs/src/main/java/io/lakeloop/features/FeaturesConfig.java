@@ -2,15 +2,25 @@ package io.lakeloop.features;
 
 import io.lakeloop.core.config.Description;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The shape of {@code features.yml}.
  *
  * @param featureTables feature tables by their names below {@code features.}
  * @param trainingSets training sets by their names below {@code training_sets.}
+ * @param onlineStore where the newest features of each entity are published
  */
 public record FeaturesConfig(
     @Description("Feature tables by name; features.NAME holds their values.")
         Map<String, FeatureTableConfig> featureTables,
     @Description("Training sets by name; training_sets.NAME holds their rows.")
-        Map<String, TrainingSetConfig> trainingSets) {}
+        Map<String, TrainingSetConfig> trainingSets,
+    @Description("The PostgreSQL database that serves the newest features of each entity.")
+        Optional<OnlineStoreConfig> onlineStore) {
+  /** Features of a project without an online store. */
+  public FeaturesConfig(
+      Map<String, FeatureTableConfig> featureTables, Map<String, TrainingSetConfig> trainingSets) {
+    this(featureTables, trainingSets, Optional.empty());
+  }
+}

@@ -1,0 +1,83 @@
+package io.lakeloop.features;
+
+import io.lakeloop.core.config.Problems;
+import io.lakeloop.core.config.Project;
+import io.lakeloop.core.failure.Position;
+import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.job.JobContext;
+import io.lakeloop.core.job.ProjectCheck;
+import io.lakeloop.core.table.SqlTemplate;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.Tables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Checks what features.yml refers to: feature tables, columns of the tables that exist, SQL files.
+ * A source that does not exist yet is passed over: the project's other jobs may be about to make
+ * it.
+ */
+public final class FeaturesCheck implements ProjectCheck {
+  private static final Position FILE = Position.of(FeatureSet.FILE);
+
+  @Override
+  public void check(JobContext context, Problems problems) {
+    Project project = context.project();
+    if (!project.has(FeaturesConfig.class)) {
+      return;
+    }
+    FeaturesConfig config = project.config(FeaturesConfig.class);
+    Optional<Tables> tables = Optional.ofNullable(context.optionalTables());
+    for (FeatureTable table : FeatureTable.of(config, Optional.empty())) {
+      checkColumns(ColumnNeed.of(Lookup.all(table.table(), table.config())), tables, problems);
+    }
+    for (Map.Entry<String, TrainingSetConfig> set : config.trainingSets().entrySet()) {
+      List<Lookup> lookups =
+          new FeatureSetRules(config, set.getKey(), problems).check(set.getValue());
+      checkColumns(spineNeeds(set.getKey(), set.getValue().spine(), lookups), tables, problems);
+      set.getValue()
+          .split()
+          .exclude()
+          .ifPresent(file -> checkSql(project, set.getKey(), file, problems));
+    }
+  }
+
+  private static List<ColumnNeed> spineNeeds(String name, SpineConfig spine, List<Lookup> lookups) {
+    List<String> columns = new ArrayList<>(FeatureSet.identity(spine, lookups));
+    columns.add(spine.label());
+    return columns.stream()
+        .distinct()
+        .map(
+            column ->
+                new ColumnNeed(spine.table(), column, "training set '%s'".formatted(name), false))
+        .toList();
+  }
+
+  private static void checkColumns(
+      List<ColumnNeed> needs, Optional<Tables> tables, Problems problems) {
+    for (ColumnNeed need : needs) {
+      TableName table = need.table();
+      tables
+          .filter(all -> all.exists(table))
+          .ifPresent(all -> need.note(all.schema(table), problems));
+    }
+  }
+
+  private static void checkSql(Project project, String set, String file, Problems problems) {
+    try {
+      TrainingRows.tablesOf(new SqlTemplate(file, project.text(file)));
+    } catch (UsageException absent) {
+      problems.add(
+          FILE,
+          "training set '%s': %s".formatted(set, absent.problem()),
+          "write the file, or correct its name");
+    } catch (IllegalArgumentException unknown) {
+      problems.add(
+          Position.of(file),
+          String.valueOf(unknown.getMessage()),
+          "name {{ split }} or a table between the braces");
+    }
+  }
+}

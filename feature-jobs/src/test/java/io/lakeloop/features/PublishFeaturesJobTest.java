@@ -1,0 +1,201 @@
+package io.lakeloop.features;
+
+import static io.lakeloop.features.CardProject.TRANSACTIONS;
+import static io.lakeloop.features.CardProject.transaction;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeloop.core.LocalLakehouse.Answer;
+import io.lakeloop.core.LocalSpark;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(LocalSpark.class)
+class PublishFeaturesJobTest {
+  private static final String FEATURES =
+      """
+      feature-tables:
+        spend:
+          entity: [customer_id]
+          event-time: tx_time
+          source: silver.transactions
+          features:
+            n: { aggregate: count, window: 1d }
+            mean: { aggregate: mean, of: amount_eur, window: 2d }
+      online-store: { url: "${LAKELOOP_ONLINE_STORE:-}", table-prefix: %s }
+      """;
+
+  private static @Nullable EmbeddedPostgres database;
+
+  private final SparkSession spark;
+  @TempDir private Path folder;
+  private CardProject cards;
+
+  PublishFeaturesJobTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @BeforeAll
+  static void start() throws IOException {
+    database = EmbeddedPostgres.start();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    database().close();
+  }
+
+  @BeforeEach
+  void open() {
+    cards = new CardProject(folder, spark);
+    cards
+        .lakehouse()
+        .variable("LAKELOOP_ONLINE_STORE", database().getJdbcUrl("postgres", "postgres"))
+        .variable(OnlineStore.USER, "postgres");
+  }
+
+  @Test
+  void publishesTheNewestRowOfEachEntityAndFollowsItsChanges() throws SQLException {
+    cards.holding(
+        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
+        transaction(2, "2018-08-01T11:00:00Z", 7L, 70L, "20.00", 0),
+        transaction(3, "2018-08-01T11:00:00Z", 8L, 70L, "30.50", 0));
+    String project = cards.project(FEATURES.formatted("a_"));
+    run("refresh-features", project);
+    assertThat(run("publish-features", project).exitCode()).isZero();
+    assertThat(held("a_spend"))
+        .containsExactly("7 2018-08-01 11:00:00 2 15", "8 2018-08-01 11:00:00 1 30.5");
+
+    cards
+        .lakehouse()
+        .tables()
+        .append(
+            TRANSACTIONS,
+            cards.rows(
+                transaction(4, "2018-08-01T12:00:00Z", 7L, 70L, "30.00", 0),
+                transaction(5, "2018-08-01T09:00:00Z", 9L, 70L, "1.00", 0)));
+    run("refresh-features", project);
+    run("publish-features", project);
+    assertThat(held("a_spend"))
+        .containsExactly(
+            "7 2018-08-01 12:00:00 3 20",
+            "8 2018-08-01 11:00:00 1 30.5",
+            "9 2018-08-01 09:00:00 1 1");
+  }
+
+  @Test
+  void givesAStoreBackWhatItHasLost() throws SQLException {
+    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
+    String project = cards.project(FEATURES.formatted("b_"));
+    run("refresh-features", project);
+    run("publish-features", project);
+    execute("DROP TABLE b_spend");
+
+    run("publish-features", project);
+
+    assertThat(held("b_spend")).containsExactly("7 2018-08-01 10:00:00 1 10");
+  }
+
+  @Test
+  void neverOverwritesANewerRowAndLeavesNoGatheringTable() throws SQLException {
+    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
+    String project = cards.project(FEATURES.formatted("c_"));
+    run("refresh-features", project);
+    execute(
+        "CREATE TABLE c_spend (customer_id bigint PRIMARY KEY, tx_time timestamptz, n bigint)",
+        "INSERT INTO c_spend VALUES (7, '2020-01-01 00:00:00+00', 99)");
+
+    run("publish-features", project);
+
+    assertThat(held("c_spend")).containsExactly("7 2020-01-01 00:00:00 99 null");
+    assertThat(answers("SELECT tablename FROM pg_tables WHERE tablename LIKE '\\_staging%c\\_%'"))
+        .isEmpty();
+  }
+
+  @Test
+  void saysThatThereIsNoStore() {
+    cards.lakehouse().variable("LAKELOOP_ONLINE_STORE", "");
+    cards.holding();
+    assertThat(run("publish-features", cards.project(FEATURES.formatted("d_"))))
+        .isEqualTo(
+            new Answer(
+                2,
+                "",
+                """
+                The project 'project' has no online store.
+                  cause: features.yml says no online-store.url, or it is empty.
+                  remedy: Write online-store: { url: "jdbc:postgresql://HOST/DATABASE" } there.
+                """));
+  }
+
+  @Test
+  void saysThatAStoreRefuses() {
+    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
+    String project = cards.project(FEATURES.formatted("e_"));
+    run("refresh-features", project);
+    cards
+        .lakehouse()
+        .variable("LAKELOOP_ONLINE_STORE", "jdbc:postgresql://localhost:1/none?password=secret");
+
+    Answer answer = run("publish-features", project);
+
+    assertThat(answer.exitCode()).isEqualTo(2);
+    assertThat(answer.err())
+        .startsWith("The online store jdbc:postgresql://localhost:1/none cannot be used.")
+        .doesNotContain("secret");
+  }
+
+  private Answer run(String job, String project) {
+    return cards.lakehouse().run(job, "--env", "dev", "--project", project);
+  }
+
+  private static List<String> held(String table) throws SQLException {
+    return answers(
+        "SELECT concat_ws(' ', customer_id, to_char(tx_time AT TIME ZONE 'UTC',"
+            + " 'YYYY-MM-DD HH24:MI:SS'), n, coalesce(mean::text, 'null')) FROM "
+            + table
+            + " ORDER BY customer_id");
+  }
+
+  private static List<String> answers(String query) throws SQLException {
+    List<String> answers = new ArrayList<>();
+    try (Connection connection = database().getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        answers.add(rows.getString(1));
+      }
+    }
+    return answers;
+  }
+
+  private static void execute(String... statements) throws SQLException {
+    try (Connection connection = database().getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String text : statements) {
+        statement.execute(text);
+      }
+    }
+  }
+
+  private static EmbeddedPostgres database() {
+    if (database == null) {
+      throw new IllegalStateException("not started");
+    }
+    return database;
+  }
+}
