@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 
@@ -13,6 +14,7 @@ import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.SqlTemplate;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -166,7 +168,7 @@ final class TrainingRows {
   }
 
   private Column[] splitColumns(Dataset<Row> all) {
-    List<String> names = new java.util.ArrayList<>(features.identity());
+    List<String> names = new ArrayList<>(features.identity());
     if (!names.contains(spine.label())) {
       names.add(spine.label());
     }
@@ -186,7 +188,7 @@ final class TrainingRows {
         kept.groupBy(col(TrainingSet.SPLIT))
             .agg(
                 count(lit(1)),
-                org.apache.spark.sql.functions.min(label),
+                min(label),
                 max(label),
                 sum(label.equalTo(1).cast("long")),
                 count(label),
@@ -211,9 +213,7 @@ final class TrainingRows {
   private DataRefusedException refusedEmpty(String wanted) {
     Dataset<Row> rows = tables.read(spine.table());
     Row range =
-        rows.agg(
-                org.apache.spark.sql.functions.min(spine.eventTime()).cast("string"),
-                max(spine.eventTime()).cast("string"))
+        rows.agg(min(spine.eventTime()).cast("string"), max(spine.eventTime()).cast("string"))
             .first();
     String asked =
         SplitSpans.of(split)

@@ -1,0 +1,225 @@
+package io.lakeloop.features;
+
+import static io.lakeloop.features.CardProject.TRANSACTIONS;
+import static io.lakeloop.features.CardProject.transaction;
+import static io.lakeloop.features.FeatureSetTest.row;
+import static io.lakeloop.features.FeatureSetTest.time;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeloop.core.LocalLakehouse.Answer;
+import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.Tables;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(LocalSpark.class)
+class BuildTrainingSetJobTest {
+  private static final TableName FRAUD = TableName.parse("training_sets.fraud");
+  private static final String FEATURES =
+      """
+      feature-tables:
+        spend:
+          entity: [customer_id]
+          event-time: tx_time
+          source: silver.transactions
+          features: { n: { aggregate: count, window: 9d } }
+      training-sets:
+        fraud:
+          description: Payments to learn from.
+          spine:
+            table: silver.transactions
+            keys: [transaction_id]
+            event-time: tx_time
+            label: is_fraud
+            where: amount_eur < 1000
+            features: { amount: amount_eur }
+          lookups: [{ table: features.spend, own-row: included }]
+          split: %s
+      """;
+  private static final String SPANS = "{ end: 2018-08-05, train: 1d, gap: 1d, test: 1d }";
+
+  private final SparkSession spark;
+  @TempDir private Path folder;
+  private CardProject cards;
+
+  BuildTrainingSetJobTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @BeforeEach
+  void open() {
+    cards = new CardProject(folder, spark);
+  }
+
+  @Test
+  void splitsBySpansCountedBackFromTheEnd() {
+    cards.holding(
+        transaction(1, "2018-08-01T23:59:59Z", 7L, 70L, "1.00", 0),
+        transaction(2, "2018-08-02T00:00:00Z", 7L, 70L, "2.00", 1),
+        transaction(3, "2018-08-02T23:59:59Z", 7L, 70L, "3.00", 0),
+        transaction(4, "2018-08-03T00:00:00Z", 7L, 70L, "4.00", 0),
+        transaction(5, "2018-08-04T00:00:00Z", 7L, 70L, "5.00", 0),
+        transaction(6, "2018-08-04T12:00:00Z", 7L, 70L, "1000.00", 0),
+        transaction(7, "2018-08-05T00:00:00Z", 7L, 70L, "7.00", 0));
+
+    Answer answer = build(SPANS);
+
+    assertThat(answer.err()).isEmpty();
+    assertThat(rows())
+        .containsExactly(
+            row(2L, 7L, time("2018-08-02T00:00:00Z"), 1.0, 2.0, 2L, "train"),
+            row(3L, 7L, time("2018-08-02T23:59:59Z"), 0.0, 3.0, 3L, "train"),
+            row(5L, 7L, time("2018-08-04T00:00:00Z"), 0.0, 5.0, 5L, "test"));
+    assertThat(TrainingSet.pinned(cards.lakehouse().tables(), "fraud"))
+        .satisfies(
+            set -> {
+              assertThat(set.keys()).containsExactly("transaction_id");
+              assertThat(set.eventTime()).isEqualTo("tx_time");
+              assertThat(set.label()).isEqualTo("is_fraud");
+              assertThat(set.features()).containsExactly("amount", "n");
+              assertThat(set.sources()).containsExactly("silver.transactions@1");
+            });
+    assertThat(cards.lakehouse().tables().properties(FRAUD))
+        .containsEntry("delta.deletedFileRetentionDuration", "interval 730 days");
+  }
+
+  @Test
+  void splitsByTheShareOfRowsInTimeAndKeyOrder() {
+    cards.holding(
+        transaction(5, "2018-08-04T00:00:00Z", 7L, 70L, "5.00", 0),
+        transaction(4, "2018-08-03T00:00:00Z", 7L, 70L, "4.00", 0),
+        transaction(2, "2018-08-03T00:00:00Z", 8L, 70L, "2.00", 0),
+        transaction(3, "2018-08-03T00:00:00Z", 9L, 70L, "3.00", 0),
+        transaction(1, "2018-08-02T00:00:00Z", 7L, 70L, "1.00", 1));
+
+    build("{ train-share: 0.7 }");
+
+    assertThat(
+            cards
+                .lakehouse()
+                .tables()
+                .read(FRAUD)
+                .select("transaction_id", "split")
+                .orderBy("transaction_id")
+                .collectAsList())
+        .containsExactly(
+            row(1L, "train"), row(2L, "train"), row(3L, "train"), row(4L, "test"), row(5L, "test"));
+  }
+
+  @Test
+  void leavesOutWhatAnSqlFileExcludes() {
+    cards
+        .lakehouse()
+        .write(
+            "project/sql/blocked.sql",
+            """
+            SELECT test.transaction_id FROM {{ split }} test
+            JOIN {{ silver.transactions }} known ON known.customer_id = test.customer_id
+            JOIN {{ split }} gap ON gap.customer_id = test.customer_id AND gap.split = 'gap'
+            WHERE test.split = 'test' AND known.is_fraud = 1
+            """);
+    cards.holding(
+        transaction(1, "2018-08-02T00:00:00Z", 7L, 70L, "1.00", 0),
+        transaction(2, "2018-08-03T00:00:00Z", 7L, 70L, "2.00", 1),
+        transaction(3, "2018-08-04T00:00:00Z", 7L, 70L, "3.00", 0),
+        transaction(4, "2018-08-04T00:00:00Z", 8L, 70L, "4.00", 0));
+
+    build(SPANS.replace(" }", ", exclude: sql/blocked.sql }"));
+
+    assertThat(rows()).extracting(row -> row.getLong(0)).containsExactly(1L, 4L);
+  }
+
+  @Test
+  void makesNoSecondVersionOfTheSame() {
+    cards.holding(
+        transaction(1, "2018-08-02T00:00:00Z", 7L, 70L, "1.00", 0),
+        transaction(2, "2018-08-04T00:00:00Z", 7L, 70L, "2.00", 1));
+    build(SPANS);
+    // Another command line is another undertaking, which the last run of this one says nothing of.
+    assertThat(build(SPANS, "--name", "fraud").exitCode()).isZero();
+    assertThat(cards.lakehouse().tables().newestHere(FRAUD)).contains(0L);
+
+    Tables tables = cards.lakehouse().tables();
+    tables.append(
+        TRANSACTIONS, cards.rows(transaction(3, "2018-08-04T01:00:00Z", 7L, 70L, "3.00", 0)));
+    build(SPANS);
+    assertThat(cards.lakehouse().tables().newestHere(FRAUD)).contains(1L);
+    assertThat(rows()).hasSize(3);
+
+    assertThat(build(SPANS.replace("train: 1d", "train: 2d")).exitCode()).isZero();
+    assertThat(cards.lakehouse().tables().newestHere(FRAUD)).contains(2L);
+  }
+
+  @Test
+  void refusesKeysThatNameTwoRows() {
+    cards.holding(
+        transaction(1, "2018-08-02T00:00:00Z", 7L, 70L, "1.00", 0),
+        transaction(2, "2018-08-04T00:00:00Z", 7L, 70L, "2.00", 0),
+        transaction(2, "2018-08-04T00:00:00Z", 7L, 70L, "2.00", 0));
+    assertThat(build(SPANS))
+        .isEqualTo(
+            new Answer(
+                3,
+                "",
+                """
+                silver.transactions holds 2 rows with transaction_id = 2.
+                  cause: The keys of the spine of training set 'fraud' name one row each.
+                  remedy: Remove the duplicates, or name more keys in features.yml.
+                """));
+  }
+
+  @Test
+  void refusesASplitWithoutRows() {
+    cards.holding(transaction(1, "2018-08-02T00:00:00Z", 7L, 70L, "1.00", 0));
+    assertThat(build(SPANS))
+        .isEqualTo(
+            new Answer(
+                3,
+                "",
+                """
+                The training set 'fraud' would have no test row.
+                  cause: Its split asks for rows from 2018-08-04T00:00:00Z until before 2018-08-05T00:00:00Z; silver.transactions holds rows from 2018-08-02 00:00:00 to 2018-08-02 00:00:00.
+                  remedy: Change the split in features.yml, or load the rows it asks for.
+                """));
+  }
+
+  @Test
+  void saysWhatIsWrongWithACondition() {
+    cards.holding();
+    String project =
+        cards.project(FEATURES.formatted(SPANS).replace("amount_eur < 1000", "amnt < 1"));
+    Answer answer =
+        cards.lakehouse().run("build-training-set", "--env", "dev", "--project", project);
+    assertThat(answer.exitCode()).isEqualTo(2);
+    assertThat(answer.err())
+        .startsWith(
+            "features.yml: 'where' of training set 'fraud' does not fit silver.transactions.\n")
+        .contains("`amnt`")
+        .contains("remedy: Correct the condition: amnt < 1.");
+  }
+
+  private Answer build(String split, String... more) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "build-training-set",
+                "--env",
+                "dev",
+                "--project",
+                cards.project(FEATURES.formatted(split))));
+    words.addAll(List.of(more));
+    return cards.lakehouse().run(words.toArray(String[]::new));
+  }
+
+  private List<Row> rows() {
+    return cards.lakehouse().tables().read(FRAUD).orderBy("transaction_id").collectAsList();
+  }
+}

@@ -1,0 +1,145 @@
+package io.lakeloop.features;
+
+import static io.lakeloop.features.CardProject.transaction;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakeloop.core.LocalLakehouse.Answer;
+import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.config.Problems;
+import io.lakeloop.core.config.Project;
+import io.lakeloop.core.failure.ConfigException;
+import io.lakeloop.core.job.Build;
+import io.lakeloop.core.job.JobArguments;
+import io.lakeloop.core.job.JobContext;
+import io.lakeloop.core.job.Progress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(LocalSpark.class)
+class FeaturesCheckTest {
+  private final SparkSession spark;
+  @TempDir private Path folder;
+  private CardProject cards;
+
+  FeaturesCheckTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @BeforeEach
+  void open() {
+    cards = new CardProject(folder, spark);
+  }
+
+  @Test
+  void findsNothingWrongWithTheProjectsOfTheRepository() {
+    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
+    for (String project : List.of("card-fraud", "bike-demand")) {
+      Problems problems = new Problems();
+      new FeaturesCheck().check(context(cards.copied(project)), problems);
+      problems.throwIfAny();
+      assertThat(problems.isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void tellsAllMistakesAtOnce() {
+    cards.holding();
+    String project =
+        cards.project(
+            """
+            feature-tables:
+              spend:
+                entity: [customer]
+                event-time: tx_time
+                source: silver.transactions
+                features:
+                  first: { aggregate: min, of: tx_time, window: 1d }
+              unmade:
+                entity: [anything]
+                event-time: at
+                source: silver.not_made_yet
+                features: { n: { aggregate: count, window: 1d } }
+            training-sets:
+              fraud:
+                spine:
+                  table: silver.transactions
+                  keys: [transaction_id]
+                  event-time: tx_time
+                  label: is_frod
+                  features: { n: amount_eur, TX_TIME: 1 }
+                lookups:
+                  - { table: features.unmade, features: [n] }
+                  - { table: features.unmade, features: [m] }
+                  - { table: features.spends }
+                  - { table: features.unmade, features: [n], own-row: included }
+                split: { train-share: 0.5, exclude: sql/gone.sql }
+            """);
+    Problems problems = new Problems();
+    new FeaturesCheck().check(context(project), problems);
+
+    assertThatThrownBy(problems::throwIfAny)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll(
+            "entity of feature table 'spend': silver.transactions has no column 'customer'. (did"
+                + " you mean 'customer_id'?)",
+            "feature 'first' of feature table 'spend': silver.transactions.tx_time is of type"
+                + " timestamp, which has no sum, mean, least or greatest value.",
+            "training set 'fraud': silver.transactions has no column 'is_frod'. (did you mean"
+                + " 'is_fraud'?)",
+            "training set 'fraud' asks for feature 'm', which features.unmade has not",
+            "training set 'fraud' looks up features.spends, which is no feature table here (did you"
+                + " mean features.spend?)",
+            "own-row: included, but its source is silver.not_made_yet",
+            "training set 'fraud' has the feature 'n' and another column of that name",
+            "training set 'fraud' has the feature 'TX_TIME' and another column of that name",
+            "training set 'fraud': The project 'project' has no file sql/gone.sql.");
+  }
+
+  @Test
+  void listsFeatureTablesAndTrainingSets() {
+    Answer answer =
+        cards
+            .lakehouse()
+            .run("list-features", "--project", cards.copied("bike-demand"), "--env", "dev");
+    assertThat(answer.err()).isEmpty();
+    assertThat(answer.out().lines())
+        .satisfiesExactly(
+            header -> assertThat(header).matches("table +source +entity +features"),
+            rule -> assertThat(rule).startsWith("---"),
+            line ->
+                assertThat(line)
+                    .startsWith("features.city_weather")
+                    .contains("silver.hours", "city", "weather, temperature"),
+            line ->
+                assertThat(line)
+                    .startsWith("training_sets.bike_demand")
+                    .contains("city, hour_start", "season, month"));
+  }
+
+  private JobContext context(String folder) {
+    var lakehouse = cards.lakehouse();
+    return new JobContext(
+        "r1",
+        Instant.EPOCH,
+        "tester",
+        JobArguments.none(),
+        Map.of(),
+        lakehouse.environments(),
+        lakehouse.environments().load("dev"),
+        Build.current(),
+        Progress.quiet(),
+        words -> {
+          throw new IllegalStateException("a check runs no job");
+        },
+        Project.load(folder, "dev", Map.of(), List.of()),
+        lakehouse.tables());
+  }
+}
