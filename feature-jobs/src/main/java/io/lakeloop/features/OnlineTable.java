@@ -19,8 +19,6 @@ import org.apache.spark.sql.types.StructType;
  * @param schema all columns
  */
 record OnlineTable(String name, List<String> entity, String eventTime, StructType schema) {
-  private static final String TEXT = "text";
-
   /** Makes the table where there is none. */
   String creation() {
     return "CREATE TABLE IF NOT EXISTS %s (%s, PRIMARY KEY (%s))"
@@ -127,7 +125,7 @@ record OnlineTable(String name, List<String> entity, String eventTime, StructTyp
       return "boolean";
     }
     if (type.equals(DataTypes.StringType)) {
-      return TEXT;
+      return "text";
     }
     throw new UsageException(
         "The online store has no type for %s of %s.".formatted(column, name),

@@ -1,0 +1,95 @@
+package io.lakeloop.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SplitConfigTest {
+  private static final Optional<Duration> WEEK = Optional.of(Duration.ofDays(7));
+
+  @Test
+  void countsItsSpansBackFromTheEnd() {
+    SplitConfig split =
+        new SplitConfig(
+            Optional.of("2018-08-15"),
+            WEEK,
+            Duration.ofDays(7),
+            WEEK,
+            Optional.empty(),
+            Optional.empty());
+    SplitSpans spans = SplitSpans.of(split).orElseThrow();
+    assertThat(spans)
+        .isEqualTo(
+            new SplitSpans(
+                Instant.parse("2018-07-25T00:00:00Z"),
+                Instant.parse("2018-08-01T00:00:00Z"),
+                Instant.parse("2018-08-08T00:00:00Z"),
+                Instant.parse("2018-08-15T00:00:00Z")));
+    assertThat(spans.range())
+        .isEqualTo(new TimeRange(1_532_476_800_000_000L, 1_534_291_199_999_999L));
+    assertThat(spans.span(TrainingSet.TRAIN))
+        .isEqualTo("from 2018-07-25T00:00:00Z until before 2018-08-01T00:00:00Z");
+  }
+
+  @Test
+  void hasNoSpansWhereItGoesByShare() {
+    assertThat(SplitSpans.of(share(0.7))).isEmpty();
+  }
+
+  @Test
+  void roundsTheRowsThatTrainDown() {
+    SplitShare share = new SplitShare(0.7, "at", List.of("id"));
+    assertThat(share.trainRows(17_379)).isEqualTo(12_165);
+    assertThat(share.trainRows(1)).isZero();
+  }
+
+  @Test
+  void refusesWhatIsNoSplit() {
+    assertThatThrownBy(() -> share(1.0)).hasMessage("train-share lies between 0 and 1");
+    assertThatThrownBy(
+            () ->
+                new SplitConfig(
+                    Optional.of("2018-08-15"),
+                    WEEK,
+                    Duration.ZERO,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()))
+        .hasMessage("a split says end, train and test as spans, or train-share");
+    assertThatThrownBy(
+            () ->
+                new SplitConfig(
+                    Optional.of("15.8.2018"),
+                    WEEK,
+                    Duration.ZERO,
+                    WEEK,
+                    Optional.empty(),
+                    Optional.empty()))
+        .hasMessage("expected a day such as 2018-08-15, found '15.8.2018'");
+    assertThatThrownBy(
+            () ->
+                new SplitConfig(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Duration.ofDays(1),
+                    Optional.empty(),
+                    Optional.of(0.5),
+                    Optional.empty()))
+        .hasMessage("a gap goes with spans, not with train-share");
+  }
+
+  private static SplitConfig share(double share) {
+    return new SplitConfig(
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ZERO,
+        Optional.empty(),
+        Optional.of(share),
+        Optional.empty());
+  }
+}
