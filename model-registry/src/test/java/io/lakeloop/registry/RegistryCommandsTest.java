@@ -98,6 +98,51 @@ class RegistryCommandsTest {
         .contains("cause: Its versions run from 1 to 1.");
   }
 
+  @Test
+  void setsRunsSideBySide() {
+    ExperimentTracker tracker = ExperimentTracker.of(lakehouse.tables("prod"));
+    TrackedRun begun =
+        TrackedRun.begun(
+            "0123456789", "rides", "fares", "ann", Instant.parse("2018-06-11T08:00:00Z"));
+    tracker.save(begun.with(Map.of("seed", "0"), Map.of("rmse", 5.25, "r2", 0.5), Map.of()));
+    tracker.save(
+        TrackedRun.begun("0199", "rides", "tips", "ann", Instant.parse("2018-06-11T09:00:00Z"))
+            .with(
+                Map.of("seed", "1", "depth", "5"),
+                Map.of("rmse", 12.5),
+                Map.of("mlflow.runName", "trees"))
+            .ended(TrackedRun.Status.FINISHED, Instant.parse("2018-06-11T10:00:00Z")));
+
+    assertThat(lakehouse.run("compare-runs", "--env", "prod", "0123", "tips", "0199"))
+        .isEqualTo(
+            new Answer(
+                0,
+                """
+                parameter  01234567  0199
+                ---------  --------  --------
+                model      fares     tips
+                name       -         trees
+                status     running   finished
+                depth      -         5
+                seed       0         1
+
+                metric  01234567       0199
+                ------  --------  ---------
+                r2      0.500000          -
+                rmse    5.250000  12.500000
+                """,
+                ""));
+    assertThat(lakehouse.run("compare-runs", "--env", "prod", "fare").err())
+        .isEqualTo(
+            """
+            There is no run or model 'fare' in 'prod'.
+              cause: Did you mean fares?
+              remedy: See list-runs for what there is.
+            """);
+    assertThat(lakehouse.run("compare-runs", "--env", "prod", "01").err())
+        .startsWith("'01' begins the ids of 2 runs.\n");
+  }
+
   private ModelRegistry registered() {
     ModelRegistry registry = ModelRegistry.of(lakehouse.tables("prod"));
     registry.register(Sample.version("r1"));

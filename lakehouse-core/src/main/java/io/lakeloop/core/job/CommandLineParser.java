@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -103,20 +104,29 @@ final class CommandLineParser {
     int place = 0;
     for (JobOption option : task.options()) {
       if (option.positional()) {
-        specification.addPositional(
-            PositionalParamSpec.builder()
-                .index(Integer.toString(place++))
-                .paramLabel(option.name())
-                .description(option.description())
-                .type(String.class)
-                .required(option.required())
-                .build());
+        specification.addPositional(parameter(option, place++));
       } else {
         specification.addOption(own(option));
       }
     }
     return specification.addOption(
         OptionSpec.builder("--help", "-h").usageHelp(true).description("This text.").build());
+  }
+
+  private static PositionalParamSpec parameter(JobOption option, int place) {
+    PositionalParamSpec.Builder parameter =
+        PositionalParamSpec.builder()
+            .paramLabel(option.name().replace("...", ""))
+            .description(option.description())
+            .required(option.required());
+    return option.takesAll()
+        ? parameter
+            .index(place + "..*")
+            .arity("1..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .build()
+        : parameter.index(Integer.toString(place)).type(String.class).build();
   }
 
   private static OptionSpec own(JobOption option) {
@@ -136,6 +146,12 @@ final class CommandLineParser {
     return OptionSpec.builder(name).paramLabel(label).description(description).type(String.class);
   }
 
+  private static String text(Object value) {
+    return value instanceof List<?> several
+        ? several.stream().map(String::valueOf).collect(Collectors.joining(","))
+        : value.toString();
+  }
+
   private static Invocation invocation(LakehouseTask task, ParseResult parsed) {
     Map<String, String> values = new TreeMap<>();
     int place = 0;
@@ -145,7 +161,7 @@ final class CommandLineParser {
               ? parsed.matchedPositionalValue(place++, null)
               : parsed.matchedOptionValue("--" + option.name(), null);
       if (value != null && !value.equals(false)) {
-        values.put(option.name(), value.toString());
+        values.put(option.name(), text(value));
       }
     }
     return new Invocation(

@@ -28,8 +28,16 @@ public record JobOption(
     return new JobOption(name, Optional.empty(), description, false, false);
   }
 
-  /** A parameter without a name that must be given, one at each place. */
+  /**
+   * A parameter without a name that must be given, one at each place. One whose label ends in
+   * {@code ...} takes all that remain, joined by commas.
+   */
   public static JobOption parameter(String name, String description) {
     return new JobOption(name, Optional.of(name), description, true, true);
+  }
+
+  /** Whether it is a parameter that takes all that remain. */
+  boolean takesAll() {
+    return positional && name.endsWith("...");
   }
 }
