@@ -13,7 +13,12 @@ public interface ExperimentTracker {
   }
 
   /** Keeps the run as it stands now, in place of what was kept under its id before. */
-  void save(TrackedRun run);
+  default void save(TrackedRun run) {
+    saveAll(List.of(run));
+  }
+
+  /** Keeps several runs, each as {@link #save} would. */
+  void saveAll(List<TrackedRun> runs);
 
   /** The run with an id, if there is one. */
   Optional<TrackedRun> find(String runId);

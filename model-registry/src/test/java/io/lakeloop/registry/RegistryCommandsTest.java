@@ -6,6 +6,7 @@ import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.LocalLakehouse.Answer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,14 +105,15 @@ class RegistryCommandsTest {
     TrackedRun begun =
         TrackedRun.begun(
             "0123456789", "rides", "fares", "ann", Instant.parse("2018-06-11T08:00:00Z"));
-    tracker.save(begun.with(Map.of("seed", "0"), Map.of("rmse", 5.25, "r2", 0.5), Map.of()));
-    tracker.save(
-        TrackedRun.begun("0199", "rides", "tips", "ann", Instant.parse("2018-06-11T09:00:00Z"))
-            .with(
-                Map.of("seed", "1", "depth", "5"),
-                Map.of("rmse", 12.5),
-                Map.of("mlflow.runName", "trees"))
-            .ended(TrackedRun.Status.FINISHED, Instant.parse("2018-06-11T10:00:00Z")));
+    tracker.saveAll(
+        List.of(
+            begun.with(Map.of("seed", "0"), Map.of("rmse", 5.25, "r2", 0.5), Map.of()),
+            TrackedRun.begun("0199", "rides", "tips", "ann", Instant.parse("2018-06-11T09:00:00Z"))
+                .with(
+                    Map.of("seed", "1", "depth", "5"),
+                    Map.of("rmse", 12.5),
+                    Map.of("mlflow.runName", "trees"))
+                .ended(TrackedRun.Status.FINISHED, Instant.parse("2018-06-11T10:00:00Z"))));
 
     assertThat(lakehouse.run("compare-runs", "--env", "prod", "0123", "tips", "0199"))
         .isEqualTo(

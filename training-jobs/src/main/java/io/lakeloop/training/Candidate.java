@@ -1,5 +1,7 @@
 package io.lakeloop.training;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,10 +14,23 @@ import org.apache.spark.ml.PipelineModel;
  * @param recipe how it was trained
  * @param pipeline the fitted stages, from feature columns to {@code prediction}
  * @param metrics its scores on the test rows
+ * @param begun when its training began
+ * @param ended when its test ended
  */
-record Candidate(String name, Recipe recipe, PipelineModel pipeline, Map<String, Double> metrics) {
+record Candidate(
+    String name,
+    Recipe recipe,
+    PipelineModel pipeline,
+    Map<String, Double> metrics,
+    Instant begun,
+    Instant ended) {
   Candidate {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+  }
+
+  /** How long it took, in seconds. */
+  double seconds() {
+    return Duration.between(begun, ended).toMillis() / 1000.0;
   }
 
   /** One score; {@code NaN} where it is undefined. */

@@ -3,6 +3,7 @@ package io.lakeloop.training;
 import io.lakeloop.core.job.Progress;
 import io.lakeloop.registry.ScoringModel;
 import io.lakeloop.registry.Task;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.apache.spark.ml.PipelineModel;
 /** Trains a candidate on the training rows and scores it on the test rows. */
 final class CandidateTrainer {
   private final String model;
-  private final TrainingRows rows;
+  private final SplitRows rows;
   private final Progress progress;
 
   /**
@@ -20,14 +21,14 @@ final class CandidateTrainer {
    *
    * @param progress where each candidate's scores are told
    */
-  CandidateTrainer(String model, TrainingRows rows, Progress progress) {
+  CandidateTrainer(String model, SplitRows rows, Progress progress) {
     this.model = model;
     this.rows = rows;
     this.progress = progress;
   }
 
   Candidate train(String name, Recipe recipe) {
-    long begun = System.nanoTime();
+    Instant begun = Instant.now();
     PipelineModel pipeline = ModelPipeline.fit(recipe, rows);
     ModelDesign design = recipe.design();
     Map<String, Double> metrics =
@@ -35,10 +36,9 @@ final class CandidateTrainer {
             design.task(),
             new ScoringModel(pipeline, design.task()).score(rows.test()),
             design.label());
-    Candidate candidate = new Candidate(name, recipe, pipeline, metrics);
+    Candidate candidate = new Candidate(name, recipe, pipeline, metrics, begun, Instant.now());
     progress.step(
-        "%s / %s: %s (%.1f s)"
-            .formatted(model, name, headline(candidate), (System.nanoTime() - begun) / 1e9));
+        "%s / %s: %s (%.1f s)".formatted(model, name, headline(candidate), candidate.seconds()));
     return candidate;
   }
 

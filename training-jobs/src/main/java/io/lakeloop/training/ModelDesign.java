@@ -5,6 +5,10 @@ import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.features.TrainingSet;
 import io.lakeloop.registry.Task;
 import java.util.List;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * What all candidates of a model have in common.
@@ -66,6 +70,23 @@ record ModelDesign(
   /** The features that are amounts. */
   List<String> numeric() {
     return features.stream().filter(name -> !categorical.contains(name)).toList();
+  }
+
+  /**
+   * Refuses rows whose amounts are no numbers.
+   *
+   * @throws UsageException if a feature that is not categorical is neither numeric nor boolean
+   */
+  void requireNumbers(StructType schema) {
+    for (String name : numeric()) {
+      DataType type = schema.apply(name).dataType();
+      if (!(type instanceof NumericType || type instanceof BooleanType)) {
+        throw new UsageException(
+            "The feature '%s' of %s is no number.".formatted(name, TrainingSet.table(trainingSet)),
+            "Its type is %s.".formatted(type.simpleString()),
+            "List it under categorical or exclude-features in training.yml.");
+      }
+    }
   }
 
   private static void requireKnown(String model, String key, List<String> names, TrainingSet set) {

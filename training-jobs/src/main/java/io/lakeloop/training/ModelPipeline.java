@@ -1,7 +1,5 @@
 package io.lakeloop.training;
 
-import io.lakeloop.core.failure.UsageException;
-import io.lakeloop.features.TrainingSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,10 +15,6 @@ import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.ml.feature.VectorAssembler;
-import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * From feature columns to a prediction, in MLlib's own stages only, so that Python reads what is
@@ -51,12 +45,11 @@ final class ModelPipeline {
   }
 
   /** Trains a recipe on rows. */
-  static PipelineModel fit(Recipe recipe, TrainingRows rows) {
+  static PipelineModel fit(Recipe recipe, SplitRows rows) {
     return new ModelPipeline(recipe, rows.unknown()).fit(rows);
   }
 
-  private PipelineModel fit(TrainingRows rows) {
-    requireTypes(rows.train().schema());
+  private PipelineModel fit(SplitRows rows) {
     PipelineModel prepared =
         new Pipeline().setStages(preparation().toArray(PipelineStage[]::new)).fit(rows.train());
     PipelineStage[] all =
@@ -80,7 +73,7 @@ final class ModelPipeline {
   private List<PipelineStage> preparation() {
     List<PipelineStage> stages = new ArrayList<>();
     stages.add(new SQLTransformer().setStatement(statement()));
-    List<String> imputed = numbers().filter(this::byMedian).toList();
+    List<String> imputed = recipe.design().numeric().stream().filter(this::byMedian).toList();
     if (!imputed.isEmpty()) {
       // The output may not be named as the input: Spark could not tell the two apart.
       stages.add(
@@ -135,30 +128,11 @@ final class ModelPipeline {
     return recipe.design().fillNulls() == FillNulls.MEDIAN && !unknown.contains(name);
   }
 
-  private Stream<String> numbers() {
-    return recipe.design().numeric().stream();
-  }
-
   private String input(String name) {
     if (!recipe.design().categorical().contains(name)) {
       return FILLED + name;
     }
     return (recipe.algorithm().isLinear() ? ONE_HOT : INDEX) + name;
-  }
-
-  private void requireTypes(StructType schema) {
-    numbers()
-        .forEach(
-            name -> {
-              DataType type = schema.apply(name).dataType();
-              if (!(type instanceof NumericType || type instanceof BooleanType)) {
-                throw new UsageException(
-                    "The feature '%s' of %s is no number."
-                        .formatted(name, TrainingSet.table(recipe.design().trainingSet())),
-                    "Its type is %s.".formatted(type.simpleString()),
-                    "List it under categorical or exclude-features in training.yml.");
-              }
-            });
   }
 
   private static String[] named(String prefix, List<String> names) {

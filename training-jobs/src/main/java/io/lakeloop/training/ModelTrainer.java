@@ -61,16 +61,19 @@ final class ModelTrainer {
             runId, context.project().name(), model, context.user(), context.startedAt());
     tracker.save(run);
     boolean registered = false;
-    try (TrainingRows rows =
-        TrainingRows.of(
+    try (SplitRows rows =
+        SplitRows.of(
             design, context.tables().readAt(TrainingSet.table(set.name()), set.version()))) {
-      List<Candidate> candidates = trainAll(model, config, design, runId, rows);
+      List<Candidate> candidates = trainAll(model, config, design, rows);
       Candidate best = best(model, config, candidates);
       VersionRecord record = new VersionRecord(context, set, rows, candidates, best);
       ModelVersion version = registry.register(record.register(model, config.description(), runId));
-      tracker.save(
+      List<TrackedRun> ended =
+          new ArrayList<>(candidates.stream().map(each -> tracked(run, each)).toList());
+      ended.add(
           run.with(best.recipe().parameters(), record.metrics(), Map.of("candidate", best.name()))
               .ended(TrackedRun.Status.FINISHED, Instant.now()));
+      tracker.saveAll(ended);
       registered = true;
       long read = rows.counts().values().stream().mapToLong(Long::longValue).sum();
       return new TrainedModel(version, true, read);
@@ -82,28 +85,26 @@ final class ModelTrainer {
   }
 
   private List<Candidate> trainAll(
-      String model, ModelConfig config, ModelDesign design, String runId, TrainingRows rows) {
+      String model, ModelConfig config, ModelDesign design, SplitRows rows) {
     CandidateTrainer trainer = new CandidateTrainer(model, rows, context.progress());
-    List<Candidate> candidates = new ArrayList<>();
-    for (Map.Entry<String, CandidateConfig> tried : config.candidates().entrySet()) {
-      Instant begun = Instant.now();
-      Candidate candidate = trainer.train(tried.getKey(), Recipe.of(design, tried.getValue()));
-      candidates.add(candidate);
-      // MLflow's own tags: its pages show these runs below the one they belong to.
-      tracker.save(
-          TrackedRun.begun(
-                  id(runId + "/" + candidate.name()),
-                  context.project().name(),
-                  model,
-                  context.user(),
-                  begun)
-              .with(
-                  candidate.recipe().parameters(),
-                  candidate.metrics(),
-                  Map.of("mlflow.parentRunId", runId, "mlflow.runName", candidate.name()))
-              .ended(TrackedRun.Status.FINISHED, Instant.now()));
-    }
-    return candidates;
+    return config.candidates().entrySet().stream()
+        .map(tried -> trainer.train(tried.getKey(), Recipe.of(design, tried.getValue())))
+        .toList();
+  }
+
+  /** A candidate's own run. The tags are MLflow's: its pages show it below the one it is of. */
+  private TrackedRun tracked(TrackedRun parent, Candidate candidate) {
+    return TrackedRun.begun(
+            id(parent.runId() + "/" + candidate.name()),
+            parent.project(),
+            parent.experiment(),
+            parent.user(),
+            candidate.begun())
+        .with(
+            candidate.recipe().parameters(),
+            candidate.metrics(),
+            Map.of("mlflow.parentRunId", parent.runId(), "mlflow.runName", candidate.name()))
+        .ended(TrackedRun.Status.FINISHED, candidate.ended());
   }
 
   private static Candidate best(String model, ModelConfig config, List<Candidate> candidates) {

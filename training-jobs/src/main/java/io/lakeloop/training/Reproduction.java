@@ -36,8 +36,8 @@ final class Reproduction {
     ModelVersion version = version(label);
     Provenance from = version.provenance();
     Recipe recipe = Recipe.of(from);
-    try (TrainingRows rows =
-        TrainingRows.of(
+    try (SplitRows rows =
+        SplitRows.of(
             recipe.design(),
             context
                 .tables()

@@ -24,7 +24,7 @@ import org.apache.spark.sql.Row;
  * their keys into a fixed number of partitions and sorted by them: MLlib's models depend on the
  * rows' order, and so, whatever files the rows come from, the same rows give the same model.
  */
-final class TrainingRows implements AutoCloseable {
+final class SplitRows implements AutoCloseable {
   private final Dataset<Row> train;
   private final Dataset<Row> test;
   private final long trainRows;
@@ -35,9 +35,11 @@ final class TrainingRows implements AutoCloseable {
    * Lays the rows out and counts them.
    *
    * @param rows rows of the training set with their split; those without a label are left out
+   * @throws io.lakeloop.core.failure.UsageException if an amount is no number
    * @throws DataRefusedException if a split is empty, or classes are not 0 and 1
    */
-  static TrainingRows of(ModelDesign design, Dataset<Row> rows) {
+  static SplitRows of(ModelDesign design, Dataset<Row> rows) {
+    design.requireNumbers(rows.schema());
     Column[] keys = columns(design.keys().stream());
     Column label = column(design.label()).cast("double");
     Column[] wanted =
@@ -46,7 +48,7 @@ final class TrainingRows implements AutoCloseable {
                 Stream.concat(design.keys().stream(), design.features().stream())
                     .filter(name -> !name.equals(design.label()))
                     .distinct()
-                    .map(TrainingRows::column))
+                    .map(SplitRows::column))
             .toArray(Column[]::new);
     Dataset<Row> labelled = rows.filter(label.isNotNull().and(not(label.isNaN())));
     Dataset<Row> train =
@@ -58,10 +60,10 @@ final class TrainingRows implements AutoCloseable {
             .persist();
     Dataset<Row> test =
         labelled.filter(col(TrainingSet.SPLIT).equalTo(TrainingSet.TEST)).select(wanted).persist();
-    return new TrainingRows(design, train, test);
+    return new SplitRows(design, train, test);
   }
 
-  private TrainingRows(ModelDesign design, Dataset<Row> train, Dataset<Row> test) {
+  private SplitRows(ModelDesign design, Dataset<Row> train, Dataset<Row> test) {
     this.train = train;
     this.test = test;
     Row trainCounts = counts(design, train);
@@ -157,7 +159,7 @@ final class TrainingRows implements AutoCloseable {
   }
 
   private static Column[] columns(Stream<String> names) {
-    return names.map(TrainingRows::column).toArray(Column[]::new);
+    return names.map(SplitRows::column).toArray(Column[]::new);
   }
 
   private static Column column(String name) {

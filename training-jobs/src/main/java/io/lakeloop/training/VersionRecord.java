@@ -25,14 +25,14 @@ final class VersionRecord {
 
   private final JobContext context;
   private final TrainingSet set;
-  private final TrainingRows rows;
+  private final SplitRows rows;
   private final List<Candidate> candidates;
   private final Candidate best;
 
   VersionRecord(
       JobContext context,
       TrainingSet set,
-      TrainingRows rows,
+      SplitRows rows,
       List<Candidate> candidates,
       Candidate best) {
     this.context = context;

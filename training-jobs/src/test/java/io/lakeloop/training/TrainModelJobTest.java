@@ -4,13 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.registry.ExperimentTracker;
+import io.lakeloop.registry.ModelArtifacts;
 import io.lakeloop.registry.ModelVersion;
 import io.lakeloop.registry.Provenance;
+import io.lakeloop.registry.ScoringModel;
 import io.lakeloop.registry.Stage;
 import io.lakeloop.registry.Task;
+import io.lakeloop.registry.TrackedRun;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -74,5 +86,156 @@ class TrainModelJobTest {
                 from.metrics().getOrDefault("logistic.auc_roc", 0.0),
                 from.metrics().getOrDefault("trees.auc_roc", 0.0)));
     assertThat(from.runtime()).containsKeys("spark", "java", "os");
+  }
+
+  @Test
+  void keepsRunsFilesAndExplanationOfAVersion() {
+    project.put(TrainingProject.payments(), TrainingProject.paymentRows(300));
+    project.train();
+    ModelVersion version = project.version("payments", 1);
+
+    List<TrackedRun> runs = ExperimentTracker.of(project.tables()).runs();
+    assertThat(runs)
+        .hasSize(3)
+        .allSatisfy(run -> assertThat(run.status()).isEqualTo(TrackedRun.Status.FINISHED));
+    TrackedRun parent =
+        runs.stream().filter(run -> run.runId().equals(version.runId())).findFirst().orElseThrow();
+    assertThat(parent.metrics()).isEqualTo(version.provenance().metrics());
+    assertThat(runs)
+        .filteredOn(run -> !run.equals(parent))
+        .extracting(run -> run.tags().get("mlflow.parentRunId"))
+        .containsExactly(version.runId(), version.runId());
+
+    ModelArtifacts artifacts = new ModelArtifacts(project.tables());
+    assertThat(artifacts.text(version, "MLmodel"))
+        .contains(
+            "inputs: '[{\"type\":\"double\",\"name\":\"x\",\"required\":false},"
+                + "{\"type\":\"integer\",\"name\":\"y\",\"required\":false},");
+    assertThat(artifacts.text(version, "explanation.json"))
+        .contains("\"features\" : {", "\"z\" : 0.0");
+    PipelineModel pipeline = PipelineModel.load(version.artifacts() + "/sparkml");
+    assertThat(
+            Evaluation.of(
+                Task.BINARY,
+                new ScoringModel(pipeline, Task.BINARY)
+                    .score(project.rows().filter("split = 'test'")),
+                "label"))
+        .allSatisfy(
+            (metric, score) ->
+                assertThat(score).isEqualTo(version.provenance().metrics().get(metric)));
+  }
+
+  @Test
+  void addsNoVersionWhereNothingIsNew() {
+    project.put(TrainingProject.payments(), TrainingProject.paymentRows(300));
+    project.train();
+    project.registry().approve("payments", 1, "policy", "fine");
+
+    assertThat(project.train("--model", "payments")).isEqualTo(new Answer(0, "", ""));
+    assertThat(project.registry().versions("payments"))
+        .singleElement()
+        .satisfies(version -> assertThat(version.stage()).isEqualTo(Stage.STAGING))
+        .satisfies(version -> assertThat(version.request()).isEmpty());
+
+    project.config(TRAINING.replace("seed: 3", "seed: 4"));
+    project.train();
+    assertThat(project.registry().versions("payments")).hasSize(2);
+  }
+
+  @Test
+  void endsInOneVersionWhereverItWasKilled() {
+    project.put(TrainingProject.payments(), TrainingProject.paymentRows(300));
+    project.train();
+    ModelVersion first = project.version("payments", 1);
+    TableName versions = TableName.parse("registry.model_versions");
+
+    // Killed after registering, before the request.
+    Column nothing = functions.lit(null);
+    project.tables().update(versions, functions.lit(true), Map.of("request_to", nothing));
+    project.forgetRuns();
+    project.train();
+    assertThat(project.version("payments", 1).request().orElseThrow().to())
+        .isEqualTo(Stage.STAGING);
+
+    // Killed while the files were written.
+    Path marker = Path.of(URI.create(first.artifacts()).getPath(), "MLmodel");
+    assertThat(marker.toFile().delete()).isTrue();
+    project.tables().delete(versions, functions.lit(true));
+    project.forgetRuns();
+    project.train();
+    assertThat(marker).exists();
+    assertThat(project.registry().versions("payments"))
+        .singleElement()
+        .satisfies(again -> assertThat(again.runId()).isEqualTo(first.runId()))
+        .satisfies(again -> assertThat(again.provenance()).isEqualTo(first.provenance()));
+  }
+
+  @Test
+  void reproducesAVersionFromItsPinAndRefusesOtherRows() throws IOException {
+    project.put(TrainingProject.payments(), TrainingProject.paymentRows(300));
+    project.train();
+    // What the table has become since does not matter: the version it was trained on is pinned.
+    project.put(TrainingProject.payments(), TrainingProject.paymentRows(90));
+    project.lakehouse().variable("LAKELOOP_PROGRESS", "on");
+
+    assertThat(project.train("--reproduce", "payments/1").err())
+        .contains("  payments/1 / again: auc_roc ")
+        .contains("+ train-model: Reproduced payments/1: 8 metrics equal to 1.0E-9 relative. (");
+    assertThat(project.registry().versions("payments")).hasSize(1);
+
+    Path table = folder.resolve("lakehouse/dev/training_sets/payments");
+    Files.move(table, folder.resolve("elsewhere"));
+    DeltaLog.clearCache();
+    project.put(
+        TrainingProject.payments(),
+        TrainingProject.paymentRows(300)
+            .withColumn("label", functions.expr("IF(id % 5 = 0, 1 - label, label)")));
+    Answer tampered = project.train("--reproduce", "payments/1");
+    assertThat(tampered.exitCode()).isEqualTo(3);
+    assertThat(tampered.err())
+        .contains("payments/1 cannot be reproduced.\n")
+        .containsPattern(
+            "cause: Trained again from training_sets.payments@0: auc_roc was 0.*, is 0");
+    assertThat(project.train("--reproduce", "payments/7"))
+        .satisfies(answer -> assertThat(answer.exitCode()).isEqualTo(2))
+        .satisfies(
+            answer ->
+                assertThat(answer.err())
+                    .contains("There is no model version 'payments/7' in 'dev'.\n"));
+  }
+
+  @Test
+  void saysWhatIsMissing() {
+    assertThat(project.train("--model", "payment"))
+        .isEqualTo(
+            new Answer(
+                2,
+                "",
+                """
+                There is no model 'payment' in training.yml.
+                  cause: Did you mean payments?
+                  remedy: Correct --model, or leave it out to train them all.
+                """));
+    assertThat(project.train())
+        .isEqualTo(
+            new Answer(
+                2,
+                "",
+                """
+                The model 'payments' cannot be trained.
+                  cause: There is no training_sets.payments in 'dev'.
+                  remedy: Run build-training-set first, or correct training-set in training.yml.
+                """));
+    project.put(TrainingProject.payments(), TrainingProject.paymentRows(10));
+    project.config(TRAINING.replace("categorical: [c]", "categorical: [colour, c]"));
+    assertThat(project.train().err())
+        .isEqualTo(
+            """
+            categorical of the model 'payments' names 'colour', which is no feature.
+              cause: training_sets.payments has the features x, y, z, c.
+              remedy: Correct training.yml.
+            """);
+    project.config(TRAINING.replace("categorical: [c]", "exclude-features: [x, y, z, c]"));
+    assertThat(project.train().err()).startsWith("The model 'payments' has nothing to learn from.");
   }
 }

@@ -3,6 +3,7 @@ package io.lakeloop.training;
 import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.features.TrainingSet;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /** A lakehouse with a project that trains, and training sets written into it. */
 final class TrainingProject {
@@ -64,6 +66,16 @@ final class TrainingProject {
       spec = spec.with(said.getKey(), said.getValue());
     }
     tables().replace(spec, rows);
+  }
+
+  /** The training set's rows as they lie in the lakehouse. */
+  Dataset<Row> rows() {
+    return tables().read(TrainingSet.table("payments"));
+  }
+
+  /** Forgets that jobs ever ran, as after a kill before the run's end was written. */
+  void forgetRuns() {
+    tables().delete(TableName.parse("ops.job_runs"), functions.lit(true));
   }
 
   /** Rows whose label is 1 the more likely the larger x is; z is never known, c is a, b or c. */

@@ -44,14 +44,14 @@ public final class DeltaExperimentTracker implements ExperimentTracker {
   }
 
   @Override
-  public void save(TrackedRun run) {
+  public void saveAll(List<TrackedRun> runs) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (written(run)) {
+      if (written(runs)) {
         return;
       }
     }
     throw new UsageException(
-        "The run %s could not be saved.".formatted(run.runId()),
+        "The run %s could not be saved.".formatted(runs.get(0).runId()),
         "Other runs were saved at the same moment, %d times over.".formatted(ATTEMPTS),
         "Run the job again.");
   }
@@ -81,12 +81,15 @@ public final class DeltaExperimentTracker implements ExperimentTracker {
         : List.of();
   }
 
-  private boolean written(TrackedRun run) {
+  private boolean written(List<TrackedRun> runs) {
     try {
       tables.create(TableSpec.upserted(NAME, SCHEMA, "Experiment runs."));
       tables.merge(
           NAME,
-          tables.spark().createDataFrame(List.of(row(run)), SCHEMA).coalesce(1),
+          tables
+              .spark()
+              .createDataFrame(runs.stream().map(DeltaExperimentTracker::row).toList(), SCHEMA)
+              .coalesce(1),
           "target.run_id = source.run_id",
           merge -> merge.whenMatched().updateAll().whenNotMatched().insertAll());
       return true;

@@ -1,0 +1,99 @@
+package io.lakeloop.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakeloop.core.LocalLakehouse;
+import io.lakeloop.core.config.Problems;
+import io.lakeloop.core.config.Project;
+import io.lakeloop.core.failure.ConfigException;
+import io.lakeloop.core.job.Build;
+import io.lakeloop.core.job.JobArguments;
+import io.lakeloop.core.job.JobContext;
+import io.lakeloop.core.job.Progress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingCheckTest {
+  @TempDir private Path folder;
+  private LocalLakehouse lakehouse;
+
+  @BeforeEach
+  void writeFeatures() {
+    lakehouse = new LocalLakehouse(folder);
+    lakehouse.write(
+        "shop/features.yml",
+        """
+        feature-tables: {}
+        training-sets:
+          payments:
+            spine:
+              table: silver.payments
+              keys: [id]
+              event-time: paid_at
+              label: is_bad
+              features: { amount: amount, colour: colour }
+            split: { train-share: 0.7 }
+        """);
+  }
+
+  @Test
+  void findsNothingWrongWhereTheNamesAreThose() {
+    Problems problems = check("payments", "colour");
+
+    assertThat(problems.isEmpty()).isTrue();
+  }
+
+  @Test
+  void offersTheNearestTrainingSetAndFeature() {
+    assertThatThrownBy(() -> check("payment", "colour").throwIfAny())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "training.yml: the model 'm' wants the training set 'payment', which features.yml does"
+                + " not declare (did you mean 'payments'?)");
+    assertThatThrownBy(() -> check("payments", "color").throwIfAny())
+        .hasMessageContaining(
+            "training.yml: the model 'm' names 'color', which is no feature of the training set"
+                + " 'payments' (did you mean 'colour'?)");
+  }
+
+  private Problems check(String trainingSet, String categorical) {
+    lakehouse.write(
+        "shop/training.yml",
+        """
+        models:
+          m:
+            task: binary
+            training-set: %s
+            categorical: [%s]
+            candidates: { forest: { algorithm: random-forest } }
+        """
+            .formatted(trainingSet, categorical));
+    Project project = Project.load(folder + "/shop", "dev", Map.of(), List.of());
+    Problems problems = new Problems();
+    new TrainingCheck()
+        .check(
+            new JobContext(
+                "r1",
+                Instant.EPOCH,
+                "tester",
+                JobArguments.none(),
+                Map.of(),
+                lakehouse.environments(),
+                lakehouse.environments().load("dev"),
+                Build.current(),
+                Progress.quiet(),
+                words -> {
+                  throw new IllegalStateException("a check runs no job");
+                },
+                project,
+                null),
+            problems);
+    return problems;
+  }
+}
