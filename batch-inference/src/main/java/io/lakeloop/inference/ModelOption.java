@@ -5,6 +5,7 @@ import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobArguments;
 import io.lakeloop.core.job.JobOption;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,7 +35,7 @@ public final class ModelOption {
         .ifPresent(
             model -> {
               requireDeclared(model, declared, file);
-              chosen.keySet().retainAll(java.util.Set.of(model));
+              chosen.keySet().retainAll(Set.of(model));
             });
     return chosen;
   }

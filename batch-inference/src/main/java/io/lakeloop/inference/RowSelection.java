@@ -62,20 +62,23 @@ record RowSelection(
   /**
    * The rows that are meant of those a change data feed says were inserted. A table that was
    * written anew has inserted its rows again: of rows with the same keys and time the newest
-   * counts.
+   * counts. Asks first whether anything was deleted, without which no row can come twice.
    *
    * @param changes rows of a change data feed, of whatever kinds
    */
   Dataset<Row> ofInserts(Dataset<Row> changes) {
+    Dataset<Row> inserts = of(changes.filter(col(CHANGE).equalTo("insert")));
+    boolean eachOnce = changes.filter(col(CHANGE).equalTo("delete")).isEmpty();
+    return (eachOnce ? inserts : newest(inserts)).drop(CHANGE, COMMIT, COMMITTED);
+  }
+
+  private Dataset<Row> newest(Dataset<Row> inserts) {
     Column[] identity =
         Stream.concat(keys.stream(), Stream.of(eventTime))
             .map(name -> col("`" + name + "`"))
             .toArray(Column[]::new);
-    return of(changes.filter(col(CHANGE).equalTo("insert")))
-        .withColumn(
-            PLACE, row_number().over(Window.partitionBy(identity).orderBy(col(COMMIT).desc())))
-        .filter(col(PLACE).equalTo(1))
-        .drop(PLACE, CHANGE, COMMIT, COMMITTED);
+    Column place = row_number().over(Window.partitionBy(identity).orderBy(col(COMMIT).desc()));
+    return inserts.withColumn(PLACE, place).filter(col(PLACE).equalTo(1)).drop(PLACE);
   }
 
   private static Dataset<Row> filtered(Dataset<Row> rows, String condition) {

@@ -77,6 +77,17 @@ class FeatureSetTest {
   }
 
   @Test
+  void knowsItsOwnDefinitionWhateverTheRowsAndTheSplit() {
+    FeatureSet features = FeatureSet.of(cards.config(cards.project(COUNTS)), "fraud");
+    FeatureSet others =
+        FeatureSet.of(cards.config(cards.project(COUNTS.replace("2d", "3d"))), "fraud");
+
+    assertThat(features.areThoseOf(features.definitionHash("a week"))).isTrue();
+    assertThat(features.areThoseOf(features.definitionHash("a month"))).isTrue();
+    assertThat(features.areThoseOf(others.definitionHash("a week"))).isFalse();
+  }
+
+  @Test
   void computesTheFeaturesOfTheReferenceProject() {
     cards.holding(
         transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 1),
