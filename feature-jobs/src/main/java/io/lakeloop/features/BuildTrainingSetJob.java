@@ -44,23 +44,8 @@ public final class BuildTrainingSetJob implements LakehouseJob {
               .map(file -> new SqlTemplate(file, project.text(file)));
       TrainingSetBuild.Result built =
           new TrainingSetBuild(context.tables(), features, exclude).run();
-      result = told(result, name, built);
+      result = built.toldIn(result, name);
     }
     return result;
-  }
-
-  private static JobResult told(JobResult result, String name, TrainingSetBuild.Result built) {
-    JobResult told =
-        result.with(name + ".version", built.version() + (built.written() ? "" : " (as it was)"));
-    for (var split : built.counts().entrySet()) {
-      told = told.with(name + "." + split.getKey() + "_rows", split.getValue().rows());
-      if (split.getValue().positiveShare().isPresent()) {
-        told =
-            told.with(
-                name + "." + split.getKey() + "_positive_share",
-                "%.6f".formatted(split.getValue().positiveShare().get()));
-      }
-    }
-    return told;
   }
 }

@@ -1,5 +1,6 @@
 package io.lakeloop.features;
 
+import io.lakeloop.core.job.JobResult;
 import io.lakeloop.core.table.Commit;
 import io.lakeloop.core.table.SqlTemplate;
 import io.lakeloop.core.table.TableName;
@@ -43,7 +44,23 @@ final class TrainingSetBuild {
    * @param written whether it is a new one
    * @param counts the rows of each split; empty where nothing was written
    */
-  record Result(long version, boolean written, Map<String, SplitCount> counts) {}
+  record Result(long version, boolean written, Map<String, SplitCount> counts) {
+    /** A job's result with this one's figures. */
+    JobResult toldIn(JobResult result, String name) {
+      JobResult told = result.with(name + ".version", version + (written ? "" : " (as it was)"));
+      for (Map.Entry<String, SplitCount> split : counts.entrySet()) {
+        String figure = name + "." + split.getKey();
+        told = told.with(figure + "_rows", split.getValue().rows());
+        if (split.getValue().positiveShare().isPresent()) {
+          told =
+              told.with(
+                  figure + "_positive_share",
+                  "%.6f".formatted(split.getValue().positiveShare().get()));
+        }
+      }
+      return told;
+    }
+  }
 
   /** Writes the table, unless it is there already. */
   Result run() {
