@@ -18,8 +18,10 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** Looks at what a version points to: its training set and its files. */
 final class VersionEvidence {
@@ -35,22 +37,25 @@ final class VersionEvidence {
   Evidence of(ModelVersion version, List<String> forbidden) {
     Optional<String> trainingSetFault = trainingSetFault(version.provenance());
     if (!artifacts.isComplete(version.artifacts())) {
-      return unloadable(trainingSetFault, version, "there is no MLmodel", forbidden);
+      return unusable(trainingSetFault, version, "there is no MLmodel", forbidden);
     }
     try {
       return scored(version, trainingSetFault, forbidden);
     } catch (IOException
         | UncheckedIOException
+        | YAMLException
         | AnalysisException
+        | SparkException
+        | IllegalArgumentException
         | NoSuchElementException fault) {
-      return unloadable(trainingSetFault, version, firstLine(fault), forbidden);
+      return unusable(trainingSetFault, version, firstLine(fault), forbidden);
     }
   }
 
   // Spark's readers are Scala and throw what Java holds to be checked without saying so.
   private Evidence scored(
       ModelVersion version, Optional<String> trainingSetFault, List<String> forbidden)
-      throws IOException, AnalysisException {
+      throws IOException, AnalysisException, SparkException {
     InputExample example =
         InputExample.parse(
             artifacts.text(version, "MLmodel"), artifacts.text(version, InputExample.FILE));
@@ -89,11 +94,11 @@ final class VersionEvidence {
     return tables.readAt(table, version).isEmpty();
   }
 
-  private static Evidence unloadable(
+  private static Evidence unusable(
       Optional<String> trainingSetFault, ModelVersion version, String why, List<String> forbidden) {
     return new Evidence(
         trainingSetFault,
-        Optional.of("its files in %s cannot be loaded: %s".formatted(version.artifacts(), why)),
+        Optional.of("its files in %s cannot be used: %s".formatted(version.artifacts(), why)),
         List.of(),
         0,
         0,

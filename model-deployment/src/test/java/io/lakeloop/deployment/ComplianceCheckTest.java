@@ -73,7 +73,7 @@ class ComplianceCheckTest {
     Evidence evidence =
         new Evidence(
             Optional.of("training_sets.fraud@3 cannot be read: gone"),
-            Optional.of("its files in file:/x cannot be loaded: there is no MLmodel"),
+            Optional.of("its files in file:/x cannot be used: there is no MLmodel"),
             List.of(),
             0,
             0,
@@ -82,7 +82,7 @@ class ComplianceCheckTest {
     assertThat(new ComplianceCheck(NOTHING_MORE).findings(version("hash"), evidence))
         .containsExactly(
             "training_sets.fraud@3 cannot be read: gone",
-            "its files in file:/x cannot be loaded: there is no MLmodel");
+            "its files in file:/x cannot be used: there is no MLmodel");
   }
 
   @Test

@@ -60,6 +60,30 @@ class DeploymentConfigTest {
     assertThat(new ComparisonConfig("rmse", 0, 200).gain(150, 200)).isEqualTo(50);
   }
 
+  @Test
+  void readsTheGatesOfTheReferenceProjects() throws IOException {
+    assertThat(reference("card-fraud"))
+        .isEqualTo(
+            new GateConfig(
+                new ComplianceConfig(
+                    Map.of("train", 1000L, "test", 1000L),
+                    Map.of("auc_roc", 0.7),
+                    Map.of(),
+                    List.of("direct"),
+                    List.of()),
+                new ComparisonConfig("auc_roc", 0, 0.7),
+                GateConfig.Approval.POLICY));
+    assertThat(reference("bike-demand").comparison())
+        .isEqualTo(new ComparisonConfig("rmse", 0, 200));
+  }
+
+  private GateConfig reference(String project) throws IOException {
+    Path file = Path.of("../conf/projects/" + project + "/deployment.yml");
+    Map<String, GateConfig> models = read(Files.readString(file)).models();
+    assertThat(models).containsOnlyKeys(project.replace('-', '_'));
+    return models.values().iterator().next();
+  }
+
   private DeploymentConfig read(String text) {
     try {
       Files.writeString(folder.resolve("deployment.yml"), text);

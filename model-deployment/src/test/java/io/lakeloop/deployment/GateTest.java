@@ -11,8 +11,11 @@ import io.lakeloop.registry.ModelRegistry;
 import io.lakeloop.registry.ModelVersion;
 import io.lakeloop.registry.Stage;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,8 +153,8 @@ class GateTest {
     ComparisonConfig rule = new ComparisonConfig("auc_roc", 0, 0.7);
     ComparisonsTable table = new ComparisonsTable(lakehouse.tables());
     Comparison made =
-        new VersionComparison(lakehouse.tables(), rule).of(challenger, java.util.Optional.empty());
-    table.keep(made, "killed", java.time.Instant.EPOCH);
+        new VersionComparison(lakehouse.tables(), rule).of(challenger, Optional.empty());
+    table.keep(made, "killed", Instant.EPOCH);
 
     run("compare-models");
 
@@ -236,7 +239,7 @@ class GateTest {
   }
 
   private Answer review(String... options) {
-    List<String> words = new java.util.ArrayList<>(List.of("review-transition"));
+    List<String> words = new ArrayList<>(List.of("review-transition"));
     words.addAll(List.of(options));
     return lakehouse.run(words.toArray(String[]::new));
   }

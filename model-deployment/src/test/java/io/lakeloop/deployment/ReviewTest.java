@@ -12,8 +12,10 @@ import io.lakeloop.registry.Provenance;
 import io.lakeloop.registry.Stage;
 import io.lakeloop.registry.Task;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,8 +169,7 @@ class ReviewTest {
 
   private Answer review(String... options) {
     return lakehouse.run(
-        java.util.stream.Stream.concat(
-                java.util.stream.Stream.of("review-transition"), java.util.Arrays.stream(options))
+        Stream.concat(Stream.of("review-transition"), Arrays.stream(options))
             .toArray(String[]::new));
   }
 
