@@ -13,7 +13,7 @@ final class KolmogorovDistribution {
   private static final double TAIL_OF_SMALL = 4;
   private static final double TAIL_OF_LARGE = 2.2;
 
-  /** Above this the exact one-sided sum is not worth its terms: the expansion is as good. */
+  /** Above this the exact one-sided sum is not worth its terms: the expansion has three digits. */
   private static final long LARGE = 50_000;
 
   private KolmogorovDistribution() {}

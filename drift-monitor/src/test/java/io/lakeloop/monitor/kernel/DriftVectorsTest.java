@@ -121,8 +121,8 @@ class DriftVectorsTest {
       double d = point.path("d").asDouble();
       long n = point.path("n").asLong();
       double expected = number(point.path("kstwo_sf"));
-      // Pelz and Good's body is good to five digits, the tail to many more.
-      double tolerance = n > 140 && d * d * n < 2.2 ? 1e-5 : 1e-6;
+      // The body (Pelz and Good) is good to five digits, the expansion for large n to three.
+      double tolerance = n > 50_000 ? 1e-3 : n > 140 && d * d * n < 2.2 ? 1e-5 : 1e-6;
       assertThat(KolmogorovDistribution.survival(d, n))
           .as("d %s, n %d", d, n)
           .isCloseTo(expected, within(Math.max(tolerance * expected, 1e-300)));

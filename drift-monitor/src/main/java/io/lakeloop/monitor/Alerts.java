@@ -1,0 +1,162 @@
+package io.lakeloop.monitor;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.struct;
+
+import io.lakeloop.core.config.Hash;
+import io.lakeloop.core.table.Tables;
+import io.lakeloop.registry.PredictionColumns;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Judges a monitor's alerts after every window, and tells the log of those that are new. */
+final class Alerts {
+  private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
+  private static final StructType SCHEMA = MonitoringTables.ALERTS.schema();
+
+  private final Tables tables;
+  private final Monitor monitor;
+  private final Instant now;
+  private final String runId;
+
+  Alerts(Tables tables, Monitor monitor, Instant now, String runId) {
+    this.tables = tables;
+    this.monitor = monitor;
+    this.now = now;
+    this.runId = runId;
+  }
+
+  /** Writes the verdicts that are new or have changed. */
+  void update() {
+    List<Dataset<Row>> verdicts =
+        monitor.config().alerts().entrySet().stream()
+            .map(entry -> verdicts(entry.getKey(), entry.getValue()))
+            .toList();
+    if (verdicts.isEmpty()) {
+      return;
+    }
+    MonitoringTables.upsert(
+        tables,
+        MonitoringTables.ALERTS,
+        verdicts.stream().reduce(Dataset::union).orElseThrow(),
+        List.of("alert_id"),
+        List.of("state", "value", "threshold", "violations", "notified", "message"));
+    MonitoringTables.newest(tables, MonitoringTables.ALERTS, monitor)
+        .filter(col("run_id").equalTo(runId).and(col("notified")))
+        .orderBy("window.start", "alert", "column_name")
+        .limit(100)
+        .collectAsList()
+        .forEach(
+            row ->
+                LOG.warn("alert {}: {}", row.<String>getAs("alert"), row.<String>getAs("message")));
+  }
+
+  private Dataset<Row> verdicts(String name, AlertConfig alert) {
+    Dataset<Row> histories =
+        observations(alert)
+            .groupBy("model_version", "column_name")
+            .agg(sort_array(collect_list(struct("start", "end", "value", "rows"))).as("windows"));
+    // Few: one history a column. What grows with the data has been summed long before.
+    List<Row> judged = new ArrayList<>();
+    histories.collectAsList().forEach(history -> judged.addAll(rows(name, alert, history)));
+    return tables.spark().createDataFrame(judged, SCHEMA);
+  }
+
+  private List<Row> rows(String name, AlertConfig alert, Row history) {
+    List<Row> windows = history.getList(history.fieldIndex("windows"));
+    String column = history.getAs("column_name");
+    return new AlertRule(alert, monitor.config().minimumRows())
+        .judge(windows.stream().map(Alerts::observation).toList()).stream()
+            .map(verdict -> row(name, alert, history.getAs("model_version"), column, verdict))
+            .toList();
+  }
+
+  private static AlertRule.Observation observation(Row row) {
+    return new AlertRule.Observation(
+        row.getTimestamp(0).toInstant(),
+        row.getTimestamp(1).toInstant(),
+        Optional.ofNullable(row.getAs("value")),
+        row.getLong(3));
+  }
+
+  private Row row(
+      String name, AlertConfig alert, int version, String column, AlertRule.Verdict verdict) {
+    Instant start = verdict.window().start();
+    return new NamedRow(SCHEMA)
+        .set(
+            "alert_id",
+            Hash.of(
+                String.join(
+                    "\n",
+                    monitor.name(),
+                    name,
+                    Integer.toString(version),
+                    column,
+                    start.toString())))
+        .set("monitor", monitor.name())
+        .set("alert", name)
+        .set("model_name", monitor.config().model())
+        .set("model_version", version)
+        .set("column_name", column)
+        .set(
+            "window",
+            RowFactory.create(Timestamp.from(start), Timestamp.from(verdict.window().end())))
+        .set("metric", alert.metric().name())
+        .set("state", verdict.state().name())
+        .set("value", verdict.window().value().orElse(null))
+        .set("threshold", alert.threshold())
+        .set("violations", verdict.violations())
+        .set("notified", verdict.notified())
+        .set("message", verdict.message(column, alert))
+        .set("first_seen", Timestamp.from(now))
+        .set("run_id", runId)
+        .row();
+  }
+
+  /** {@code model_version, column_name, start, end, value, rows} of what an alert looks at. */
+  private Dataset<Row> observations(AlertConfig alert) {
+    if (alert.metric().isQuality()) {
+      return MonitoringTables.newest(tables, MonitoringTables.PROFILES, monitor)
+          .filter("column_name = ':table' AND log_type = 'INPUT' AND quality IS NOT NULL")
+          .select(
+              col("model_version"),
+              col("column_name"),
+              col("window.start"),
+              col("window.end"),
+              col("quality").getItem(alert.metric().name()).as("value"),
+              col("labelled_rows").as("rows"));
+    }
+    Column looked =
+        alert
+            .column()
+            .map(column -> col("column_name").equalTo(column))
+            .orElseGet(
+                () ->
+                    col("column_name")
+                        .isin(PredictionColumns.PREDICTION, PredictionColumns.PROBABILITY)
+                        .equalTo(lit(false)));
+    return MonitoringTables.newest(tables, MonitoringTables.DRIFT, monitor)
+        .filter(col("drift_type").equalTo("BASELINE").and(looked))
+        .select(
+            col("model_version"),
+            col("column_name"),
+            col("window.start"),
+            col("window.end"),
+            expr(alert.metric().expression()).as("value"),
+            col("rows"));
+  }
+}
