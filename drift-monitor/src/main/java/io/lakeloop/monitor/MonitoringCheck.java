@@ -19,16 +19,24 @@ public final class MonitoringCheck implements ProjectCheck {
   @Override
   public void check(JobContext context, Problems problems) {
     if (context.project().has(MonitoringConfig.class)) {
-      context
-          .project()
-          .config(MonitoringConfig.class)
+      MonitoringConfig config = context.project().config(MonitoringConfig.class);
+      withoutTables(config, problems);
+      config
           .monitors()
-          .forEach((name, monitor) -> check(context, name, monitor, problems));
+          .forEach(
+              (name, monitor) ->
+                  monitor
+                      .labels()
+                      .ifPresent(labels -> columns(context.tables(), name, labels, problems)));
     }
   }
 
-  private static void check(
-      JobContext context, String name, MonitorConfig monitor, Problems problems) {
+  /** What the file alone shows. */
+  static void withoutTables(MonitoringConfig config, Problems problems) {
+    config.monitors().forEach((name, monitor) -> check(name, monitor, problems));
+  }
+
+  private static void check(String name, MonitorConfig monitor, Problems problems) {
     boolean asksForQuality =
         monitor.retraining().isPresent()
             || monitor.alerts().values().stream().anyMatch(alert -> alert.metric().isQuality());
@@ -45,7 +53,6 @@ public final class MonitoringCheck implements ProjectCheck {
               .formatted(name, monitor.model()),
           "letters, digits and underscores, a letter first");
     }
-    monitor.labels().ifPresent(labels -> columns(context.tables(), name, labels, problems));
   }
 
   private static void columns(Tables tables, String name, LabelsConfig labels, Problems problems) {

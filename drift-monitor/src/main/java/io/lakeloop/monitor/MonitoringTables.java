@@ -172,7 +172,11 @@ final class MonitoringTables {
       TableSpec.appended(
           TableName.of(Layer.MONITORING, "retraining_requests"),
           new StructType()
-              .add("request_id", "string", true, "Hash of monitor, model version and window.")
+              .add(
+                  "request_id",
+                  "string",
+                  true,
+                  "Hash of monitor, version, window and measured window.")
               .add("monitor", "string", true, "The monitor.")
               .add("model_name", "string", true, "The model watched.")
               .add("model_version", "int", true, "The version judged.")
