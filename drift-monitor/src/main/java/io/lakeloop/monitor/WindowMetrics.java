@@ -112,28 +112,7 @@ final class WindowMetrics {
         windows
             .filter("touched OR previous_touched OR next_touched")
             .withColumn("written", col("touched").or(col("previous_touched")));
-    Dataset<Row> summed =
-        states
-            .as("s")
-            .join(
-                wanted.as("w"),
-                col("s.model_version")
-                    .equalTo(col("w.model_version"))
-                    .and(col("s.log_type").equalTo(col("w.log_type")))
-                    .and(col("s.window").eqNullSafe(col("w.window"))))
-            .groupBy(
-                col("s.monitor"),
-                col("s.model_name"),
-                col("s.model_version"),
-                col("s.log_type"),
-                col("s.window"),
-                col("w.previous_window"),
-                col("w.touched"),
-                col("w.written"),
-                col("w.parts"),
-                col("s.column_name"),
-                col("s.data_type"))
-            .agg(StateMerge.sum(col("s.state")).as("state"));
+    Dataset<Row> summed = summed(states, wanted);
     Dataset<Row> previous =
         summed.select(
             col("model_version").as("p_version"),
@@ -159,6 +138,31 @@ final class WindowMetrics {
             col("model_version")
                 .equalTo(col("b_version"))
                 .and(col("column_name").equalTo(col("b_column"))));
+  }
+
+  /** The states of windows, one a column. */
+  private static Dataset<Row> summed(Dataset<Row> states, Dataset<Row> wanted) {
+    return states
+        .as("s")
+        .join(
+            wanted.as("w"),
+            col("s.model_version")
+                .equalTo(col("w.model_version"))
+                .and(col("s.log_type").equalTo(col("w.log_type")))
+                .and(col("s.window").eqNullSafe(col("w.window"))))
+        .groupBy(
+            col("s.monitor"),
+            col("s.model_name"),
+            col("s.model_version"),
+            col("s.log_type"),
+            col("s.window"),
+            col("w.previous_window"),
+            col("w.touched"),
+            col("w.written"),
+            col("w.parts"),
+            col("s.column_name"),
+            col("s.data_type"))
+        .agg(StateMerge.sum(col("s.state")).as("state"));
   }
 
   /** A span as Lakehouse Monitoring writes it: {@code 7 days}. */
