@@ -45,6 +45,12 @@ final class DeltaVersions {
     return CollectionConverters.asJava(snapshot(path).metadata().configuration());
   }
 
+  /** Files and bytes of the newest version. */
+  TableSize size(String path) {
+    Snapshot snapshot = snapshot(path);
+    return new TableSize(snapshot.numOfFiles(), snapshot.sizeInBytes());
+  }
+
   /** Whether the newest version holds any file. */
   boolean hasFiles(String path) {
     Snapshot snapshot = snapshot(path);

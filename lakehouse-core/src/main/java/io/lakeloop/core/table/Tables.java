@@ -57,6 +57,14 @@ public final class Tables {
     return new Tables(spark, environments, environment);
   }
 
+  /**
+   * These tables, and their one record of what is read and written, through another session: inside
+   * a micro-batch the batch's own, for rows of two sessions do not join in one SQL.
+   */
+  public Tables within(SparkSession session) {
+    return new Tables(session, environments, environment, access);
+  }
+
   /** What has been read and written so far. */
   public TableAccess access() {
     return access;
@@ -292,7 +300,33 @@ public final class Tables {
     return writer(table, spark.emptyDataFrame()).delete(condition);
   }
 
-  /** Delta's own handle on a table of this environment, for care: OPTIMIZE, VACUUM, properties. */
+  /** How much a table of this environment holds in its newest version. */
+  public TableSize size(TableName table) {
+    environment.requireWritable(table);
+    return versions.size(require(table).path());
+  }
+
+  /** Joins small files of a table; for a clustered one, clusters what is new. Changes no row. */
+  public void optimize(TableName table) {
+    handle(table).optimize().executeCompaction();
+  }
+
+  /**
+   * Removes files that no version within the table's own retention needs: a week, or what {@link
+   * TableSpec#keptFor} said.
+   */
+  public void vacuum(TableName table) {
+    // Noting it in the log would make a new version of a table in which nothing changed.
+    String logging = "spark.databricks.delta.vacuum.logging.enabled";
+    spark.conf().set(logging, "false");
+    try {
+      handle(table).vacuum();
+    } finally {
+      spark.conf().unset(logging);
+    }
+  }
+
+  /** Delta's own handle on a table of this environment. */
   DeltaTable handle(TableName table) {
     environment.requireWritable(table);
     return DeltaTable.forPath(spark, require(table).path());

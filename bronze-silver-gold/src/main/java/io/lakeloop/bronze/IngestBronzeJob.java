@@ -1,0 +1,57 @@
+package io.lakeloop.bronze;
+
+import io.lakeloop.core.job.JobContext;
+import io.lakeloop.core.job.JobOption;
+import io.lakeloop.core.job.JobResult;
+import io.lakeloop.core.job.LakehouseJob;
+import io.lakeloop.core.table.Layer;
+import io.lakeloop.layers.BronzeTable;
+import io.lakeloop.layers.TableOrder;
+import io.lakeloop.layers.TablesConfig;
+import java.util.List;
+import java.util.Map;
+
+/** Adds the rows of new files to the bronze tables, each file once. */
+public final class IngestBronzeJob implements LakehouseJob {
+  @Override
+  public String name() {
+    return "ingest-bronze";
+  }
+
+  @Override
+  public String summary() {
+    return "Adds the rows of new files to bronze tables, each file once.";
+  }
+
+  @Override
+  public List<JobOption> options() {
+    return List.of(
+        JobOption.optional("table", "NAME[,...]", "Only these bronze tables (default: all)."));
+  }
+
+  /** Its input is files, which nobody but itself can tell to be new. */
+  @Override
+  public boolean alwaysRuns() {
+    return true;
+  }
+
+  @Override
+  public JobResult run(JobContext context) {
+    TablesConfig config = context.project().config(TablesConfig.class);
+    JobResult result = JobResult.of("");
+    long rows = 0;
+    long refused = 0;
+    for (Map.Entry<String, BronzeTable> table :
+        TableOrder.picked(context.arguments().list("table"), Layer.BRONZE, config.bronze())
+            .entrySet()) {
+      String name = table.getKey();
+      Ingestion.Ingested ingested = new Ingestion(context, name, table.getValue()).run();
+      context.progress().step("bronze." + name + ": " + ingested);
+      rows += ingested.rows();
+      refused += ingested.refused();
+      result = result.with("bronze." + name, ingested);
+    }
+    String message = new Ingestion.Ingested(rows, refused).toString();
+    return new JobResult(rows + refused, message, result.figures());
+  }
+}

@@ -1,0 +1,45 @@
+package io.lakeloop.layers;
+
+import io.lakeloop.core.config.Default;
+import io.lakeloop.core.config.Description;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One gold table.
+ *
+ * @param description what a row is
+ * @param owner who answers for it
+ * @param sql the file of the SQL that makes it
+ * @param write how it follows its source
+ * @param groupBy the columns that name a group, as the SQL puts them out
+ * @param columns every column, in order
+ */
+public record GoldTable(
+    @Default("") @Description("What a row is.") String description,
+    @Description("Who answers for it.") Optional<String> owner,
+    @Description("The SQL file that makes it, over silver and gold tables.") String sql,
+    @Default("overwrite") @Description("overwrite or upsert-changed-groups.") Write write,
+    @Description("The columns that name a group, as the SQL puts them out.") List<String> groupBy,
+    @Description("Every column by name.") Map<String, ColumnConfig> columns) {
+  /** How a table follows its source. */
+  public enum Write {
+    /** All of it is computed again when a source has changed. */
+    OVERWRITE,
+    /** The groups that changed are computed again. */
+    UPSERT_CHANGED_GROUPS
+  }
+
+  /** Refuses a table without columns, and changed groups without a group. */
+  public GoldTable {
+    groupBy = List.copyOf(groupBy);
+    if (columns.isEmpty()) {
+      throw new IllegalArgumentException("the table declares no columns");
+    }
+    groupBy.forEach(column -> SilverTable.requireColumn("group-by", column, columns));
+    if (write == Write.UPSERT_CHANGED_GROUPS && groupBy.isEmpty()) {
+      throw new IllegalArgumentException("upsert-changed-groups needs group-by");
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.lakeloop.layers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Spark's analysed plan of one query as {@code EXPLAIN EXTENDED} draws it: a tree, one operator a
+ * line, three characters of indentation a level. The drawing is public; the classes behind it are
+ * Spark's own and change.
+ *
+ * @param operators the operators from the root down, each before its inputs
+ */
+public record SqlPlan(List<Operator> operators) {
+  private static final Pattern LINE = Pattern.compile("^((?:\\+- |:- |:  |   )*)([A-Za-z]+)(.*)$");
+  private static final Map<String, String> ACROSS_ROWS =
+      Map.ofEntries(
+          Map.entry("Aggregate", "an aggregate"),
+          Map.entry("Distinct", "DISTINCT"),
+          Map.entry("Deduplicate", "DISTINCT"),
+          Map.entry("Window", "a window function"),
+          Map.entry("GlobalLimit", "LIMIT"),
+          Map.entry("LocalLimit", "LIMIT"),
+          Map.entry("Offset", "OFFSET"),
+          Map.entry("Sort", "ORDER BY"),
+          Map.entry("Sample", "TABLESAMPLE"),
+          Map.entry("Pivot", "PIVOT"),
+          Map.entry("Except", "EXCEPT"),
+          Map.entry("Intersect", "INTERSECT"));
+
+  /**
+   * One operator.
+   *
+   * @param depth its level, the root's is 0
+   * @param name Spark's name of it
+   * @param detail the rest of its line
+   */
+  public record Operator(int depth, String name, String detail) {}
+
+  /** Copies the operators. */
+  public SqlPlan {
+    operators = List.copyOf(operators);
+  }
+
+  /** Reads the analysed plan out of an explanation. */
+  static SqlPlan parse(String explained) {
+    List<Operator> operators = new ArrayList<>();
+    explained
+        .lines()
+        .dropWhile(line -> !line.startsWith("== Analyzed Logical Plan"))
+        // The heading, and the line of columns below it.
+        .skip(2)
+        .takeWhile(line -> !line.startsWith("== "))
+        .forEach(
+            line -> {
+              Matcher matcher = LINE.matcher(line);
+              if (matcher.matches()) {
+                operators.add(
+                    new Operator(
+                        matcher.group(1).length() / 3, matcher.group(2), matcher.group(3)));
+              }
+            });
+    return new SqlPlan(operators);
+  }
+
+  /** What makes one row of many above the given view, in SQL's words; empty where nothing does. */
+  Optional<String> acrossRows(String view) {
+    for (int i = 0; i < operators.size(); i++) {
+      Optional<String> word = word(operators.get(i));
+      if (word.isPresent() && reads(i, view)) {
+        return word;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether the query is one GROUP BY and nothing on top of it, so that groups stand alone. */
+  public boolean groupsStandAlone() {
+    return operators.stream()
+            .dropWhile(operator -> operator.name().equals("Project"))
+            .findFirst()
+            .filter(operator -> operator.name().equals("Aggregate"))
+            .isPresent()
+        && operators.stream().filter(operator -> word(operator).isPresent()).count() == 1;
+  }
+
+  private static Optional<String> word(Operator operator) {
+    if (operator.name().equals("Join")
+        && (operator.detail().startsWith(" RightOuter")
+            || operator.detail().startsWith(" FullOuter"))) {
+      return Optional.of("a right or full join");
+    }
+    return Optional.ofNullable(ACROSS_ROWS.get(operator.name()));
+  }
+
+  private boolean reads(int operator, String view) {
+    int depth = operators.get(operator).depth();
+    return operators.stream()
+        .skip(operator + 1L)
+        .takeWhile(below -> below.depth() > depth)
+        .anyMatch(
+            below -> below.name().equals("SubqueryAlias") && below.detail().strip().equals(view));
+  }
+}

@@ -1,0 +1,98 @@
+package io.lakeloop.layers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeloop.core.LocalLakehouse;
+import io.lakeloop.core.LocalLakehouse.Answer;
+import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.table.TableName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The two projects that come along, over a few literal rows. */
+@ExtendWith(LocalSpark.class)
+class ProjectsTest {
+  @TempDir private Path folder;
+  private LocalLakehouse lakehouse;
+
+  @BeforeEach
+  void open() {
+    lakehouse = new LocalLakehouse(folder);
+  }
+
+  @Test
+  void refinesCardTransactions() throws IOException {
+    copy("card-fraud");
+    lakehouse.variable("LAKELOOP_TRANSACTIONS", folder.resolve("data").toString());
+    lakehouse.write(
+        "data/2018-04-01.csv",
+        """
+        TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_FRAUD
+        1,2018-04-01 00:00:31,596,3156,57.16,0
+        2,2018-04-01 00:02:10,4961,3412,-1.00,0
+        3,2018-04-01 00:07:56,2,1365,146.00,1
+        """);
+
+    assertThat(run("ingest-bronze")).isEqualTo(new Answer(0, "", ""));
+    assertThat(run("refine-silver")).isEqualTo(new Answer(0, "", ""));
+
+    assertThat(rows("silver.transactions"))
+        .containsExactly(
+            "[1,2018-04-01 00:00:31.0,596,3156,57.16,0]",
+            "[3,2018-04-01 00:07:56.0,2,1365,146.00,1]");
+    assertThat(rows("silver.transactions__quarantine"))
+        .singleElement()
+        .asString()
+        .contains("\"transaction_id\":\"2\"", "ArraySeq(positive_amount)");
+  }
+
+  @Test
+  void refinesBikeHours() throws IOException {
+    copy("bike-demand");
+    lakehouse.variable("LAKELOOP_DATA", folder.resolve("data").toString());
+    lakehouse.write(
+        "data/bike_sharing/hour.csv",
+        """
+        instant,dteday,season,yr,mnth,hr,holiday,weekday,workingday,weathersit,temp,atemp,hum,windspeed,casual,registered,cnt
+        1,2011-01-01,1,0,1,0,0,6,0,1,0.24,0.2879,0.81,0,3,13,16
+        2,2011-01-01,1,0,1,1,0,6,0,1,0.22,0.2727,0.8,0,8,32,40
+        """);
+
+    assertThat(run("ingest-bronze")).isEqualTo(new Answer(0, "", ""));
+    assertThat(run("refine-silver")).isEqualTo(new Answer(0, "", ""));
+
+    assertThat(rows("silver.hours"))
+        .containsExactly(
+            "[washington,2011-01-01 00:00:00.0,1,1,0,0,6,0,1,0.24,0.2879,0.81,0.0,16]",
+            "[washington,2011-01-01 01:00:00.0,1,1,1,0,6,0,1,0.22,0.2727,0.8,0.0,40]");
+  }
+
+  private Answer run(String job) {
+    return lakehouse.run(job, "--project", folder.resolve("project").toString());
+  }
+
+  private List<String> rows(String table) {
+    return lakehouse.tables().read(TableName.parse(table)).collectAsList().stream()
+        .map(Row::toString)
+        .sorted()
+        .toList();
+  }
+
+  // Only this module's stage is on the class path of its tests.
+  private void copy(String project) throws IOException {
+    Path from = Path.of("../conf/projects", project);
+    try (Stream<Path> sql = Files.list(from.resolve("sql"))) {
+      for (Path file : Stream.concat(sql, Stream.of(from.resolve("tables.yml"))).toList()) {
+        lakehouse.write("project/" + from.relativize(file), Files.readString(file));
+      }
+    }
+  }
+}
