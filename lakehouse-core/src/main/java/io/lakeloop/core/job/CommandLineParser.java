@@ -91,8 +91,10 @@ final class CommandLineParser {
     specification.addOption(
         text("--env", "NAME", "The environment to run in (default: dev).").build());
     if (task.needsProject()) {
-      specification.addOption(
-          text("--project", "DIR", "The project's folder.").required(true).build());
+      if (task.projectParameter().isEmpty()) {
+        specification.addOption(
+            text("--project", "DIR", "The project's folder.").required(true).build());
+      }
       specification.addOption(
           OptionSpec.builder("--set")
               .paramLabel("FILE.KEY=VALUE")
@@ -167,7 +169,9 @@ final class CommandLineParser {
     return new Invocation(
         task,
         parsed.matchedOptionValue("--env", "dev"),
-        Optional.ofNullable(parsed.matchedOptionValue("--project", (String) null)),
+        task.projectParameter()
+            .map(values::get)
+            .or(() -> Optional.ofNullable(parsed.matchedOptionValue("--project", (String) null))),
         parsed.matchedOptionValue("--set", List.of()),
         new JobArguments(values));
   }

@@ -92,7 +92,11 @@ public final class Harness implements AutoCloseable {
     build.requireAllowedIn(environments.loadForWriting(invocation.environment()));
     JobContext context = prepare(invocation, environments, true);
     JobRun run = new JobRun(job, invocation, context, sessions.runs(context.tables()), err);
-    return run.run(this::unexpected);
+    RunOutcome outcome = run.run(this::unexpected);
+    if (outcome.exitCode() == 0) {
+      job.answer(context, out);
+    }
+    return outcome;
   }
 
   /** Everything that can be refused is, before a session is opened. */

@@ -1,5 +1,7 @@
 package io.lakeloop.core.job;
 
+import java.io.PrintStream;
+
 /**
  * A job writes tables. It may be killed at any moment and started again: nothing is lost or
  * doubled.
@@ -23,4 +25,10 @@ public non-sealed interface LakehouseJob extends LakehouseTask {
 
   /** Does the work and says what came of it. */
   JobResult run(JobContext context);
+
+  /**
+   * Prints what its options asked to be told, once it has succeeded or had nothing to do. Reads
+   * only.
+   */
+  default void answer(JobContext context, PrintStream out) {}
 }

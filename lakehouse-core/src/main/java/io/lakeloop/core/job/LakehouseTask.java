@@ -1,6 +1,7 @@
 package io.lakeloop.core.job;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What can be named on the command line: a job or a command. */
 public sealed interface LakehouseTask permits LakehouseJob, LakehouseCommand {
@@ -18,5 +19,13 @@ public sealed interface LakehouseTask permits LakehouseJob, LakehouseCommand {
   /** Whether it works on a project, named by {@code --project}. */
   default boolean needsProject() {
     return true;
+  }
+
+  /**
+   * The positional parameter among {@link #options} that names the project's folder, in place of
+   * {@code --project}.
+   */
+  default Optional<String> projectParameter() {
+    return Optional.empty();
   }
 }
