@@ -51,6 +51,19 @@ final class DeltaVersions {
     return new TableSize(snapshot.numOfFiles(), snapshot.sizeInBytes());
   }
 
+  /** What the newest version is, without its rows. */
+  TableFacts facts(TableName table, String path) {
+    Snapshot snapshot = snapshot(path);
+    String description = snapshot.metadata().description();
+    return new TableFacts(
+        new TableVersion(table, snapshot.version()),
+        description == null ? "" : description,
+        snapshot.schema(),
+        CollectionConverters.asJava(snapshot.metadata().configuration()),
+        snapshot.numOfFiles(),
+        snapshot.sizeInBytes());
+  }
+
   /** Whether the newest version holds any file. */
   boolean hasFiles(String path) {
     Snapshot snapshot = snapshot(path);

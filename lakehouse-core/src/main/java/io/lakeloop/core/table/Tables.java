@@ -170,6 +170,21 @@ public final class Tables {
   }
 
   /**
+   * What Delta's log says of a table's newest version; no row is read. Not recorded as an input.
+   */
+  public TableFacts facts(TableName table) {
+    Located located = require(table);
+    return versions.facts(located.name(), located.path());
+  }
+
+  /**
+   * A table's newest commits, newest first, with the columns of Delta's {@code DESCRIBE HISTORY}.
+   */
+  public Dataset<Row> history(TableName table, int commits) {
+    return DeltaTable.forPath(spark, require(table).path()).history(commits);
+  }
+
+  /**
    * The table as a stream of the rows that are appended to it; commits that change rows in place
    * are passed over.
    */

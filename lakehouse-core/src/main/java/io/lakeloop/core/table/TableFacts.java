@@ -1,0 +1,38 @@
+package io.lakeloop.core.table;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What a table's newest version is, without its rows.
+ *
+ * @param version the table, with its environment where it is read through from another, and the
+ *     version
+ * @param description its comment; may be empty
+ * @param schema its columns with their comments
+ * @param properties its Delta properties, in the order of their names
+ * @param files how many data files it has
+ * @param bytes their size
+ */
+public record TableFacts(
+    TableVersion version,
+    String description,
+    StructType schema,
+    Map<String, String> properties,
+    long files,
+    long bytes) {
+  /** The property that says who answers for a table. */
+  public static final String OWNER = "lakeloop.owner";
+
+  /** Copies the properties. */
+  public TableFacts {
+    properties = java.util.Collections.unmodifiableMap(new TreeMap<>(properties));
+  }
+
+  /** Who answers for the table, where its contract says so. */
+  public Optional<String> owner() {
+    return Optional.ofNullable(properties.get(OWNER));
+  }
+}
