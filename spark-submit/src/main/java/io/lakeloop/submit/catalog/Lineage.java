@@ -1,0 +1,93 @@
+package io.lakeloop.submit.catalog;
+
+import io.lakeloop.core.table.TableName;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Where a table's rows come from and where they went, by what runs read and left. */
+final class Lineage {
+  private final Map<TableName, List<Run>> writers = new TreeMap<>();
+  private final Map<TableName, Set<TableName>> readers = new TreeMap<>();
+
+  /**
+   * The lineage that runs make.
+   *
+   * @param runs in any order
+   */
+  Lineage(List<Run> runs) {
+    for (Run run : runs) {
+      run.written()
+          .keySet()
+          .forEach(table -> writers.computeIfAbsent(table, name -> new ArrayList<>()).add(run));
+      for (TableName read : run.read().keySet()) {
+        Set<TableName> fed = readers.computeIfAbsent(read, name -> new TreeSet<>());
+        run.written().keySet().stream().filter(table -> !table.equals(read)).forEach(fed::add);
+      }
+    }
+    writers.values().forEach(list -> list.sort((a, b) -> b.endedAt().compareTo(a.endedAt())));
+  }
+
+  /** The runs that wrote a table, newest first. */
+  List<Run> writers(TableName table) {
+    return writers.getOrDefault(table, List.of());
+  }
+
+  /**
+   * The table, what its newest run read, what that was made from, and so on: one line each, deeper
+   * ones further in.
+   */
+  List<String> upstream(TableName table) {
+    List<String> lines = new ArrayList<>();
+    upstream(table, Optional.empty(), 0, new HashSet<>(), lines);
+    return lines;
+  }
+
+  /** The table, what was made from it, and so on. */
+  List<String> downstream(TableName table) {
+    List<String> lines = new ArrayList<>();
+    downstream(table, 0, new HashSet<>(), lines);
+    return lines;
+  }
+
+  private void upstream(
+      TableName table, Optional<Long> version, int depth, Set<TableName> seen, List<String> lines) {
+    // A run that was there when the version was: the newest that did not leave a later one.
+    Optional<Run> writer =
+        writers(table).stream()
+            .filter(
+                run -> version.isEmpty() || run.written().getOrDefault(table, 0L) <= version.get())
+            .findFirst();
+    boolean known = !seen.add(table);
+    lines.add(
+        "  ".repeat(depth)
+            + table
+            + version.map(number -> "@" + number).orElse("")
+            + writer.map(run -> "  by " + run.job() + " " + run.runId()).orElse("")
+            + (known ? "  (above)" : ""));
+    if (!known) {
+      writer.ifPresent(
+          run ->
+              new TreeMap<>(run.read())
+                  .forEach(
+                      (input, read) -> {
+                        if (!input.equals(table)) {
+                          upstream(input, Optional.of(read), depth + 1, seen, lines);
+                        }
+                      }));
+    }
+  }
+
+  private void downstream(TableName table, int depth, Set<TableName> seen, List<String> lines) {
+    boolean known = !seen.add(table);
+    lines.add("  ".repeat(depth) + table + (known ? "  (above)" : ""));
+    if (!known) {
+      readers.getOrDefault(table, Set.of()).forEach(fed -> downstream(fed, depth + 1, seen, lines));
+    }
+  }
+}

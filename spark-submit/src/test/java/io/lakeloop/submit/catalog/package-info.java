@@ -1,0 +1,4 @@
+@NullMarked
+package io.lakeloop.submit.catalog;
+
+import org.jspecify.annotations.NullMarked;

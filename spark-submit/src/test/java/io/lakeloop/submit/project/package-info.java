@@ -1,0 +1,4 @@
+@NullMarked
+package io.lakeloop.submit.project;
+
+import org.jspecify.annotations.NullMarked;
