@@ -1,0 +1,4 @@
+@NullMarked
+package io.lakeloop.submit.schema;
+
+import org.jspecify.annotations.NullMarked;
