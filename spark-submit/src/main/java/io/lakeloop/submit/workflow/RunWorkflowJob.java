@@ -11,6 +11,7 @@ import io.lakeloop.core.job.LakehouseTask;
 import io.lakeloop.core.job.RunOutcome;
 import io.lakeloop.core.job.RunStatus;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -37,7 +38,8 @@ public final class RunWorkflowJob implements LakehouseJob {
     return List.of(
         JobOption.required("workflow", "FILE", "A Databricks bundle job file (*.job.yml)."),
         JobOption.optional("param", "NAME=VALUE[,..]", "Values for the workflow's parameters."),
-        JobOption.optional("only", "TASK[,..]", "Run these tasks only; what they need is there."));
+        JobOption.optional("only", "TASK[,..]", "Run these tasks only; what they need is there."),
+        JobOption.flag("summary", "Tell at the end what the lakehouse holds."));
   }
 
   @Override
@@ -83,6 +85,13 @@ public final class RunWorkflowJob implements LakehouseJob {
     return JobResult.of(
         "%s: %d tasks done, %d of them with nothing new to do."
             .formatted(workflow.name(), tasks.size(), idle));
+  }
+
+  @Override
+  public void answer(JobContext context, PrintStream out) {
+    if (context.arguments().has("summary")) {
+      new WorkflowSummary(context.tables().forNewRun()).print(out);
+    }
   }
 
   private static Map<String, String> parameters(List<String> settings) {

@@ -1,0 +1,82 @@
+package io.lakeloop.submit.workflow;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.dense_rank;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+
+import io.lakeloop.core.job.TextTable;
+import io.lakeloop.core.table.Layer;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.Tables;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+
+/** Which columns have drifted in the newest window of each monitor. */
+final class DriftSummary {
+  private static final TableName METRICS = TableName.of(Layer.MONITORING, "drift_metrics");
+  private static final TableName ALERTS = TableName.of(Layer.MONITORING, "alerts");
+  private static final Set<String> NEEDED =
+      Set.of("window", "column_name", "population_stability_index");
+  private static final double THRESHOLD = 0.2;
+  private static final int SHOWN = 20;
+
+  private final Tables tables;
+
+  DriftSummary(Tables tables) {
+    this.tables = tables;
+  }
+
+  String text() {
+    if (!tables.exists(METRICS)) {
+      return "Nothing is monitored yet.\n";
+    }
+    TextTable table = new TextTable("monitor", "column", "stability index", "window from");
+    for (Row row : drifted()) {
+      table.row(
+          String.valueOf(row.get(0)),
+          row.getString(1),
+          String.format(Locale.ROOT, "%.3f", row.getDouble(2)),
+          String.valueOf(row.get(3)));
+    }
+    return table.text("No column's stability index is above 0.2 in the newest window.") + alerts();
+  }
+
+  private List<Row> drifted() {
+    Dataset<Row> metrics = tables.readNewest(METRICS);
+    Set<String> columns = Set.of(metrics.columns());
+    if (!columns.containsAll(NEEDED)) {
+      return List.of();
+    }
+    Column monitor = columns.contains("monitor") ? col("monitor") : lit("");
+    Column index = col("population_stability_index");
+    Column newest = dense_rank().over(Window.partitionBy("monitor").orderBy(col("start").desc()));
+    Dataset<Row> whole =
+        columns.contains("slice_key") ? metrics.filter(col("slice_key").isNull()) : metrics;
+    return whole
+        .filter(index.isNotNull())
+        .groupBy(
+            monitor.as("monitor"), col("column_name"), col("window").getField("start").as("start"))
+        .agg(max(index).as("index"))
+        .withColumn("age", newest)
+        .filter(col("age").equalTo(1).and(col("index").gt(THRESHOLD)))
+        .orderBy(col("monitor"), col("index").desc())
+        .select(col("monitor"), col("column_name"), col("index"), col("start").cast("string"))
+        .limit(SHOWN)
+        .collectAsList();
+  }
+
+  private String alerts() {
+    if (!tables.exists(ALERTS)) {
+      return "";
+    }
+    long alerts = tables.readNewest(ALERTS).count();
+    return String.format(
+        Locale.ROOT, "%,d alerts in all: see query \"SELECT * FROM monitoring.alerts\".%n", alerts);
+  }
+}
