@@ -69,7 +69,11 @@ final class ArchitectureRules {
           .layer("registry")
           .definedBy("io.lakeloop.registry..")
           .layer("layers")
-          .definedBy("io.lakeloop.bronze..", "io.lakeloop.silver..", "io.lakeloop.gold..")
+          .definedBy(
+              "io.lakeloop.layers..",
+              "io.lakeloop.bronze..",
+              "io.lakeloop.silver..",
+              "io.lakeloop.gold..")
           .layer("features")
           .definedBy("io.lakeloop.features..")
           .layer("training")
@@ -132,7 +136,7 @@ final class ArchitectureRules {
 
   /** A module is a slice: bronze, silver and gold are one. */
   private static final class Modules implements SliceAssignment {
-    private static final Set<String> OF_ONE_MODULE = Set.of("bronze", "silver", "gold");
+    private static final Set<String> OF_ONE_MODULE = Set.of("layers", "bronze", "silver", "gold");
 
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
