@@ -21,7 +21,7 @@ class ProjectCommandsTest {
   }
 
   @Test
-  void writesAProject() throws IOException {
+  void writesAProjectThatIsValid() throws IOException {
     Answer init = lakehouse.run("init-project", "my-shop");
 
     assertThat(init.err()).isEmpty();
@@ -30,6 +30,27 @@ class ProjectCommandsTest {
     assertThat(Files.readString(project.resolve("training.yml")))
         .contains("  my_shop:\n", "training-set: my_shop\n")
         .doesNotContain("@");
+
+    Answer valid = lakehouse.run("validate-project", project.toString());
+
+    assertThat(valid.err()).isEmpty();
+    assertThat(valid.exitCode()).isZero();
+    assertThat(valid.out())
+        .startsWith(project + " is valid in 'dev': 6 config files, 2 SQL files, ");
+  }
+
+  @Test
+  void findsTheProjectsOfThisRepositoryValid() {
+    Path projects =
+        Path.of(System.getProperty("lakeloop.repository", "..")).resolve("conf/projects");
+    lakehouse.variable("LAKELOOP_DATA", folder.toString());
+
+    for (String name : new String[] {"card-fraud", "bike-demand"}) {
+      Answer answer = lakehouse.run("validate-project", projects.resolve(name).toString());
+
+      assertThat(answer.err()).isEmpty();
+      assertThat(answer.exitCode()).isZero();
+    }
   }
 
   @Test
