@@ -25,9 +25,8 @@ final class Lineage {
       run.written()
           .keySet()
           .forEach(table -> writers.computeIfAbsent(table, name -> new ArrayList<>()).add(run));
-      for (TableName read : run.read().keySet()) {
-        Set<TableName> fed = readers.computeIfAbsent(read, name -> new TreeSet<>());
-        run.written().keySet().stream().filter(table -> !table.equals(read)).forEach(fed::add);
+      for (TableName read : inputs(run).keySet()) {
+        readers.computeIfAbsent(read, name -> new TreeSet<>()).addAll(run.written().keySet());
       }
     }
     writers.values().forEach(list -> list.sort((a, b) -> b.endedAt().compareTo(a.endedAt())));
@@ -73,13 +72,9 @@ final class Lineage {
     if (!known) {
       writer.ifPresent(
           run ->
-              new TreeMap<>(run.read())
+              inputs(run)
                   .forEach(
-                      (input, read) -> {
-                        if (!input.equals(table)) {
-                          upstream(input, Optional.of(read), depth + 1, seen, lines);
-                        }
-                      }));
+                      (input, read) -> upstream(input, Optional.of(read), depth + 1, seen, lines)));
     }
   }
 
@@ -89,5 +84,12 @@ final class Lineage {
     if (!known) {
       readers.getOrDefault(table, Set.of()).forEach(fed -> downstream(fed, depth + 1, seen, lines));
     }
+  }
+
+  /** What a run read of others' work: a table that it also wrote is no source of the rest. */
+  private static Map<TableName, Long> inputs(Run run) {
+    Map<TableName, Long> inputs = new TreeMap<>(run.read());
+    inputs.keySet().removeAll(run.written().keySet());
+    return inputs;
   }
 }

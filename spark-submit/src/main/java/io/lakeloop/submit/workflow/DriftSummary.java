@@ -12,19 +12,22 @@ import io.lakeloop.core.table.Tables;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
-/** Which columns have drifted in the newest window of each monitor. */
+/** Which columns have drifted, which alerts were raised, and what the triage made of it. */
 final class DriftSummary {
   private static final TableName METRICS = TableName.of(Layer.MONITORING, "drift_metrics");
   private static final TableName ALERTS = TableName.of(Layer.MONITORING, "alerts");
+  private static final TableName VERDICTS = TableName.of(Layer.MONITORING, "retraining_requests");
   private static final Set<String> NEEDED =
       Set.of("window", "column_name", "population_stability_index");
   private static final double THRESHOLD = 0.2;
   private static final int SHOWN = 20;
+  private static final int ALERTS_SHOWN = 5;
 
   private final Tables tables;
 
@@ -44,7 +47,10 @@ final class DriftSummary {
           String.format(Locale.ROOT, "%.3f", row.getDouble(2)),
           String.valueOf(row.get(3)));
     }
-    return table.text("No column's stability index is above 0.2 in the newest window.") + alerts();
+    return table.text("No column's stability index is above 0.2 in the newest window.")
+        + toldOf(
+            ALERTS, "state = 'TRIGGERED'", List.of("monitor", "alert", "message"), ALERTS_SHOWN)
+        + toldOf(VERDICTS, "true", List.of("monitor", "verdict", "reason"), 1);
   }
 
   private List<Row> drifted() {
@@ -71,12 +77,25 @@ final class DriftSummary {
         .collectAsList();
   }
 
-  private String alerts() {
-    if (!tables.exists(ALERTS)) {
+  /**
+   * The newest rows that a condition selects, a line each; nothing where there is no such table.
+   */
+  private String toldOf(TableName table, String condition, List<String> shown, int limit) {
+    if (!tables.exists(table)) {
       return "";
     }
-    long alerts = tables.readNewest(ALERTS).count();
-    return String.format(
-        Locale.ROOT, "%,d alerts in all: see query \"SELECT * FROM monitoring.alerts\".%n", alerts);
+    Dataset<Row> rows = tables.readNewest(table);
+    if (!List.of(rows.columns()).containsAll(shown)) {
+      return "";
+    }
+    List<Row> newest =
+        rows.filter(condition)
+            .orderBy(col("window").desc())
+            .limit(limit)
+            .select(shown.stream().map(name -> col(name)).toArray(Column[]::new))
+            .collectAsList();
+    return newest.stream()
+        .map(row -> row.mkString(table.name() + ": ", ": ", "\n"))
+        .collect(Collectors.joining());
   }
 }

@@ -23,7 +23,7 @@ final class NextSteps {
     boolean local = LOCAL.matcher(environment.root()).lookingAt();
     return """
         tables      %1$s/LAYER/NAME (Delta)
-        dashboards  %1$s/_dashboards
+        dashboards  %1$s/_dashboards/PROJECT.html
         %2$s
         Try
           spark-submit/submit query --env %3$s "SELECT * FROM %4$s LIMIT 10"

@@ -45,6 +45,17 @@ class LineageTest {
   }
 
   @Test
+  void takesNoTableForItsOwnRunsSource() {
+    Lineage monitor =
+        new Lineage(
+            List.of(run("m", 1, Map.of(BRONZE, 1L, SILVER, 1L), Map.of(SILVER, 1L, GOLD, 1L))));
+
+    assertThat(monitor.downstream(SILVER)).containsExactly("silver.a");
+    assertThat(monitor.downstream(BRONZE)).containsExactly("bronze.a", "  gold.a", "  silver.a");
+    assertThat(monitor.upstream(GOLD)).containsExactly("gold.a  by m run1", "  bronze.a@1");
+  }
+
+  @Test
   void endsWhereTablesFeedEachOther() {
     Lineage circle =
         new Lineage(

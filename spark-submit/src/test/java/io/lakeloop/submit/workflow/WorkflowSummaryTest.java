@@ -115,7 +115,23 @@ class WorkflowSummaryTest {
               ('fraud', 'id', NULL, NULL, '2018-06-08')
               AS t(monitor, column_name, population_stability_index, slice_key, day)
             """));
-    save("monitoring.alerts", "", spark.sql("SELECT 'fraud' AS monitor"));
+    save(
+        "monitoring.alerts",
+        "",
+        spark.sql(
+            """
+            SELECT 'fraud' AS monitor, 'feature_drift' AS alert, 'amount is 0.31.' AS message, state,
+              named_struct('start', timestamp'2018-06-08') AS window
+            FROM VALUES ('TRIGGERED'), ('OK') AS t(state)
+            """));
+    save(
+        "monitoring.retraining_requests",
+        "",
+        spark.sql(
+            """
+            SELECT 'fraud' AS monitor, 'covariate-drift-without-loss' AS verdict,
+              'The quality holds.' AS reason, named_struct('start', timestamp'2018-06-08') AS window
+            """));
 
     assertThat(new DriftSummary(lakehouse.tables()).text())
         .isEqualTo(
@@ -123,7 +139,8 @@ class WorkflowSummaryTest {
             monitor  column  stability index  window from
             -------  ------  ---------------  -------------------
             fraud    amount            0.310  2018-06-08 00:00:00
-            1 alerts in all: see query "SELECT * FROM monitoring.alerts".
+            alerts: fraud: feature_drift: amount is 0.31.
+            retraining_requests: fraud: covariate-drift-without-loss: The quality holds.
             """);
   }
 
