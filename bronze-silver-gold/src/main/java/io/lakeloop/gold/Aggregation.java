@@ -58,6 +58,7 @@ final class Aggregation {
       TableSpec spec = contract.spec(TableSpec.appended(name, contract.schema(), description()));
       return tables.replace(spec, whole(tables, Map.of())).rowsWritten();
     }
+    sql.requireGroupsAlone(analysed, name);
     return changedGroups();
   }
 

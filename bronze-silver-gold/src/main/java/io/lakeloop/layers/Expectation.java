@@ -2,6 +2,11 @@ package io.lakeloop.layers;
 
 import io.lakeloop.core.config.Default;
 import io.lakeloop.core.config.Description;
+import io.lakeloop.core.failure.UsageException;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * What must hold of every row.
@@ -30,5 +35,30 @@ public record Expectation(
     if (check.isBlank()) {
       throw new IllegalArgumentException("the check is empty");
     }
+  }
+
+  /**
+   * Refuses a check that Spark cannot make of the given rows' columns, or that says neither true
+   * nor false; reads no row.
+   *
+   * @param name the expectation's name
+   * @param rows rows of the declared columns
+   * @throws UsageException with what Spark says
+   */
+  void requireFitting(String name, Dataset<Row> rows) {
+    try {
+      filtered(rows);
+    } catch (AnalysisException refused) {
+      throw new UsageException(
+          "the expectation '%s' does not fit its columns: %s.".formatted(name, check),
+          String.valueOf(refused.getMessage()).lines().limit(2).collect(Collectors.joining(" ")),
+          "Correct the check in tables.yml.",
+          refused);
+    }
+  }
+
+  // Scala throws what Java holds to be checked without saying so; here it is said.
+  private void filtered(Dataset<Row> rows) throws AnalysisException {
+    rows.filter(check).schema();
   }
 }

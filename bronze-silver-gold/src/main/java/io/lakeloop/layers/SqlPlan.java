@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Spark's analysed plan of one query as {@code EXPLAIN EXTENDED} draws it: a tree, one operator a
@@ -16,6 +19,7 @@ import java.util.regex.Pattern;
  */
 public record SqlPlan(List<Operator> operators) {
   private static final Pattern LINE = Pattern.compile("^((?:\\+- |:- |:  |   )*)([A-Za-z]+)(.*)$");
+  private static final Set<String> RENAMING = Set.of("Project", "SubqueryAlias");
   private static final Map<String, String> ACROSS_ROWS =
       Map.ofEntries(
           Map.entry("Aggregate", "an aggregate"),
@@ -80,11 +84,23 @@ public record SqlPlan(List<Operator> operators) {
   /** Whether the query is one GROUP BY and nothing on top of it, so that groups stand alone. */
   public boolean groupsStandAlone() {
     return operators.stream()
-            .dropWhile(operator -> operator.name().equals("Project"))
+            .skip(main())
+            .dropWhile(operator -> RENAMING.contains(operator.name()))
             .findFirst()
             .filter(operator -> operator.name().equals("Aggregate"))
             .isPresent()
         && operators.stream().filter(operator -> word(operator).isPresent()).count() == 1;
+  }
+
+  /** Where the query itself begins: after those of its WITH, which stand beside it. */
+  private int main() {
+    int main = 0;
+    if (!operators.isEmpty() && operators.get(0).name().equals("WithCTE")) {
+      for (int i = 1; i < operators.size(); i++) {
+        main = operators.get(i).depth() == 1 ? i : main;
+      }
+    }
+    return main;
   }
 
   private static Optional<String> word(Operator operator) {
@@ -96,12 +112,28 @@ public record SqlPlan(List<Operator> operators) {
     return Optional.ofNullable(ACROSS_ROWS.get(operator.name()));
   }
 
+  /** Whether the view is below an operator, or in a WITH that is read there. */
   private boolean reads(int operator, String view) {
-    int depth = operators.get(operator).depth();
-    return operators.stream()
-        .skip(operator + 1L)
-        .takeWhile(below -> below.depth() > depth)
+    return below(operator)
         .anyMatch(
-            below -> below.name().equals("SubqueryAlias") && below.detail().strip().equals(view));
+            below ->
+                isView(below, view)
+                    || (below.name().equals("CTERelationRef") && isReadByWith(view)));
+  }
+
+  // Which of several WITHs a reference means is not told here, so one that reads it counts for all.
+  private boolean isReadByWith(String view) {
+    return IntStream.range(0, operators.size())
+        .filter(i -> operators.get(i).name().equals("CTERelationDef"))
+        .anyMatch(i -> below(i).anyMatch(below -> isView(below, view)));
+  }
+
+  private Stream<Operator> below(int operator) {
+    int depth = operators.get(operator).depth();
+    return operators.stream().skip(operator + 1L).takeWhile(below -> below.depth() > depth);
+  }
+
+  private static boolean isView(Operator operator, String view) {
+    return operator.name().equals("SubqueryAlias") && operator.detail().strip().equals(view);
   }
 }

@@ -115,4 +115,24 @@ public record TableSql(SqlTemplate template, List<TableName> references) {
                       .formatted(template.file()));
             });
   }
+
+  /**
+   * Refuses SQL of which changed rows alone do not tell which groups changed.
+   *
+   * @param table the table that would follow them
+   * @throws UsageException if it reads a second table, or is more than one GROUP BY
+   */
+  public void requireGroupsAlone(AnalysedSql analysed, TableName table) {
+    boolean oneSource = others().isEmpty();
+    if (!oneSource || !analysed.plan().groupsStandAlone()) {
+      throw new UsageException(
+          "%s cannot be followed by changed groups.".formatted(template.file()),
+          oneSource
+              ? "It is not one GROUP BY: HAVING, windows, limits and sorts look beyond the group."
+              : "It also reads %s, whose changes do not say which groups they touch."
+                  .formatted(
+                      String.join(", ", others().stream().map(TableName::toString).toList())),
+          "Give %s 'write: overwrite' in tables.yml, or simplify the SQL.".formatted(table));
+    }
+  }
 }

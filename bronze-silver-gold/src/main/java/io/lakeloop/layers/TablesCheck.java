@@ -9,10 +9,16 @@ import io.lakeloop.core.job.ProjectCheck;
 import io.lakeloop.core.table.Layer;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks what tables.yml refers to: SQL files and the tables they read; where all of those are
@@ -29,85 +35,95 @@ public final class TablesCheck implements ProjectCheck {
       return;
     }
     TablesConfig config = project.config(TablesConfig.class);
-    Map<TableName, StructType> declared = declared(config);
-    config
-        .silver()
-        .forEach(
-            (name, table) ->
-                check(
-                    context,
-                    problems,
-                    config,
-                    declared,
-                    TableContract.of(name, table),
-                    table.sql()));
-    config
-        .gold()
-        .forEach(
-            (name, table) ->
-                check(
-                    context,
-                    problems,
-                    config,
-                    declared,
-                    TableContract.of(name, table),
-                    table.sql()));
+    List<TableContract> contracts = new ArrayList<>();
+    config.silver().forEach((name, table) -> contracts.add(TableContract.of(name, table)));
+    config.gold().forEach((name, table) -> contracts.add(TableContract.of(name, table)));
+    Checking checking = new Checking(context, problems, config, contracts);
+    config.silver().forEach((name, table) -> checking.silver(TableContract.of(name, table), table));
+    config.gold().forEach((name, table) -> checking.gold(TableContract.of(name, table), table));
   }
 
-  private static Map<TableName, StructType> declared(TablesConfig config) {
-    Map<TableName, StructType> schemas = new HashMap<>();
-    config
-        .silver()
-        .forEach(
-            (name, table) ->
-                schemas.put(
-                    TableName.of(Layer.SILVER, name), TableContract.of(name, table).schema()));
-    config
-        .gold()
-        .forEach(
-            (name, table) ->
-                schemas.put(
-                    TableName.of(Layer.GOLD, name), TableContract.of(name, table).schema()));
-    return schemas;
-  }
+  /** One look over one project. */
+  private record Checking(
+      JobContext context, Problems problems, TablesConfig config, List<TableContract> contracts) {
 
-  private static void check(
-      JobContext context,
-      Problems problems,
-      TablesConfig config,
-      Map<TableName, StructType> declared,
-      TableContract contract,
-      String file) {
-    try {
-      TableSql sql = TableSql.of(context.project(), file);
-      Map<TableName, StructType> schemas = new HashMap<>();
-      Optional<Tables> tables = Optional.ofNullable(context.optionalTables());
-      for (TableName read : sql.references()) {
-        if (declared.containsKey(read)) {
-          schemas.put(read, declared.get(read));
-        } else if (tables.filter(all -> all.exists(read)).isPresent()) {
-          schemas.put(read, tables.get().schema(read));
-        } else if (!isDeclaredBronze(config, read)) {
-          problems.add(
-              Position.of(file),
-              "there is no table " + read,
-              "declare it in tables.yml, or correct the name between the braces");
-        }
+    void silver(TableContract contract, SilverTable table) {
+      TableName name = contract.name();
+      sql(name, table.sql())
+          .ifPresent(
+              sql -> {
+                tried(name, () -> contract.requireColumns(sql.analysed.output(), table.sql()));
+                tried(name, () -> sql.statement.requireRowwise(sql.analysed));
+              });
+      if (context.optionalTables() != null) {
+        Dataset<Row> rows = context.spark().createDataFrame(List.<Row>of(), contract.schema());
+        table
+            .expectations()
+            .forEach((rule, said) -> tried(name, () -> said.requireFitting(rule, rows)));
       }
-      if (tables.isPresent() && schemas.keySet().containsAll(sql.references())) {
-        AnalysedSql analysed = sql.analysed(context.spark(), schemas);
-        contract.requireColumns(analysed.output(), file);
-        if (contract.name().layer() == Layer.SILVER) {
-          sql.requireRowwise(analysed);
-        }
-      }
-    } catch (LakeloopException wrong) {
-      problems.add(
-          FILE, contract.name() + ": " + wrong.problem() + " " + wrong.because(), wrong.remedy());
     }
-  }
 
-  private static boolean isDeclaredBronze(TablesConfig config, TableName read) {
-    return read.layer() == Layer.BRONZE && config.bronze().containsKey(read.name());
+    void gold(TableContract contract, GoldTable table) {
+      TableName name = contract.name();
+      sql(name, table.sql())
+          .ifPresent(
+              sql -> {
+                tried(name, () -> contract.requireColumns(sql.analysed.output(), table.sql()));
+                if (table.write() == GoldTable.Write.UPSERT_CHANGED_GROUPS) {
+                  tried(name, () -> sql.statement.requireGroupsAlone(sql.analysed, name));
+                }
+              });
+    }
+
+    private record Sql(TableSql statement, AnalysedSql analysed) {}
+
+    /** A table's SQL; empty where it is wrong, which is noted, or its tables are not all known. */
+    private Optional<Sql> sql(TableName name, String file) {
+      AtomicReference<@Nullable Sql> analysed = new AtomicReference<>();
+      tried(
+          name,
+          () -> {
+            TableSql sql = TableSql.of(context.project(), file);
+            Map<TableName, StructType> schemas = new HashMap<>();
+            sql.references()
+                .forEach(read -> schema(read, file).ifPresent(known -> schemas.put(read, known)));
+            if (context.optionalTables() != null
+                && schemas.keySet().containsAll(sql.references())) {
+              analysed.set(new Sql(sql, sql.analysed(context.spark(), schemas)));
+            }
+          });
+      return Optional.ofNullable(analysed.get());
+    }
+
+    private Optional<StructType> schema(TableName read, String file) {
+      Optional<StructType> declared =
+          contracts.stream()
+              .filter(contract -> contract.name().equals(read))
+              .findFirst()
+              .map(TableContract::schema);
+      Optional<Tables> tables = Optional.ofNullable(context.optionalTables());
+      if (declared.isPresent()) {
+        return declared;
+      }
+      if (tables.filter(all -> all.exists(read)).isPresent()) {
+        return tables.map(all -> all.schema(read));
+      }
+      if (read.layer() != Layer.BRONZE || !config.bronze().containsKey(read.name())) {
+        problems.add(
+            Position.of(file),
+            "there is no table " + read,
+            "declare it in tables.yml, or correct the name between the braces");
+      }
+      return Optional.empty();
+    }
+
+    private void tried(TableName name, Runnable look) {
+      try {
+        look.run();
+      } catch (LakeloopException wrong) {
+        problems.add(
+            FILE, name + ": " + (wrong.problem() + " " + wrong.because()).strip(), wrong.remedy());
+      }
+    }
   }
 }

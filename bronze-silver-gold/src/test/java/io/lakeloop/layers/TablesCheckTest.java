@@ -1,0 +1,186 @@
+package io.lakeloop.layers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakeloop.core.LocalLakehouse;
+import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.config.Problems;
+import io.lakeloop.core.config.Project;
+import io.lakeloop.core.failure.ConfigException;
+import io.lakeloop.core.job.Build;
+import io.lakeloop.core.job.JobArguments;
+import io.lakeloop.core.job.JobContext;
+import io.lakeloop.core.job.Progress;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableSpec;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(LocalSpark.class)
+class TablesCheckTest {
+  @TempDir private Path folder;
+  private LocalLakehouse lakehouse;
+
+  @BeforeEach
+  void open() {
+    lakehouse = new LocalLakehouse(folder);
+    lakehouse.write(
+        "project/tables.yml",
+        """
+        bronze:
+          trips: { from: { files: { path: trips, format: csv } } }
+        silver:
+          trips:
+            sql: sql/trips.sql
+            columns:
+              id: { type: bigint }
+              city: { type: string }
+        gold:
+          cities:
+            sql: sql/cities.sql
+            columns:
+              city: { type: string }
+              trips: { type: bigint }
+        """);
+    sql("trips", "SELECT id, city FROM {{ bronze.trips }}");
+    sql("cities", "SELECT city, count(*) AS trips FROM {{ silver.trips }} GROUP BY city");
+  }
+
+  @Test
+  void findsNothingWrongBeforeAnyTableIsThere() {
+    assertThat(check().isEmpty()).isTrue();
+  }
+
+  @Test
+  void tellsAllThatIsWrongAtOnce() {
+    bronzeTrips();
+    sql("trips", "SELECT id, city AS citty FROM {{ bronze.trips }}");
+    sql("cities", "SELECT city, count(*) AS trips FROM {{ silver.tripps }} GROUP BY city");
+
+    assertThatThrownBy(check()::throwIfAny)
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            """
+            sql/cities.sql: there is no table silver.tripps \
+            (declare it in tables.yml, or correct the name between the braces)
+            tables.yml: silver.trips: sql/trips.sql does not select the columns of silver.trips. \
+            'citty' is not declared (did you mean 'city'?); \
+            'city' is declared, but not selected (did you mean 'citty'?). \
+            (Select them in sql/trips.sql, or declare them under silver.trips in tables.yml.)""");
+  }
+
+  @Test
+  void tellsSqlThatIsNotThereOrNotRowwise() {
+    bronzeTrips();
+    sql("trips", "SELECT max(id) AS id, city FROM {{ bronze.trips }} GROUP BY city");
+    lakehouse.write(
+        "project/tables.yml",
+        """
+        silver:
+          trips:
+            sql: sql/trips.sql
+            columns: { id: { type: bigint }, city: { type: string } }
+        gold:
+          cities: { sql: sql/gone.sql, columns: { city: { type: string } } }
+        """);
+
+    assertThatThrownBy(check()::throwIfAny)
+        .hasMessageContaining("sql/trips.sql uses an aggregate over the new rows of bronze.trips.")
+        .hasMessageContaining("The project 'project' has no file sql/gone.sql.");
+  }
+
+  @Test
+  void tellsAnExpectationThatDoesNotFitItsColumns() {
+    bronzeTrips();
+    lakehouse.write(
+        "project/tables.yml",
+        """
+        silver:
+          trips:
+            sql: sql/trips.sql
+            columns: { id: { type: bigint }, city: { type: string } }
+            expectations:
+              known: { check: "ident IS NOT NULL" }
+              broken: { check: "id >" }
+        """);
+
+    assertThatThrownBy(check()::throwIfAny)
+        .hasMessageContaining("silver.trips: the expectation 'known' does not fit its columns")
+        .hasMessageContaining("`ident`")
+        .hasMessageContaining("silver.trips: the expectation 'broken' does not fit its columns");
+  }
+
+  @Test
+  void tellsChangedGroupsThatCannotBeFollowed() {
+    lakehouse.write(
+        "project/tables.yml",
+        """
+        silver:
+          trips:
+            sql: sql/trips.sql
+            columns: { id: { type: bigint }, city: { type: string } }
+        bronze:
+          trips: { from: { files: { path: trips, format: csv } } }
+        gold:
+          cities:
+            sql: sql/cities.sql
+            write: upsert-changed-groups
+            group-by: [city]
+            columns: { city: { type: string }, trips: { type: bigint } }
+        """);
+    sql(
+        "cities",
+        "SELECT city, count(*) AS trips FROM {{ silver.trips }} GROUP BY city HAVING count(*) > 1");
+
+    assertThatThrownBy(check()::throwIfAny)
+        .hasMessageContaining("sql/cities.sql cannot be followed by changed groups.")
+        .hasMessageContaining("It is not one GROUP BY")
+        .hasMessageContaining("Give gold.cities 'write: overwrite' in tables.yml");
+  }
+
+  private void sql(String name, String text) {
+    lakehouse.write("project/sql/" + name + ".sql", text);
+  }
+
+  private void bronzeTrips() {
+    lakehouse
+        .tables()
+        .create(
+            TableSpec.appended(
+                TableName.parse("bronze.trips"),
+                new StructType().add("id", "string").add("city", "string"),
+                ""));
+  }
+
+  private Problems check() {
+    Problems problems = new Problems();
+    new TablesCheck().check(context(), problems);
+    return problems;
+  }
+
+  private JobContext context() {
+    return new JobContext(
+        "run",
+        Instant.EPOCH,
+        "tester",
+        JobArguments.none(),
+        Map.of(),
+        lakehouse.environments(),
+        lakehouse.environments().load("dev"),
+        Build.current(),
+        Progress.quiet(),
+        words -> {
+          throw new IllegalStateException("no job runs here");
+        },
+        Project.load(folder.resolve("project").toString(), "dev", Map.of(), List.of()),
+        lakehouse.tables());
+  }
+}
