@@ -73,7 +73,8 @@ final class ArchitectureRules {
               "io.lakeloop.layers..",
               "io.lakeloop.bronze..",
               "io.lakeloop.silver..",
-              "io.lakeloop.gold..")
+              "io.lakeloop.gold..",
+              "io.lakeloop.care..")
           .layer("features")
           .definedBy("io.lakeloop.features..")
           .layer("training")
@@ -134,9 +135,9 @@ final class ArchitectureRules {
                 && !call.getTarget().getRawParameterTypes().isEmpty());
   }
 
-  /** A module is a slice: bronze, silver and gold are one. */
+  /** A module is a slice: the packages of bronze-silver-gold are one. */
   private static final class Modules implements SliceAssignment {
-    private static final Set<String> OF_ONE_MODULE = Set.of("layers", "bronze", "silver", "gold");
+    private static final Set<String> OF_ONE_MODULE = Set.of("layers", "bronze", "silver", "gold", "care");
 
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass javaClass) {

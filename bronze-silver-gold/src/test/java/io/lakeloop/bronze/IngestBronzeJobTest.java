@@ -1,0 +1,87 @@
+package io.lakeloop.bronze;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeloop.core.LocalLakehouse.Answer;
+import io.lakeloop.core.LocalSpark;
+import io.lakeloop.layers.SmallShop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(LocalSpark.class)
+class IngestBronzeJobTest {
+  private static final String HEADER = "id,shop,sold_at,price";
+
+  @TempDir private Path folder;
+  private SmallShop shop;
+
+  @BeforeEach
+  void open() {
+    shop = new SmallShop(folder);
+  }
+
+  @Test
+  void takesEachFileInOnceWhateverItsAge() throws IOException {
+    shop.file("b.csv", HEADER, "2,East,2024-01-02 10:00:00,5.00");
+    shop.run("ingest-bronze");
+    Path old = shop.file("a.csv", HEADER, "1,West,2024-01-01 10:00:00,3.50");
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(400))));
+
+    shop.run("ingest-bronze", "ingest-bronze");
+
+    assertThat(shop.rows("bronze.sales", "id", "shop", "sold_at", "price"))
+        .containsExactly("[1,West,2024-01-01 10:00:00,3.50]", "[2,East,2024-01-02 10:00:00,5.00]");
+  }
+
+  @Test
+  void readsColumnsByNameWhereFilesOrderThemOtherwise() {
+    shop.file("a.csv", HEADER, "1,West,2024-01-01 10:00:00,3.50");
+    shop.file("b.csv", "price,id,sold_at,shop", "5.00,2,2024-01-02 10:00:00,East");
+
+    shop.run("ingest-bronze");
+
+    assertThat(shop.rows("bronze.sales", "id", "price")).containsExactly("[1,3.50]", "[2,5.00]");
+  }
+
+  @Test
+  void addsNewColumnsAndLeavesVanishedOnesNull() {
+    shop.file("a.csv", HEADER, "1,West,2024-01-01 10:00:00,3.50");
+    shop.run("ingest-bronze");
+    shop.file("b.csv", "id,shop,sold_at,card", "2,East,2024-01-02 10:00:00,gold");
+
+    shop.run("ingest-bronze");
+
+    assertThat(shop.rows("bronze.sales", "id", "price", "card"))
+        .containsExactly("[1,3.50,null]", "[2,null,gold]");
+  }
+
+  @Test
+  void doublesNothingWhenKilledBetweenTableAndCheckpoint() {
+    shop.file("a.csv", HEADER, "1,West,2024-01-01 10:00:00,3.50");
+    shop.run("ingest-bronze");
+    shop.forgetLastBatch("bronze.sales");
+
+    shop.run("ingest-bronze");
+
+    assertThat(shop.rows("bronze.sales", "id")).containsExactly("[1]");
+  }
+
+  @Test
+  void saysWhereNoFileIs() {
+    Answer answer = shop.answer("ingest-bronze");
+
+    assertThat(answer.exitCode()).isEqualTo(2);
+    assertThat(answer.err())
+        .startsWith("bronze.sales has no file to read.")
+        .contains("  cause: ", folder.resolve("data").toString(), "  remedy: ", "tables.yml")
+        .doesNotContain("\tat ");
+  }
+}

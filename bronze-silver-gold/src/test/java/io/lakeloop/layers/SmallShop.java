@@ -1,0 +1,140 @@
+package io.lakeloop.layers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeloop.core.LocalLakehouse;
+import io.lakeloop.core.LocalLakehouse.Answer;
+import io.lakeloop.core.table.TableName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+
+/** A project with one table a layer, and a way to look at what its jobs made. */
+public final class SmallShop {
+  /** Its {@code tables.yml}. */
+  public static final String TABLES =
+      """
+      bronze:
+        sales: { from: { files: { path: "${LAKELOOP_DATA}", format: csv, header: true } } }
+      silver:
+        sales:
+          description: One sale.
+          owner: shop
+          sql: sql/sales.sql
+          keys: [id]
+          sequence-by: sold_at
+          write: upsert
+          columns:
+            id: { type: bigint }
+            shop: { type: string }
+            sold_at: { type: timestamp }
+            price: { type: "decimal(8,2)", unit: EUR, description: What was paid. }
+          expectations:
+            has_price: { check: price >= 0, on-failure: quarantine }
+      gold:
+        shops:
+          sql: sql/shops.sql
+          write: upsert-changed-groups
+          group-by: [shop]
+          columns:
+            shop: { type: string }
+            sales: { type: bigint }
+            price: { type: "decimal(18,2)" }
+      """;
+
+  private final LocalLakehouse lakehouse;
+
+  /** The shop in an empty folder. */
+  public SmallShop(Path folder) {
+    lakehouse = new LocalLakehouse(folder);
+    lakehouse.variable("LAKELOOP_DATA", folder.resolve("data").toString());
+    tables(TABLES);
+    sql("sales", "SELECT id, shop, sold_at, price FROM {{ bronze.sales }}");
+    sql(
+        "shops",
+        "SELECT shop, count(*) AS sales, sum(price) AS price FROM {{ silver.sales }} GROUP BY shop");
+  }
+
+  /** The lakehouse. */
+  public LocalLakehouse lakehouse() {
+    return lakehouse;
+  }
+
+  /** Writes another {@code tables.yml}. */
+  public void tables(String yaml) {
+    lakehouse.write("project/tables.yml", yaml);
+  }
+
+  /** Writes an SQL file. */
+  public void sql(String name, String text) {
+    lakehouse.write("project/sql/" + name + ".sql", text);
+  }
+
+  /** Lays a file of sales into the folder that bronze reads. */
+  public Path file(String name, String... lines) {
+    return lakehouse.write("data/" + name, String.join("\n", lines) + "\n");
+  }
+
+  /** Runs jobs that must succeed without a word. */
+  public void run(String... jobs) {
+    for (String job : jobs) {
+      assertThat(answer(job)).isEqualTo(new Answer(0, "", ""));
+    }
+  }
+
+  /** Runs a job and gives what it said. */
+  public Answer answer(String job) {
+    return lakehouse.run(job, "--project", lakehouse.folder().resolve("project").toString());
+  }
+
+  /** A table's rows as text, sorted. */
+  public List<String> rows(String table) {
+    return lakehouse.tables().read(TableName.parse(table)).collectAsList().stream()
+        .map(Row::toString)
+        .sorted()
+        .toList();
+  }
+
+  /** The rows of some columns of a table, sorted. */
+  public List<String> rows(String table, String first, String... columns) {
+    return lakehouse
+        .tables()
+        .read(TableName.parse(table))
+        .select(first, columns)
+        .collectAsList()
+        .stream()
+        .map(Row::toString)
+        .sorted()
+        .toList();
+  }
+
+  /** The table's newest version. */
+  public long version(String table) {
+    return lakehouse.tables().newestHere(TableName.parse(table)).orElse(-1L);
+  }
+
+  /**
+   * Forgets that the newest batch of a checkpoint ended, as a kill between the table's commit and
+   * the checkpoint's would.
+   */
+  public void forgetLastBatch(String checkpoint) {
+    Path commits =
+        lakehouse.folder().resolve("lakehouse/dev/_checkpoints/" + checkpoint + "/commits");
+    try (Stream<Path> files = Files.list(commits)) {
+      String newest =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.matches("\\d+"))
+              .max(java.util.Comparator.comparing(Long::valueOf))
+              .orElseThrow();
+      Files.delete(commits.resolve(newest));
+      Files.deleteIfExists(commits.resolve("." + newest + ".crc"));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}
