@@ -8,13 +8,15 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills the running journey outright and runs it again: the tables must be those of a journey that
- * nobody disturbed.
+ * nobody disturbed. Takes many minutes: runs with {@code -Pchaos}.
  */
+@Tag("chaos")
 class KilledJourneyIT {
   private static final int KILLS = Integer.getInteger("lakeloop.kills", 3);
   private static final long SEED = Long.getLong("lakeloop.kill.seed", 20260611);
