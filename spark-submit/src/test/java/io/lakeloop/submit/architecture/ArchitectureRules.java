@@ -137,7 +137,8 @@ final class ArchitectureRules {
 
   /** A module is a slice: the packages of bronze-silver-gold are one. */
   private static final class Modules implements SliceAssignment {
-    private static final Set<String> OF_ONE_MODULE = Set.of("layers", "bronze", "silver", "gold", "care");
+    private static final Set<String> OF_ONE_MODULE =
+        Set.of("layers", "bronze", "silver", "gold", "care");
 
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
