@@ -232,12 +232,7 @@ public final class Tables {
    */
   public void create(TableSpec spec) {
     environment.requireWritable(spec.name());
-    String path = environment.path(spec.name());
-    if (versions.newest(path).isEmpty()) {
-      new TableCreation(spark, spec, path).run();
-    } else {
-      new TableCreation(spark, spec, path).addMissingColumns(versions.schema(path));
-    }
+    creation(spec).run();
   }
 
   /**
@@ -247,6 +242,9 @@ public final class Tables {
    */
   public Commit replace(TableSpec spec, Dataset<Row> rows) {
     environment.requireWritable(spec.name());
+    if (creation(spec).isInterrupted()) {
+      create(spec);
+    }
     TableName local = TableName.of(spec.name().layer(), spec.name().name());
     return new TableWriter(rows, local, environment.path(spec.name()), versions, access)
         .replace(spec);
@@ -360,6 +358,10 @@ public final class Tables {
       }
     }
     return names;
+  }
+
+  private TableCreation creation(TableSpec spec) {
+    return new TableCreation(spark, spec, environment.path(spec.name()), versions);
   }
 
   private TableWriter writer(TableName table, Dataset<Row> rows) {

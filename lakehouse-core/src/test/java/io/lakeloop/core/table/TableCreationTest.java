@@ -1,0 +1,119 @@
+package io.lakeloop.core.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeloop.core.LocalLakehouse;
+import io.lakeloop.core.LocalSpark;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(LocalSpark.class)
+class TableCreationTest {
+  private static final TableName TRIPS = TableName.parse("silver.trips");
+  private static final TableSpec SPEC =
+      TableSpec.upserted(TRIPS, new StructType().add("id", "bigint"), "Trips, it's said, by taxi.")
+          .clustered(List.of("id"));
+
+  private final SparkSession spark;
+  @TempDir private Path folder;
+  private LocalLakehouse lakehouse;
+  private Tables tables;
+
+  TableCreationTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @BeforeEach
+  void openLakehouse() {
+    lakehouse = new LocalLakehouse(folder);
+    tables = lakehouse.tables();
+  }
+
+  @Test
+  void createsWhereACreationWasKilledBeforeItsCommit() throws IOException {
+    leaveAnInterruptedCreation();
+
+    tables.create(SPEC);
+    tables.create(SPEC);
+    tables.append(TRIPS, rows(1));
+
+    assertThat(tables.readNewest(TRIPS).collectAsList()).containsExactly(RowFactory.create(1L));
+    TableFacts facts = tables.facts(TRIPS);
+    assertThat(facts.description()).isEqualTo(SPEC.description());
+    assertThat(facts.properties()).containsEntry("delta.enableChangeDataFeed", "true");
+    assertThat(
+            spark
+                .sql("DESCRIBE DETAIL delta.`" + tables.environment().path(TRIPS) + "`")
+                .select("clusteringColumns")
+                .head()
+                .<String>getList(0))
+        .containsExactly("id");
+  }
+
+  @Test
+  void replacesWhereACreationWasKilledBeforeItsCommit() throws IOException {
+    leaveAnInterruptedCreation();
+
+    tables.replace(SPEC, rows(1, 2));
+
+    assertThat(tables.read(TRIPS).collectAsList())
+        .containsExactlyInAnyOrder(RowFactory.create(1L), RowFactory.create(2L));
+    assertThat(tables.facts(TRIPS).description()).isEqualTo(SPEC.description());
+  }
+
+  @Test
+  void letsWritersCreateOneTableAtOnce() throws InterruptedException, ExecutionException {
+    int writers = 4;
+    CyclicBarrier start = new CyclicBarrier(writers);
+    Callable<Void> creation =
+        () -> {
+          Tables own =
+              new Tables(spark.newSession(), lakehouse.environments(), tables.environment());
+          start.await();
+          own.create(SPEC);
+          return null;
+        };
+    ExecutorService threads = Executors.newFixedThreadPool(writers);
+    try {
+      for (Future<Void> each : threads.invokeAll(List.of(creation, creation, creation, creation))) {
+        each.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(tables.schema(TRIPS).fieldNames()).containsExactly("id");
+    assertThat(tables.read(TRIPS).isEmpty()).isTrue();
+  }
+
+  private void leaveAnInterruptedCreation() throws IOException {
+    Path table = Path.of(URI.create(tables.environment().path(TRIPS)));
+    Files.createDirectories(table.resolve("_delta_log"));
+    Files.writeString(table.resolve("_delta_log/.00000000000000000000.json.1f.tmp"), "{");
+    Files.writeString(table.resolve("part-00000-5c.snappy.parquet"), "PAR1");
+  }
+
+  private Dataset<Row> rows(long... ids) {
+    List<Row> rows = LongStream.of(ids).mapToObj(id -> RowFactory.create(id)).toList();
+    return spark.createDataFrame(rows, SPEC.schema());
+  }
+}
