@@ -42,7 +42,7 @@ public final class ScoreStreamJob implements LakehouseJob {
 
   /** What will have come cannot be known beforehand. */
   @Override
-  public boolean alwaysRuns() {
+  public boolean alwaysRuns(JobContext context) {
     return true;
   }
 

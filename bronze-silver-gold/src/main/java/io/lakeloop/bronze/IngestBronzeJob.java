@@ -31,7 +31,7 @@ public final class IngestBronzeJob implements LakehouseJob {
 
   /** Its input is files, which nobody but itself can tell to be new. */
   @Override
-  public boolean alwaysRuns() {
+  public boolean alwaysRuns(JobContext context) {
     return true;
   }
 

@@ -42,7 +42,7 @@ public final class MaintainTablesJob implements LakehouseJob {
 
   /** Versions of commits that change no row, and time, are its input. */
   @Override
-  public boolean alwaysRuns() {
+  public boolean alwaysRuns(JobContext context) {
     return true;
   }
 

@@ -35,10 +35,15 @@ public final class RenderDashboardJob implements LakehouseJob {
     return List.of(Monitor.OPTION);
   }
 
-  /** The page is no table: nobody would notice that it is gone. */
+  /** The page is no table: a run whose page is gone does not hold. */
   @Override
-  public boolean alwaysRuns() {
-    return true;
+  public boolean alwaysRuns(JobContext context) {
+    Path file = file(context);
+    try {
+      return !fileSystem(context, file).exists(file);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("looking for " + file, failure);
+    }
   }
 
   @Override
@@ -46,19 +51,26 @@ public final class RenderDashboardJob implements LakehouseJob {
     DashboardReader reader = new DashboardReader(context.tables());
     List<DashboardFacts> facts = Monitor.chosen(context).stream().map(reader::read).toList();
     String page = DashboardPage.html(context.project().name(), context.environment().name(), facts);
-    String part =
-        context.arguments().value(Monitor.OPTION.name()).map(name -> "-" + name).orElse("");
-    Path file =
-        new Path(
-            context.environment().folder("_dashboards"), context.project().name() + part + ".html");
+    Path file = file(context);
     boolean written = write(context, file, page);
     return JobResult.of((written ? "Wrote " : "Unchanged: ") + file).with("page", file);
+  }
+
+  private static Path file(JobContext context) {
+    String part =
+        context.arguments().value(Monitor.OPTION.name()).map(name -> "-" + name).orElse("");
+    return new Path(
+        context.environment().folder("_dashboards"), context.project().name() + part + ".html");
+  }
+
+  private static FileSystem fileSystem(JobContext context, Path file) throws IOException {
+    return file.getFileSystem(context.spark().sessionState().newHadoopConf());
   }
 
   private static boolean write(JobContext context, Path file, String page) {
     byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
     try {
-      FileSystem files = file.getFileSystem(context.spark().sessionState().newHadoopConf());
+      FileSystem files = fileSystem(context, file);
       if (Arrays.equals(bytes, present(files, file))) {
         return false;
       }

@@ -26,7 +26,7 @@ public final class PublishFeaturesJob implements LakehouseJob {
 
   /** The store is no table whose version could be compared. */
   @Override
-  public boolean alwaysRuns() {
+  public boolean alwaysRuns(JobContext context) {
     return true;
   }
 

@@ -32,12 +32,6 @@ public final class CheckComplianceJob implements LakehouseJob {
     return List.of(ModelOption.option());
   }
 
-  /** Requests may come while there is no registry yet that could have been read. */
-  @Override
-  public boolean alwaysRuns() {
-    return true;
-  }
-
   @Override
   public JobResult run(JobContext context) {
     ModelRegistry registry = ModelRegistry.of(context.tables());

@@ -31,12 +31,6 @@ public final class CompareModelsJob implements LakehouseJob {
     return List.of(ModelOption.option());
   }
 
-  /** A version may come to Staging while there is no registry yet that could have been read. */
-  @Override
-  public boolean alwaysRuns() {
-    return true;
-  }
-
   @Override
   public JobResult run(JobContext context) {
     ProductionGate gate = new ProductionGate(context, ModelRegistry.of(context.tables()));

@@ -43,7 +43,7 @@ public final class ReviewTransitionJob implements LakehouseJob {
 
   /** Its input is a person. */
   @Override
-  public boolean alwaysRuns() {
+  public boolean alwaysRuns(JobContext context) {
     return true;
   }
 

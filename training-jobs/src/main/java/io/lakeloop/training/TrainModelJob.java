@@ -2,7 +2,6 @@ package io.lakeloop.training;
 
 import io.lakeloop.core.config.Suggestion;
 import io.lakeloop.core.failure.UsageException;
-import io.lakeloop.core.job.JobArguments;
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.job.JobOption;
 import io.lakeloop.core.job.JobResult;
@@ -39,8 +38,8 @@ public final class TrainModelJob implements LakehouseJob {
   }
 
   @Override
-  public boolean alwaysRuns(JobArguments arguments) {
-    return arguments.has(REPRODUCE);
+  public boolean alwaysRuns(JobContext context) {
+    return context.arguments().has(REPRODUCE);
   }
 
   @Override

@@ -71,7 +71,7 @@ final class JobRun {
   }
 
   private boolean isUpToDate() {
-    return !job.alwaysRuns(context.arguments())
+    return !job.alwaysRuns(context)
         && runs.previous(invocation.identity())
             .filter(
                 previous ->

@@ -11,16 +11,12 @@ import java.io.PrintStream;
  */
 public non-sealed interface LakehouseJob extends LakehouseTask {
   /**
-   * Whether the job is run even when no table and no config it read last time has changed since.
-   * True for a job whose input is not a table: files, a clock, a person's verdict.
+   * Whether this run goes ahead even when no table and no config that the last one read has changed
+   * since. True for a job whose input is not a table (files, a clock, a person's verdict), whose
+   * options ask for more, or whose output is gone.
    */
-  default boolean alwaysRuns() {
+  default boolean alwaysRuns(JobContext context) {
     return false;
-  }
-
-  /** The same, for the options it is run with: some of them may ask for more than tables tell. */
-  default boolean alwaysRuns(JobArguments arguments) {
-    return alwaysRuns();
   }
 
   /** Does the work and says what came of it. */

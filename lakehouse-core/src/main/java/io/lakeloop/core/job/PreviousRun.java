@@ -19,10 +19,12 @@ record PreviousRun(
     Map<TableName, Long> tablesWritten) {
   /**
    * Whether running again would find nothing new: the same build, the same config, no row changed
-   * in a table it read, and the tables it wrote still there.
+   * in a table it read, and the tables it wrote still there. A run that read no table does not
+   * tell: the one it looks for may be there by now.
    */
   boolean stillHolds(String build, Map<String, String> configNow, Tables tables) {
     return this.build.equals(build)
+        && !tablesRead.isEmpty()
         && configRead.entrySet().stream()
             .allMatch(file -> file.getValue().equals(configNow.get(file.getKey())))
         && tablesWritten.entrySet().stream().allMatch(table -> stillThere(table, tables))

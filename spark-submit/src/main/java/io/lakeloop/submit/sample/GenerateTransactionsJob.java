@@ -35,7 +35,7 @@ public final class GenerateTransactionsJob implements LakehouseJob {
 
   /** It writes files, and no table's version tells whether they are still there. */
   @Override
-  public boolean alwaysRuns() {
+  public boolean alwaysRuns(JobContext context) {
     return true;
   }
 

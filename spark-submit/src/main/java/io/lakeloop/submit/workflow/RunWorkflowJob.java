@@ -48,7 +48,7 @@ public final class RunWorkflowJob implements LakehouseJob {
   }
 
   @Override
-  public boolean alwaysRuns() {
+  public boolean alwaysRuns(JobContext context) {
     return true;
   }
 
