@@ -10,9 +10,6 @@ import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.features.FeatureSet;
 import io.lakeloop.features.FeaturesConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -20,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -92,20 +88,7 @@ final class PaymentsProject {
 
   /** Takes over the registered models of another lakehouse; their files stay where they are. */
   PaymentsProject withModelsOf(Path other) {
-    Path from = other.resolve("lakehouse/dev/registry");
-    Path to = lakehouse.folder().resolve("lakehouse/dev/registry");
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path copy = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(copy);
-        } else {
-          Files.copy(file, copy);
-        }
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    lakehouse.copy(other, "lakehouse/dev/registry");
     return this;
   }
 

@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,12 +38,20 @@ class MonitorModelJobTest {
           retraining: { quality-metric: auc_roc, minimum: 0.80 }
       """;
 
+  @TempDir private static Path opened;
+  private static @Nullable Shop first;
+
   @TempDir private Path folder;
   private Shop shop;
 
+  @BeforeAll
+  static void register() {
+    first = new Shop(opened);
+  }
+
   @BeforeEach
   void open() {
-    shop = new Shop(folder).monitoring(MONITORING);
+    shop = Objects.requireNonNull(first).copyTo(folder).monitoring(MONITORING);
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A lakehouse in a folder, with the environments dev, staging and prod (dev and staging read
@@ -47,6 +48,30 @@ public final class LocalLakehouse {
       Path file = folder.resolve(relative);
       Files.createDirectories(file.getParent());
       return Files.writeString(file, text);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /**
+   * Takes over a part of another lakehouse as it stands now, so that what is costly to make is made
+   * once for many tests. Tables know no path of their own; a path in a row leads to the other one.
+   *
+   * @param other the other lakehouse's folder
+   * @param part a folder below it, such as {@code lakehouse/dev/registry}
+   */
+  public LocalLakehouse copy(Path other, String part) {
+    Path from = other.resolve(part);
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path copy = folder.resolve(part).resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(file, copy);
+        }
+      }
+      return this;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

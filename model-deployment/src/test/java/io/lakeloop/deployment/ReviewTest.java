@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.LocalLakehouse.Answer;
-import io.lakeloop.core.table.Tables;
 import io.lakeloop.registry.ModelRegistry;
 import io.lakeloop.registry.ModelVersion;
 import io.lakeloop.registry.NewVersion;
@@ -16,26 +15,41 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Verdicts and rollbacks by command line; no model needs to exist for them. */
 class ReviewTest {
+  @TempDir private static Path staged;
+  @TempDir private static Path produced;
+
   @TempDir private Path folder;
   private LocalLakehouse lakehouse;
   private ModelRegistry registry;
 
+  /** Where most tests begin: r1 in Staging; and, as r3 is in Production, r1 and r2 archived. */
+  @BeforeAll
+  static void makeBeginnings() {
+    stage(ModelRegistry.of(new LocalLakehouse(staged).tables()), "r1");
+    LocalLakehouse later = new LocalLakehouse(produced).copy(staged, "lakehouse");
+    ModelRegistry registry = ModelRegistry.of(later.tables());
+    produce(registry, 1);
+    produce(registry, stage(registry, "r2"));
+    produce(registry, stage(registry, "r3"));
+  }
+
   @BeforeEach
   void open() {
     lakehouse = new LocalLakehouse(folder).variable("LAKELOOP_USER", "bob");
-    Tables tables = lakehouse.tables();
-    registry = ModelRegistry.of(tables);
+    registry = ModelRegistry.of(lakehouse.tables());
   }
 
   @Test
   void rejectsAVersionAndSaysWhy() {
-    registry.requestTransition("fraud", stage("r1"), Stage.PRODUCTION, "ann", "");
+    lakehouse.copy(staged, "lakehouse");
+    registry.requestTransition("fraud", 1, Stage.PRODUCTION, "ann", "");
 
     assertThat(
             review("--model", "fraud/1", "--verdict", "reject", "--comment", "too slow").exitCode())
@@ -51,7 +65,7 @@ class ReviewTest {
 
   @Test
   void leavesStagingToCompliance() {
-    register("r1");
+    register(registry, "r1");
     registry.requestTransition("fraud", 1, Stage.STAGING, "ann", "");
 
     assertThat(review("--model", "fraud/1", "--verdict", "approve"))
@@ -68,7 +82,7 @@ class ReviewTest {
 
   @Test
   void refusesAVerdictThatNobodyAskedFor() {
-    stage("r1");
+    lakehouse.copy(staged, "lakehouse");
 
     assertThat(review("--model", "fraud/1", "--verdict", "approve"))
         .isEqualTo(
@@ -84,7 +98,8 @@ class ReviewTest {
 
   @Test
   void letsNobodyActAsThePolicy() {
-    registry.requestTransition("fraud", stage("r1"), Stage.PRODUCTION, "ann", "");
+    lakehouse.copy(staged, "lakehouse");
+    registry.requestTransition("fraud", 1, Stage.PRODUCTION, "ann", "");
     lakehouse.variable("LAKELOOP_USER", "policy");
 
     assertThat(review("--model", "fraud/1", "--verdict", "approve"))
@@ -101,9 +116,7 @@ class ReviewTest {
 
   @Test
   void rollsBackToWhatWasInProductionBefore() {
-    produce("r1");
-    produce("r2");
-    produce("r3");
+    lakehouse.copy(produced, "lakehouse");
 
     assertThat(review("--model", "fraud", "--rollback").exitCode()).isZero();
     assertThat(stages()).containsExactly(Stage.ARCHIVED, Stage.PRODUCTION, Stage.ARCHIVED);
@@ -125,9 +138,7 @@ class ReviewTest {
 
   @Test
   void rollsBackToAVersionNamedHoweverOftenItIsRun() {
-    produce("r1");
-    produce("r2");
-    produce("r3");
+    lakehouse.copy(produced, "lakehouse");
 
     review("--model", "fraud", "--rollback", "--to", "1");
     review("--model", "fraud", "--rollback", "--to", "1");
@@ -137,8 +148,9 @@ class ReviewTest {
 
   @Test
   void neverRollsBackToAVersionThatDidNotPassTheGate() {
-    produce("r1");
-    registry.reject("fraud", register("r2"), "policy", "");
+    lakehouse.copy(staged, "lakehouse");
+    produce(registry, 1);
+    registry.reject("fraud", register(registry, "r2"), "policy", "");
 
     assertThat(review("--model", "fraud", "--rollback", "--to", "2").exitCode()).isEqualTo(4);
     assertThat(stages()).containsExactly(Stage.PRODUCTION, Stage.ARCHIVED);
@@ -146,7 +158,7 @@ class ReviewTest {
 
   @Test
   void saysWhatIsWrongWithTheCommandLine() {
-    stage("r1");
+    lakehouse.copy(staged, "lakehouse");
 
     assertThat(review("--model", "fraud/1").err())
         .startsWith("review-transition does one thing at a time.");
@@ -173,20 +185,19 @@ class ReviewTest {
             .toArray(String[]::new));
   }
 
-  private void produce(String runId) {
-    int version = stage(runId);
+  private static void produce(ModelRegistry registry, int version) {
     registry.requestTransition("fraud", version, Stage.PRODUCTION, "ann", "");
     registry.approve("fraud", version, "policy", "");
   }
 
-  private int stage(String runId) {
-    int version = register(runId);
+  private static int stage(ModelRegistry registry, String runId) {
+    int version = register(registry, runId);
     registry.requestTransition("fraud", version, Stage.STAGING, "ann", "");
     registry.approve("fraud", version, "policy", "");
     return version;
   }
 
-  private int register(String runId) {
+  private static int register(ModelRegistry registry, String runId) {
     Provenance provenance =
         new Provenance(
             "payments",

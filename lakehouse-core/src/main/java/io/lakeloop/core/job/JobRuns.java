@@ -87,7 +87,8 @@ final class JobRuns {
 
   /**
    * For each undertaking its newest successful run, and every run that has begun and not ended:
-   * bounded by the number of undertakings, not of runs.
+   * bounded by the number of undertakings, not of runs. One task reads them all, so that nothing is
+   * shuffled for a table that has a few rows a run.
    */
   private List<Row> lastRuns() {
     Column[] all =
@@ -98,6 +99,7 @@ final class JobRuns {
     Dataset<Row> runs =
         tables
             .readNewest(JobRunsTable.NAME)
+            .coalesce(1)
             .groupBy("run_id")
             .agg(max_by(struct(all), when(begun, 0).otherwise(1)).as("run"))
             .select("run.*");

@@ -12,14 +12,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a Delta table at a path as a {@link TableSpec} says, or brings its columns up to it. */
 final class TableCreation {
+  private static final Logger LOG = LoggerFactory.getLogger(TableCreation.class);
+
   private final SparkSession spark;
   private final TableSpec spec;
   private final String path;
@@ -39,7 +44,12 @@ final class TableCreation {
    */
   void run() {
     if (isAbsent() && isFree()) {
-      declare();
+      try {
+        declare();
+      } catch (AnalysisException | ConcurrentModificationException refused) {
+        // Another writer has begun the table, or has made it. What else may be wrong, begin() says.
+        LOG.debug("{} was not declared", spec.name(), refused);
+      }
     }
     if (isAbsent()) {
       begin();
@@ -66,7 +76,8 @@ final class TableCreation {
     }
   }
 
-  private void declare() {
+  // Scala's methods throw it without a word.
+  private void declare() throws AnalysisException {
     DeltaTableBuilder builder =
         DeltaTable.createIfNotExists(spark).location(path).addColumns(spec.schema());
     if (!spec.description().isBlank()) {
@@ -76,14 +87,7 @@ final class TableCreation {
     if (!spec.clusteredBy().isEmpty()) {
       builder.clusterBy(spec.clusteredBy().toArray(String[]::new));
     }
-    try {
-      builder.execute();
-    } catch (Exception failure) {
-      if (isFree()) {
-        throw failure;
-      }
-      // Another writer has begun the table: whether it ends is not to be waited for.
-    }
+    builder.execute();
   }
 
   /** Commits no rows: the way into a folder that holds files but no table. */

@@ -43,6 +43,14 @@ public record TableSpec(
   }
 
   /**
+   * A table of few rows that change: they are rewritten, which is less work than noting which of
+   * them no longer hold.
+   */
+  public static TableSpec small(TableName name, StructType schema, String description) {
+    return new TableSpec(name, schema, description, Map.of(), List.of());
+  }
+
+  /**
    * This table, its versions readable for the given number of days: Delta refuses time travel
    * beyond a week otherwise, vacuumed or not.
    */
