@@ -83,7 +83,7 @@ public final class DeltaExperimentTracker implements ExperimentTracker {
 
   private boolean written(List<TrackedRun> runs) {
     try {
-      tables.create(TableSpec.upserted(NAME, SCHEMA, "Experiment runs."));
+      tables.create(TableSpec.small(NAME, SCHEMA, "Experiment runs."));
       tables.merge(
           NAME,
           tables

@@ -73,7 +73,7 @@ final class VersionsTable {
   boolean replace(ModelState before, ModelState after) {
     try {
       tables.create(
-          TableSpec.upserted(NAME, VersionRows.VERSION, "Model versions, stages and requests."));
+          TableSpec.small(NAME, VersionRows.VERSION, "Model versions, stages and requests."));
       Commit commit =
           tables.merge(
               NAME,
