@@ -60,7 +60,8 @@ public final class Harness implements AutoCloseable {
   }
 
   /**
-   * Runs one command line to its end and tells how it went.
+   * Runs one command line to its end and tells how it went. Here, and where a job's end is recorded,
+   * all that a run may throw comes to an exit code: Scala throws checked exceptions undeclared.
    *
    * @return the exit code
    */
@@ -71,7 +72,7 @@ public final class Harness implements AutoCloseable {
     } catch (LakeloopException refused) {
       err.println(refused.getMessage());
       return refused.exitCode();
-    } catch (RuntimeException unexpected) {
+    } catch (Exception unexpected) {
       return unexpected(String.join(" ", commandLine), unexpected);
     }
   }
@@ -133,7 +134,7 @@ public final class Harness implements AutoCloseable {
     return runJob(invocation, environments);
   }
 
-  private int unexpected(String what, RuntimeException failure) {
+  private int unexpected(String what, Exception failure) {
     LOG.error("{} failed", what, failure);
     err.println(what + " failed unexpectedly: " + failure);
     err.println("  cause: see the log for the stack trace.");

@@ -39,7 +39,7 @@ final class JobRun {
    *
    * @param unexpected tells of a failure that is not the user's and gives its exit code
    */
-  RunOutcome run(ToIntBiFunction<String, RuntimeException> unexpected) {
+  RunOutcome run(ToIntBiFunction<String, Exception> unexpected) {
     if (isUpToDate()) {
       runs.foundUpToDate(record(RunStatus.UP_TO_DATE, "Nothing new.", 0, null));
       context.progress().line("= " + job.name() + ": nothing new");
@@ -61,7 +61,7 @@ final class JobRun {
       runs.ended(record(RunStatus.REFUSED, "", 0, refused.getMessage()));
       err.println(refused.getMessage());
       return outcome(RunStatus.REFUSED, refused.exitCode(), Optional.empty());
-    } catch (RuntimeException failure) {
+    } catch (Exception failure) {
       runs.ended(record(RunStatus.FAILED, "", 0, failure.toString()));
       return outcome(
           RunStatus.FAILED, unexpected.applyAsInt(job.name(), failure), Optional.empty());

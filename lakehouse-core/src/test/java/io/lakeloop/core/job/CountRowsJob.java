@@ -39,7 +39,15 @@ public final class CountRowsJob implements LakehouseJob {
       throw new DataRefusedException("The rows are bad.", "A test said so.", "Mend them.");
     }
     if (context.arguments().has("break")) {
-      throw new IllegalStateException("broken inside");
+      // In a task: what Spark makes of it is a checked exception that no signature mentions.
+      context
+          .spark()
+          .range(1)
+          .toJavaRDD()
+          .foreach(
+              row -> {
+                throw new IllegalStateException("broken inside");
+              });
     }
     TableName table = TableName.parse(context.arguments().required("table"));
     long rows = context.tables().read(table).count();
