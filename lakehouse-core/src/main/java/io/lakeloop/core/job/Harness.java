@@ -60,8 +60,9 @@ public final class Harness implements AutoCloseable {
   }
 
   /**
-   * Runs one command line to its end and tells how it went. Here, and where a job's end is recorded,
-   * all that a run may throw comes to an exit code: Scala throws checked exceptions undeclared.
+   * Runs one command line to its end and tells how it went. Here, and where a job's end is
+   * recorded, all that a run may throw comes to an exit code: Scala throws checked exceptions
+   * undeclared.
    *
    * @return the exit code
    */

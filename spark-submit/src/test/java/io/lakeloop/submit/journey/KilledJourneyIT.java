@@ -4,21 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills the running journey outright and runs it again: the tables must be those of a journey that
- * nobody disturbed. Takes many minutes: runs with {@code -Pchaos}.
+ * nobody disturbed.
  */
-@Tag("chaos")
 class KilledJourneyIT {
   private static final int KILLS = Integer.getInteger("lakeloop.kills", 3);
+  private static final int TASKS = 13;
   private static final long SEED = Long.getLong("lakeloop.kill.seed", 20260611);
 
   @TempDir private Path folder;
@@ -26,9 +23,7 @@ class KilledJourneyIT {
   @Test
   void endsInTheSameTablesWheneverItIsKilled() throws InterruptedException {
     Launcher undisturbed = new Launcher(folder.resolve("undisturbed"));
-    Instant begin = Instant.now();
     undisturbed.run(journey(undisturbed)).succeeded();
-    long wholeMillis = Duration.between(begin, Instant.now()).toMillis();
     LakehouseContents wanted = new LakehouseContents(undisturbed.home());
     Map<String, String> expected = wanted.digests();
     assertThat(expected)
@@ -48,13 +43,11 @@ class KilledJourneyIT {
     Launcher killed = new Launcher(folder.resolve("killed"));
     Random random = new Random(SEED);
     for (int kill = 0; kill < KILLS; kill++) {
-      // One moment in each part of the journey; what is done already passes quickly the next time.
-      long share = wholeMillis / KILLS;
-      long moment = Math.max(5_000, (long) (share * (0.5 + random.nextDouble())));
-      Process process = killed.start(journey(killed));
-      if (!process.waitFor(moment, TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
+      // Each time further on: so long after the beginning of a task of this share of them.
+      int first = TASKS * kill / KILLS;
+      int task = first + 1 + random.nextInt(TASKS * (kill + 1) / KILLS - first);
+      String begun = "[%d/%d]".formatted(task, TASKS);
+      killed.kill(begun, Duration.ofMillis(random.nextInt(5_000)), journey(killed));
     }
     killed.run(journey(killed)).succeeded();
 
@@ -72,7 +65,7 @@ class KilledJourneyIT {
     assertThat(after.digests()).isEqualTo(before);
   }
 
-  // A hundred customers are enough for every table to get rows.
+  // So many customers that a model is good enough to be promoted.
   private static String[] journey(Launcher launcher) {
     return new String[] {
       "run-workflow",

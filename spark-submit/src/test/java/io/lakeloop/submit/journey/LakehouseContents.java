@@ -15,8 +15,8 @@ import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -28,8 +28,18 @@ import org.apache.spark.sql.types.DecimalType;
  * of rows, without {@code ops} and without run ids, processing times and the lakehouse's own place.
  */
 final class LakehouseContents {
-  private static final List<String> OF_THE_RUN =
-      List.of("_run_id", "run_id", "_source", "artifacts", "tags", "history", "provenance");
+  private static final Set<String> OF_THE_RUN =
+      Set.of(
+          "_run_id",
+          "run_id",
+          "batch",
+          "at",
+          "first_seen",
+          "_source",
+          "artifacts",
+          "tags",
+          "history",
+          "provenance");
 
   private final Tables tables;
 

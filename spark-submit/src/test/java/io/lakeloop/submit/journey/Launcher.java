@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,10 +76,29 @@ final class Launcher {
       variables.put("LAKELOOP_MASTER", "local[2]");
       variables.put("LAKELOOP_MEMORY", "3g");
       variables.put("LAKELOOP_USER", "tester");
+      variables.put("LAKELOOP_PROGRESS", "on");
       variables.remove("SPARK_HOME");
       return builder.start();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+  }
+
+  /**
+   * Starts a job and kills its process outright, so long after it has told something; a job that
+   * has ended before is left alone.
+   *
+   * @param told what the lines of its progress must hold
+   */
+  void kill(String told, Duration after, String... words) throws InterruptedException {
+    Process process = start(words);
+    try {
+      while (process.isAlive() && !text("err.txt").contains(told)) {
+        process.waitFor(50, TimeUnit.MILLISECONDS);
+      }
+      process.waitFor(after.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      process.destroyForcibly().waitFor();
     }
   }
 
