@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param from where its rows come from
  */
 public record BronzeTable(
-    @Default("''") @Description("What its rows are.") String description,
+    @Default("") @Description("What its rows are.") String description,
     @Description("Who answers for it.") Optional<String> owner,
     @Description("Where its rows come from.") Source from) {
 

@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.StructType;
 public record ColumnConfig(
     @Description("Its type in Spark's DDL, such as bigint or decimal(12,2).") String type,
     @Description("What its values count or measure, such as EUR.") Optional<String> unit,
-    @Default("''") @Description("What it says.") String description,
+    @Default("") @Description("What it says.") String description,
     @Default("none") @Description("What it tells of a person: none, pseudonym or direct.")
         Pii pii) {
   /** What a column tells of a person. */

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param columns every column, in order
  */
 public record GoldTable(
-    @Default("''") @Description("What a row is.") String description,
+    @Default("") @Description("What a row is.") String description,
     @Description("Who answers for it.") Optional<String> owner,
     @Description("The SQL file that makes it, over silver and gold tables.") String sql,
     @Default("overwrite") @Description("overwrite or upsert-changed-groups.") Write write,

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param expectations what must hold of every row
  */
 public record SilverTable(
-    @Default("''") @Description("What a row is.") String description,
+    @Default("") @Description("What a row is.") String description,
     @Description("Who answers for it.") Optional<String> owner,
     @Description("The SQL file that makes it: row-wise over the table after FROM.") String sql,
     @Description("The columns that name a row.") List<String> keys,

@@ -25,7 +25,7 @@ import java.util.Optional;
 public record MonitorConfig(
     @Description("The model whose predictions are watched.") String model,
     @Description("The length of a window, such as 1d.") Duration granularity,
-    @Default("\"1970-01-01\"")
+    @Default("1970-01-01")
         @Description("A day (UTC) at whose midnight a window begins; all others follow from it.")
         String windowsFrom,
     @Default("100") @Description("Windows with fewer rows get no verdict.") int minimumRows,

@@ -19,7 +19,7 @@ public record FeatureConfig(
         Optional<Aggregate> aggregate,
     @Description("The source's column; left out only for a count of rows.") Optional<String> of,
     @Description("How far back the window reaches, such as 7d.") Optional<Duration> window,
-    @Default("''") @Description("What the value means.") String description) {
+    @Default("") @Description("What the value means.") String description) {
   /** Refuses a shape that says neither a windowed nor a row feature. */
   public FeatureConfig {
     if (aggregate.isPresent() != window.isPresent()) {

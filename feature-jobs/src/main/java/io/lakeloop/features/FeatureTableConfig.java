@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param features each feature by its name, which is a column's
  */
 public record FeatureTableConfig(
-    @Default("''") @Description("What the table is for.") String description,
+    @Default("") @Description("What the table is for.") String description,
     @Description("Who answers for it.") Optional<String> owner,
     @Description("The entity's key columns, named alike in source and spine.") List<String> entity,
     @Description("The timestamp column of the source.") String eventTime,

@@ -12,9 +12,9 @@ import io.lakeloop.core.config.Description;
  * @param tablePrefix what a table's name begins with
  */
 public record OnlineStoreConfig(
-    @Default("''") @Description("PostgreSQL JDBC URL, such as jdbc:postgresql://host/database.")
+    @Default("") @Description("PostgreSQL JDBC URL, such as jdbc:postgresql://host/database.")
         String url,
-    @Default("''") @Description("What the names of the store's tables begin with.")
+    @Default("") @Description("What the names of the store's tables begin with.")
         String tablePrefix) {
   /** Refuses a URL of another database. */
   public OnlineStoreConfig {

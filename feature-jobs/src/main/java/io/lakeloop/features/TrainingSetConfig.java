@@ -13,7 +13,7 @@ import java.util.List;
  * @param split which rows train and which test
  */
 public record TrainingSetConfig(
-    @Default("''") @Description("What it is for.") String description,
+    @Default("") @Description("What it is for.") String description,
     @Description("The rows to train on and their labels.") SpineConfig spine,
     @Description("The feature tables asked for each row, as of its time.")
         List<LookupConfig> lookups,

@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param candidates what is tried, by name
  */
 public record ModelConfig(
-    @Default("''") @Description("What the model predicts.") String description,
+    @Default("") @Description("What the model predicts.") String description,
     @Description("binary (0 or 1) or regression (a number).") Task task,
     @Description("The training set's name in features.yml.") String trainingSet,
     @Default("0") @Description("Seed of everything random.") long seed,

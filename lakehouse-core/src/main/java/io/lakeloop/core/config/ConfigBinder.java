@@ -151,10 +151,9 @@ public final class ConfigBinder {
     if (node != null) {
       return value(node, type);
     }
-    Optional<String> standard = RecordShape.defaultOf(component);
+    Optional<ConfigNode> standard = RecordShape.defaultOf(component, problems);
     if (standard.isPresent()) {
-      YamlReader reader = new YamlReader(Map.of(), problems);
-      return value(reader.value("default of " + key, standard.get()), type);
+      return value(standard.get(), type);
     }
     if (RecordShape.isRequired(component)) {
       problems.add(

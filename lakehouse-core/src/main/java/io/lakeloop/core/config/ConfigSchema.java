@@ -57,7 +57,8 @@ public final class ConfigSchema {
       RecordComponent component = key.getValue();
       Map<String, Object> schema = new LinkedHashMap<>(value(component.getGenericType()));
       RecordShape.descriptionOf(component).ifPresent(words -> schema.put("description", words));
-      RecordShape.defaultOf(component).ifPresent(yaml -> schema.put("default", standard(yaml)));
+      RecordShape.defaultOf(component, new Problems())
+          .ifPresent(node -> schema.put("default", json(node, component.getType())));
       properties.put(key.getKey(), schema);
       if (RecordShape.isRequired(component)) {
         required.add(key.getKey());
@@ -139,8 +140,9 @@ public final class ConfigSchema {
     return schema;
   }
 
-  private static Object standard(String yaml) {
-    return json(new YamlReader(Map.of(), new Problems()).value("default", yaml));
+  /** A default as JSON has it: where the type is a text, what looks like a number stays one. */
+  private static Object json(ConfigNode node, Class<?> type) {
+    return type == String.class ? ((Scalar) node).text() : json(node);
   }
 
   private static Object json(ConfigNode node) {

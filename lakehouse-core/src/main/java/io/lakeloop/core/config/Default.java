@@ -5,10 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What a record component is where the config does not say, written as it would be in YAML. */
+/** What a record component is where the config does not say. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Default {
-  /** The value as YAML. */
+  /** The value: a text component's as it is, every other one's as YAML. */
   String value();
 }

@@ -1,5 +1,7 @@
 package io.lakeloop.core.config;
 
+import io.lakeloop.core.config.ConfigNode.Scalar;
+import io.lakeloop.core.failure.Position;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -26,8 +28,16 @@ record RecordShape(Class<?> type, Map<String, RecordComponent> keys) {
     return new RecordShape(type, keys);
   }
 
-  static Optional<String> defaultOf(RecordComponent component) {
-    return Optional.ofNullable(component.getAnnotation(Default.class)).map(Default::value);
+  /** What stands where config leaves a component out: a text as it is, all else read as YAML. */
+  static Optional<ConfigNode> defaultOf(RecordComponent component, Problems problems) {
+    String source = "default of " + kebab(component.getName());
+    return Optional.ofNullable(component.getAnnotation(Default.class))
+        .map(Default::value)
+        .map(
+            text ->
+                component.getType() == String.class
+                    ? new Scalar(Position.of(source), text, true)
+                    : new YamlReader(Map.of(), problems).value(source, text));
   }
 
   static Optional<String> descriptionOf(RecordComponent component) {
@@ -37,7 +47,7 @@ record RecordShape(Class<?> type, Map<String, RecordComponent> keys) {
   /** Whether config must have the key: nothing stands for it where it is left out. */
   static boolean isRequired(RecordComponent component) {
     Class<?> type = component.getType();
-    return defaultOf(component).isEmpty()
+    return !component.isAnnotationPresent(Default.class)
         && type != Optional.class
         && type != List.class
         && type != Map.class;
