@@ -48,7 +48,7 @@ public final class ConfigBinder {
     if (raw == Map.class) {
       return map(node, RecordShape.argument(type, 0), RecordShape.argument(type, 1));
     }
-    if (raw.isRecord() && (node instanceof Mapping || !ScalarTypes.isScalar(raw))) {
+    if (ScalarTypes.hasParts(raw) && (node instanceof Mapping || !ScalarTypes.isScalar(raw))) {
       return node instanceof Mapping mapping
           ? record(mapping, raw)
           : wrong(node, "expected keys and values");

@@ -88,11 +88,9 @@ public final class ConfigSchema {
     if (raw == Map.class) {
       return map(value(RecordShape.argument(type, 1)));
     }
-    if (raw.isRecord()) {
+    if (ScalarTypes.hasParts(raw)) {
       return ScalarTypes.isScalar(raw)
-          ? raw == TableName.class
-              ? scalar(raw)
-              : Map.of("anyOf", List.of(scalar(raw), record(raw)))
+          ? Map.of("anyOf", List.of(scalar(raw), record(raw)))
           : record(raw);
     }
     return scalar(raw);

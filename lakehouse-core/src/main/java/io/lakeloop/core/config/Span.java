@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** Spans of time as config and options write them. */
 public final class Span {
-  private static final Pattern PART = Pattern.compile("(\\d+)(w|d|h|m|s)");
+  // Nine digits are more than any config means, and no sum of them overflows.
+  private static final Pattern PART = Pattern.compile("(\\d{1,9})(w|d|h|m|s)");
 
   private Span() {}
 
