@@ -89,7 +89,9 @@ final class Overlay {
       problems.add(
           setting.position(),
           "the list has no element '" + index + "'",
-          "elements are 0 to " + (sequence.items().size() - 1));
+          sequence.items().isEmpty()
+              ? "it is empty: give it whole, as in KEY=[VALUE]"
+              : "elements are 0 to " + (sequence.items().size() - 1));
       return sequence;
     }
     List<ConfigNode> items = new ArrayList<>(sequence.items());

@@ -5,21 +5,26 @@ import io.lakeloop.core.config.ConfigNode.Scalar;
 import io.lakeloop.core.config.ConfigNode.Sequence;
 import io.lakeloop.core.failure.Position;
 import java.io.StringReader;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * Reads YAML to nodes. A dollar and a name in braces takes a variable, {@code NAME:-text} within
@@ -58,46 +63,83 @@ public final class YamlReader {
     Position start = new Position(file, 1, 1);
     try {
       Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
-      return root == null ? new Scalar(start, "", false) : node(file, root);
+      return root == null ? new Scalar(start, "", false) : new Tree(file).node(root);
     } catch (MarkedYAMLException broken) {
       problems.add(
           place(file, broken.getProblemMark()), "no valid YAML: " + broken.getProblem(), "");
-      return new Scalar(start, "", false);
+    } catch (ReaderException unreadable) {
+      problems.add(
+          unprintable(file, text),
+          "a control character, which YAML does not allow",
+          "remove it, or save the file as UTF-8 text");
+    } catch (YAMLException refused) {
+      problems.add(start, "no valid YAML: " + refused.getMessage(), "");
     }
+    return new Scalar(start, "", false);
   }
 
-  private ConfigNode node(String file, Node node) {
-    Position position = place(file, node.getStartMark());
-    if (node instanceof MappingNode mapping) {
-      return mapping(file, position, mapping.getValue());
+  /** The first character that YAML does not allow. */
+  private static Position unprintable(String file, String text) {
+    int line = 1;
+    int column = 1;
+    for (int letter : text.codePoints().toArray()) {
+      if (!StreamReader.isPrintable(letter)) {
+        break;
+      }
+      column = letter == '\n' ? 1 : column + 1;
+      line += letter == '\n' ? 1 : 0;
     }
-    if (node instanceof SequenceNode sequence) {
-      List<ConfigNode> items = sequence.getValue().stream().map(item -> node(file, item)).toList();
-      return new Sequence(position, items);
+    return new Position(file, line, column);
+  }
+
+  /** The nodes of one file. An alias is what it names, written out. */
+  private final class Tree {
+    private final String file;
+    private final Set<Node> within = new HashSet<>();
+
+    Tree(String file) {
+      this.file = file;
     }
-    if (node instanceof ScalarNode scalar) {
+
+    ConfigNode node(Node node) {
+      Position position = place(file, node.getStartMark());
+      if (!within.add(node)) {
+        problems.add(position, "this value contains itself", "write the alias out");
+        return new Scalar(position, "", false);
+      }
+      ConfigNode read = read(position, node);
+      within.remove(node);
+      return read;
+    }
+
+    private ConfigNode read(Position position, Node node) {
+      if (node instanceof MappingNode mapping) {
+        return mapping(position, mapping.getValue());
+      }
+      if (node instanceof SequenceNode sequence) {
+        return new Sequence(position, sequence.getValue().stream().map(this::node).toList());
+      }
+      ScalarNode scalar = (ScalarNode) node;
       boolean present = !scalar.getTag().equals(Tag.NULL);
       return new Scalar(position, present ? filled(position, scalar.getValue()) : "", present);
     }
-    problems.add(position, "aliases are not supported here", "write the value out");
-    return new Scalar(position, "", false);
-  }
 
-  private Mapping mapping(String file, Position position, List<NodeTuple> tuples) {
-    Map<String, ConfigNode> entries = new LinkedHashMap<>();
-    Map<String, Position> keys = new LinkedHashMap<>();
-    for (NodeTuple tuple : tuples) {
-      Position place = place(file, tuple.getKeyNode().getStartMark());
-      if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-        problems.add(place, "a key must be a single word", "");
-      } else if (entries.containsKey(key.getValue())) {
-        problems.add(place, "key '" + key.getValue() + "' stands twice", "keep one of them");
-      } else {
-        entries.put(key.getValue(), node(file, tuple.getValueNode()));
-        keys.put(key.getValue(), place);
+    private Mapping mapping(Position position, List<NodeTuple> tuples) {
+      Map<String, ConfigNode> entries = new LinkedHashMap<>();
+      Map<String, Position> keys = new LinkedHashMap<>();
+      for (NodeTuple tuple : tuples) {
+        Position place = place(file, tuple.getKeyNode().getStartMark());
+        if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+          problems.add(place, "a key must be a single word", "");
+        } else if (entries.containsKey(key.getValue())) {
+          problems.add(place, "key '" + key.getValue() + "' stands twice", "keep one of them");
+        } else {
+          entries.put(key.getValue(), node(tuple.getValueNode()));
+          keys.put(key.getValue(), place);
+        }
       }
+      return new Mapping(position, entries, keys);
     }
-    return new Mapping(position, entries, keys);
   }
 
   private String filled(Position position, String text) {
