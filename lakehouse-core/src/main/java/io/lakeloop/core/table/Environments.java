@@ -4,6 +4,7 @@ import io.lakeloop.core.config.ConfigFiles;
 import io.lakeloop.core.config.Suggestion;
 import io.lakeloop.core.failure.PolicyRefusedException;
 import io.lakeloop.core.failure.UsageException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +38,13 @@ public final class Environments {
   /**
    * The environment of a name.
    *
-   * @throws UsageException if there is none
+   * @throws UsageException if there is none, or one it reads through is not there or reads through
+   *     it again
    */
   public Environment load(String name) {
-    return loaded.computeIfAbsent(name, this::read);
+    Environment environment = loaded.computeIfAbsent(name, this::read);
+    refuseCircle(environment);
+    return environment;
   }
 
   /**
@@ -70,18 +74,47 @@ public final class Environments {
     if (!names().contains(name)) {
       throw new UsageException(
           "There is no environment '" + name + "'.",
-          "%s holds: %s%s"
-              .formatted(
-                  files.folder(),
-                  String.join(", ", names()),
-                  Suggestion.nearest(name, names())
-                      .map(near -> " (did you mean " + near + "?)")
-                      .orElse("")),
+          thereAre(name),
           "Name one of them with --env, or declare it in %s.yml there.".formatted(name));
     }
     EnvironmentFile file = files.read(name, EnvironmentFile.class);
+    String through = file.readsThrough().orElse(name);
+    if (!names().contains(through)) {
+      throw new UsageException(
+          "'%s' reads through '%s', which is no environment.".formatted(name, through),
+          thereAre(through),
+          "Correct reads-through in %s.yml, or leave it out.".formatted(name));
+    }
     return new Environment(
         name, absolute(file.root()), file.readsThrough(), file.builds(), file.registry());
+  }
+
+  private String thereAre(String name) {
+    return "%s holds: %s%s"
+        .formatted(
+            files.folder(),
+            String.join(", ", names()),
+            Suggestion.nearest(name, names())
+                .map(near -> " (did you mean " + near + "?)")
+                .orElse(""));
+  }
+
+  /** In a circle, a table that is nowhere would be looked for without end. */
+  private void refuseCircle(Environment first) {
+    List<String> passed = new ArrayList<>(List.of(first.name()));
+    Optional<String> next = first.readsThrough();
+    while (next.isPresent()) {
+      String name = next.get();
+      boolean again = passed.contains(name);
+      passed.add(name);
+      if (again) {
+        throw new UsageException(
+            "'%s' reads through itself.".formatted(name),
+            "Its reads-through leads back to it: " + String.join(" -> ", passed) + ".",
+            "Leave reads-through out of one of them.");
+      }
+      next = loaded.computeIfAbsent(name, this::read).readsThrough();
+    }
   }
 
   // Delta compares locations as Hadoop writes them: file:/x, neither file:///x nor file:/x/.

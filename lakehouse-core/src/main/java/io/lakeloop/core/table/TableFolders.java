@@ -29,8 +29,10 @@ final class TableFolders {
           continue;
         }
         for (FileStatus child : files.listStatus(folder)) {
-          if (files.exists(new Path(child.getPath(), "_delta_log"))) {
-            names.add(TableName.of(layer, child.getPath().getName()));
+          String name = child.getPath().getName();
+          // What someone set aside, as in trips.old, is no table of ours.
+          if (TableName.isName(name) && files.exists(new Path(child.getPath(), "_delta_log"))) {
+            names.add(TableName.of(layer, name));
           }
         }
       } catch (IOException failure) {

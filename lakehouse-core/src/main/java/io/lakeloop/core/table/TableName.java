@@ -17,9 +17,14 @@ public record TableName(Optional<String> environment, Layer layer, String name)
   private static final Pattern FORM =
       Pattern.compile("(?:([a-z][a-z0-9-]*):)?([a-z_]+)\\.([A-Za-z][A-Za-z0-9_]*)");
 
+  /** Whether a text can be a table's name within its layer. */
+  static boolean isName(String text) {
+    return text.matches("[A-Za-z][A-Za-z0-9_]*");
+  }
+
   /** Refuses a name that is not letters, digits and underscores. */
   public TableName {
-    if (!name.matches("[A-Za-z][A-Za-z0-9_]*")) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
           "'" + name + "' is no table name: letters, digits and underscores, a letter first");
     }

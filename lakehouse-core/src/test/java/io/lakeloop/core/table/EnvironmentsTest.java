@@ -1,0 +1,197 @@
+package io.lakeloop.core.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakeloop.core.failure.ConfigException;
+import io.lakeloop.core.failure.PolicyRefusedException;
+import io.lakeloop.core.failure.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EnvironmentsTest {
+  private static final TableName TRIPS = TableName.parse("silver.trips");
+
+  @TempDir private Path folder;
+
+  @Test
+  void bindsWhatAFileSaysAndWhatItLeavesOut() throws IOException {
+    write("prod", "root: s3a://lake/prod\nbuilds: release\n");
+    write("dev", "root: \"${PLACE}/dev\"\nreads-through: prod\nregistry: { backend: delta }\n");
+    Environments environments = environments();
+
+    assertThat(environments.names()).containsExactly("dev", "prod");
+    assertThat(environments.load("prod"))
+        .isEqualTo(
+            new Environment(
+                "prod",
+                "s3a://lake/prod",
+                Optional.empty(),
+                Builds.RELEASE,
+                new RegistrySettings("delta")));
+    Environment dev = environments.load("dev");
+    assertThat(dev.root()).isEqualTo("file:/lake/dev");
+    assertThat(dev.builds()).isEqualTo(Builds.ANY);
+    assertThat(environments.readThrough(dev)).contains(environments.load("prod"));
+    assertThat(environments.readThrough(environments.load("prod"))).isEmpty();
+  }
+
+  /** Delta compares locations as text: one place must have one name. */
+  @ParameterizedTest
+  @CsvSource({
+    "/lake/dev, file:/lake/dev",
+    "/lake/dev/, file:/lake/dev",
+    "/lake//dev, file:/lake/dev",
+    "file:/lake/dev/, file:/lake/dev",
+    "file:///lake/dev, file:/lake/dev",
+    "s3a://lake/dev/, s3a://lake/dev",
+    "abfss://c@a.dfs.core.windows.net/dev, abfss://c@a.dfs.core.windows.net/dev"
+  })
+  void writesARootInOneWay(String given, String root) throws IOException {
+    write("dev", "root: " + given + "\n");
+
+    assertThat(environments().load("dev").root()).isEqualTo(root);
+  }
+
+  @Test
+  void takesARelativeRootFromWhereItRuns() throws IOException {
+    write("dev", "root: lakehouse/dev\n");
+
+    assertThat(environments().load("dev").root())
+        .isEqualTo("file:" + Path.of("lakehouse/dev").toAbsolutePath());
+  }
+
+  @Test
+  void putsTablesBelowTheirLayersAndOtherFilesBeside() {
+    Environment dev = environment("dev");
+
+    assertThat(dev.path(TRIPS)).isEqualTo("file:/lake/dev/silver/trips");
+    assertThat(dev.path(TRIPS.in("prod"))).isEqualTo("file:/lake/dev/silver/trips");
+    assertThat(dev.folder("_checkpoints")).isEqualTo("file:/lake/dev/_checkpoints");
+  }
+
+  @Test
+  void letsAJobWriteOnlyItsOwnEnvironment() {
+    Environment dev = environment("dev");
+
+    assertThatCode(() -> dev.requireWritable(TRIPS)).doesNotThrowAnyException();
+    assertThatCode(() -> dev.requireWritable(TRIPS.in("dev"))).doesNotThrowAnyException();
+    assertThatThrownBy(() -> dev.requireWritable(TRIPS.in("prod")))
+        .isInstanceOf(PolicyRefusedException.class)
+        .hasMessage(
+            """
+            A job in 'dev' may not write prod:silver.trips.
+              cause: An environment's tables are written only by jobs that run in it.
+              remedy: Write silver.trips, or run the job with --env prod.""");
+  }
+
+  @Test
+  void refusesToWriteOneRootAsTwoEnvironments() throws IOException {
+    write("dev", "root: /lake/one\n");
+    write("prod", "root: file:///lake/one/\n");
+    write("staging", "root: /lake/one/staging\n");
+
+    assertThat(environments().load("dev").root()).isEqualTo(environments().load("prod").root());
+    assertThatCode(() -> environments().loadForWriting("staging")).doesNotThrowAnyException();
+    assertThatThrownBy(() -> environments().loadForWriting("dev"))
+        .isInstanceOf(PolicyRefusedException.class)
+        .hasMessage(
+            """
+            A job in 'dev' would write the tables of 'prod'.
+              cause: Both environments have the root file:/lake/one.
+              remedy: Give dev.yml a root of its own.""");
+  }
+
+  @Test
+  void namesTheEnvironmentsThereAreWhereOneIsNot() throws IOException {
+    write("dev", "root: /lake/dev\n");
+    write("prod", "root: /lake/prod\n");
+
+    assertThatThrownBy(() -> environments().load("prd"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            """
+            There is no environment 'prd'.
+              cause: %s holds: dev, prod (did you mean prod?)
+              remedy: Name one of them with --env, or declare it in prd.yml there."""
+                .formatted(folder));
+  }
+
+  @Test
+  void refusesToReadThroughWhatIsNoEnvironment() throws IOException {
+    write("dev", "root: /lake/dev\nreads-through: prdo\n");
+    write("prod", "root: /lake/prod\n");
+
+    assertThatThrownBy(() -> environments().load("dev"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            """
+            'dev' reads through 'prdo', which is no environment.
+              cause: %s holds: dev, prod (did you mean prod?)
+              remedy: Correct reads-through in dev.yml, or leave it out."""
+                .formatted(folder));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "b, c, '', ''",
+    "b, a, '', 'a -> b -> a'",
+    "b, c, a, 'a -> b -> c -> a'",
+    "b, c, b, 'a -> b -> c -> b'",
+    "a, '', '', 'a -> a'"
+  })
+  void refusesToReadInACircle(String ofA, String ofB, String ofC, String circle)
+      throws IOException {
+    write("a", through("a", ofA));
+    write("b", through("b", ofB));
+    write("c", through("c", ofC));
+
+    if (circle.isEmpty()) {
+      assertThatCode(() -> environments().load("a")).doesNotThrowAnyException();
+    } else {
+      String name = circle.substring(circle.length() - 1);
+      assertThatThrownBy(() -> environments().load("a"))
+          .isInstanceOf(UsageException.class)
+          .hasMessage(
+              """
+              '%s' reads through itself.
+                cause: Its reads-through leads back to it: %s.
+                remedy: Leave reads-through out of one of them."""
+                  .formatted(name, circle));
+    }
+  }
+
+  @Test
+  void refusesARegistryThatDoesNotExist() throws IOException {
+    write("dev", "root: /lake/dev\nregistry: { backend: wiki }\n");
+
+    assertThatThrownBy(() -> environments().load("dev"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("dev.yml:2:11: unknown registry backend 'wiki': delta");
+  }
+
+  private static String through(String name, String other) {
+    return "root: /lake/" + name + "\n" + (other.isEmpty() ? "" : "reads-through: " + other + "\n");
+  }
+
+  private Environments environments() {
+    return new Environments(folder.toString(), Map.of("PLACE", "/lake"));
+  }
+
+  private static Environment environment(String name) {
+    return new Environment(
+        name, "file:/lake/" + name, Optional.empty(), Builds.ANY, new RegistrySettings("delta"));
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name + ".yml"), text);
+  }
+}
