@@ -20,10 +20,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The first line of each text file, on the executors and without reading on; Spark's text reader
- * would read the whole of every file. Empty for an empty file.
+ * The first line that is not blank of each text file, on the executors and without reading on;
+ * Spark's text reader would read the whole of every file. Empty where there is no such line.
  */
 final class FirstLines implements MapPartitionsFunction<String, Row> {
   static final Encoder<Row> ENCODER =
@@ -54,11 +55,16 @@ final class FirstLines implements MapPartitionsFunction<String, Row> {
         InputStream plain = codec == null ? bytes : codec.createInputStream(bytes);
         BufferedReader text =
             new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
-      String line = text.readLine();
-      if (line == null) {
-        return "";
+      String line = unmarked(text.readLine());
+      // Spark takes the first line that is not blank for the header.
+      while (line != null && line.trim().isEmpty()) {
+        line = text.readLine();
       }
-      return line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
+      return line == null ? "" : line;
     }
+  }
+
+  private static @Nullable String unmarked(@Nullable String line) {
+    return line != null && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
   }
 }

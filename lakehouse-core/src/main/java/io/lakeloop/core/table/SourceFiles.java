@@ -1,6 +1,7 @@
 package io.lakeloop.core.table;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.trim;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -119,7 +120,9 @@ public record SourceFiles(String path, FileFormat format, boolean header) {
   }
 
   private Dataset<Row> csv(SparkSession spark, List<String> columns, String... files) {
-    return located(textual(spark).option("header", header).schema(text(columns)).csv(files));
+    return columns.isEmpty()
+        ? badLines(spark, files)
+        : located(textual(spark).option("header", header).schema(text(columns)).csv(files));
   }
 
   private static List<String> names(SparkSession spark, String headerLine) {
@@ -140,7 +143,15 @@ public record SourceFiles(String path, FileFormat format, boolean header) {
         columns(spark.read().option("primitivesAsString", "true").json(files)).stream()
             .filter(name -> !name.equals(CORRUPT))
             .toList();
-    return located(textual(spark).schema(text(names)).json(files));
+    return names.isEmpty()
+        ? badLines(spark, files)
+        : located(textual(spark).schema(text(names)).json(files));
+  }
+
+  /** Of files without any column all lines are bad; Spark reads no bad lines without a column. */
+  private static Dataset<Row> badLines(SparkSession spark, String... files) {
+    Dataset<Row> lines = spark.read().schema(text(List.of())).text(files);
+    return located(lines).filter(trim(col(CORRUPT)).notEqual(""));
   }
 
   private static DataFrameReader textual(SparkSession spark) {
