@@ -41,14 +41,25 @@ public final class Project {
    * @param environment the environment whose blocks are laid over
    * @param variables what {@code ${NAME}} stands for
    * @param overrides {@code FILE.path.to.key=value} each, laid over last
-   * @throws UsageException if there is no such folder
+   * @throws UsageException if there is no such folder, or its name is blank
    * @throws io.lakeloop.core.failure.ConfigException with all mistakes of all files
    */
   public static Project load(
       String folder, String environment, Map<String, String> variables, List<String> overrides) {
+    if (folder.isBlank()) {
+      throw new UsageException(
+          "The project's folder has an empty name.",
+          "A variable that was to name it may not be set.",
+          "Write the folder: --project DIR.");
+    }
     List<StageConfig<?>> stages = new ArrayList<>();
     ServiceLoader.load(StageConfig.class).forEach(stages::add);
     return new ProjectLoader(folder, environment, variables, overrides, stages).load();
+  }
+
+  /** The name of the project in a folder, a path or URI: the last part, also of {@code .}. */
+  public static String nameOf(String folder) {
+    return new TextFiles(folder).folder().getName();
   }
 
   /** The project's name: its folder's. */

@@ -63,7 +63,7 @@ final class ProjectLoader {
     }
     Map<Class<?>, String> fileOf = new HashMap<>();
     stages.forEach((file, stage) -> fileOf.put(stage.type(), file));
-    return new Project(files.folder().getName(), files, fileOf, configs, hashes);
+    return new Project(Project.nameOf(folder), files, fileOf, configs, hashes);
   }
 
   private <C extends Record> void read(String file, StageConfig<C> stage, List<Setting> settings) {

@@ -1,5 +1,6 @@
 package io.lakeloop.core.job;
 
+import io.lakeloop.core.config.Project;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,18 +28,13 @@ record Invocation(
     return String.join(
         " ",
         task.name(),
-        project.map(Invocation::lastSegment).orElse("-"),
+        project.map(Project::nameOf).orElse("-"),
         arguments.toString(),
         String.join(" ", overrides.stream().sorted().toList()));
   }
 
   /** The project's name: the last part of its folder. */
   String projectName() {
-    return project.map(Invocation::lastSegment).orElse("");
-  }
-
-  private static String lastSegment(String folder) {
-    String trimmed = folder.replaceAll("/+$", "");
-    return trimmed.substring(trimmed.lastIndexOf('/') + 1);
+    return project.map(Project::nameOf).orElse("");
   }
 }

@@ -203,6 +203,41 @@ class ProjectTest {
   }
 
   @Test
+  void refusesAFolderWithoutAName() {
+    assertThatThrownBy(() -> Project.load(" ", "dev", Map.of(), List.of()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("The project's folder has an empty name.")
+        .hasMessageContaining("remedy: Write the folder: --project DIR.");
+  }
+
+  @Test
+  void holdsADefectOfAJobApartFromAMistakeInTheProject() {
+    write("garden.yml", "beds: 1\n");
+
+    assertThatThrownBy(() -> load(List.of()).config(KitchenConfig.Dish.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no stage declares " + KitchenConfig.Dish.class.getName());
+  }
+
+  @Test
+  void dropsWhatTheEnvironmentsBlockSetsToNothing() {
+    write("kitchen.yml", "cook: Ada\nguests: 9\nenvironments:\n  dev: { guests: ~ }\n");
+
+    assertThat(load(List.of()).config(KitchenConfig.class).guests()).isEqualTo(4);
+    assertThat(load(List.of("kitchen.guests=3")).config(KitchenConfig.class).guests()).isEqualTo(3);
+  }
+
+  @Test
+  void tellsAProblemOnceThatEveryEnvironmentSees() {
+    write(
+        "kitchen.yml",
+        "guests: few\ncook: Ada\nenvironments: { dev: { cook: Bo }, prod: { cook: Cy } }\n");
+
+    assertThatThrownBy(() -> load(List.of()))
+        .hasMessage("kitchen.yml:1:9: expected a whole number, found 'few'");
+  }
+
+  @Test
   void saysWhichFileAJobLacks() {
     write("garden.yml", "beds: 1\n");
     write("sql/a.sql", "SELECT 1");
