@@ -49,6 +49,7 @@ final class CommandLineParser {
       throw unknown(words.get(0));
     }
     CommandLine commandLine = new CommandLine(specification(task));
+    commandLine.setExpandAtFiles(false).setInterpolateVariables(false);
     try {
       ParseResult parsed =
           commandLine.parseArgs(words.subList(1, words.size()).toArray(String[]::new));
@@ -87,7 +88,9 @@ final class CommandLineParser {
 
   private static CommandSpec specification(LakehouseTask task) {
     CommandSpec specification = CommandSpec.create().name("submit " + task.name());
-    specification.usageMessage().description(task.summary()).width(100).sortOptions(false);
+    // Of all texts, picocli takes this one for a format.
+    String summary = task.summary().replace("%", "%%");
+    specification.usageMessage().description(summary).width(100).sortOptions(false);
     specification.addOption(
         text("--env", "NAME", "The environment to run in (default: dev).").build());
     if (task.needsProject()) {

@@ -38,7 +38,7 @@ public final class TextTable {
       throw new IllegalArgumentException(
           "a row of %d cells in a table of %d columns".formatted(cells.length, header.length));
     }
-    rows.add(Arrays.stream(cells).map(cell -> cell.replace('\n', ' ')).toArray(String[]::new));
+    rows.add(Arrays.stream(cells).map(cell -> cell.replaceAll("\\R", " ")).toArray(String[]::new));
   }
 
   /** The table: header, rule, then one line a row. */
