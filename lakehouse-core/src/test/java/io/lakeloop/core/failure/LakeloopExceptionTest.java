@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,30 @@ class LakeloopExceptionTest {
     assertThat(new ConfigException(List.of(problem)).exitCode()).isEqualTo(2);
     assertThat(new DataRefusedException("a", "", "").exitCode()).isEqualTo(3);
     assertThat(new PolicyRefusedException("a", "", "").exitCode()).isEqualTo(4);
+  }
+
+  @Test
+  void endsWithTheExitCodeOfTheTaskThatFailed() {
+    assertThat(new TaskFailedException("train failed.", "It said why.", "", 3))
+        .hasMessage("train failed.\n  cause: It said why.")
+        .extracting(LakeloopException::exitCode)
+        .isEqualTo(3);
+  }
+
+  @Test
+  void sortsPlacesByFileThenByNumber() {
+    Position whole = Position.of("b.yml");
+    Position early = new Position("b.yml", 9, 80);
+    Position late = new Position("b.yml", 10, 2);
+    Position later = new Position("b.yml", 10, 10);
+    Position other = new Position("a.yml", 99, 1);
+    List<Position> places = new ArrayList<>(List.of(later, late, whole, early, other));
+    places.sort(null);
+
+    assertThat(places).containsExactly(other, whole, early, late, later);
+    assertThat(places)
+        .extracting(Position::toString)
+        .containsExactly("a.yml:99:1", "b.yml", "b.yml:9:80", "b.yml:10:2", "b.yml:10:10");
   }
 
   @Test
