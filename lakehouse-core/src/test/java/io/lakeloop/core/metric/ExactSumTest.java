@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +91,61 @@ class ExactSumTest {
       left.clear();
       assertThat(left.value()).isZero();
     }
+  }
+
+  @Test
+  void slidesAWindowWithoutDrift() {
+    Random random = new Random(13);
+    double[] values = new double[400];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          random.nextInt(40) == 0
+              ? new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.MAX_VALUE, -0.0}
+                  [random.nextInt(4)]
+              : Math.scalb(random.nextGaussian(), random.nextInt(1800) - 900);
+    }
+    int width = 7;
+    ExactSum sliding = new ExactSum();
+    for (int i = 0; i < values.length; i++) {
+      sliding.add(values[i]);
+      if (i >= width) {
+        sliding.subtract(values[i - width]);
+      }
+      double[] window = Arrays.copyOfRange(values, Math.max(0, i - width + 1), i + 1);
+
+      assertThat(sliding.value())
+          .as("window ending at %s", i)
+          .isEqualTo(Double.valueOf(sum(window)));
+    }
+  }
+
+  @Test
+  void mergesItselfAndAnEmptySum() {
+    double tenth = 0.1;
+    ExactSum sum = new ExactSum();
+    sum.add(tenth);
+    sum.merge(new ExactSum());
+    assertThat(sum.exactValue()).isEqualByComparingTo(new BigDecimal(tenth));
+
+    sum.merge(sum);
+    assertThat(sum.exactValue())
+        .isEqualByComparingTo(new BigDecimal(tenth).multiply(BigDecimal.valueOf(2)));
+  }
+
+  @Test
+  void leavesTheOtherSumAsItWas() {
+    ExactSum other = new ExactSum();
+    other.add(1e300);
+    other.add(Double.NEGATIVE_INFINITY);
+    ExactSum sum = new ExactSum();
+    sum.merge(other);
+    sum.clear();
+    sum.add(3);
+
+    assertThat(sum.value()).isEqualTo(3);
+    assertThat(other.value()).isEqualTo(Double.NEGATIVE_INFINITY);
+    other.subtract(Double.NEGATIVE_INFINITY);
+    assertThat(other.value()).isEqualTo(1e300);
   }
 
   private static double sum(double... values) {

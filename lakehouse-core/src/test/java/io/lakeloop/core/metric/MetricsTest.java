@@ -3,6 +3,9 @@ package io.lakeloop.core.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -23,5 +26,44 @@ class MetricsTest {
             "Metric 'mean_error' has no better side. Higher is better for [auc_roc,"
                 + " average_precision, accuracy, precision, recall, f1, r2], lower for [log_loss,"
                 + " brier, rmse, mae, mape].");
+  }
+
+  @Test
+  void ranksEveryMetricThatIsMeasuredButMeanError() {
+    List<String> measured = new ArrayList<>();
+    measured.addAll(BinaryMetrics.of(new ScoreTally(), Double.NaN).asMap().keySet());
+    measured.addAll(new RegressionMetrics(0, 0, 0, 0, 0, 0, 0, 0).asMap().keySet());
+
+    List<String> ranked = new ArrayList<>(Metrics.HIGHER_IS_BETTER);
+    ranked.addAll(Metrics.LOWER_IS_BETTER);
+    ranked.add("mean_error");
+    assertThat(ranked).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(measured);
+  }
+
+  @Test
+  void handsOutItsValuesUnderTheirOwnNamesInAFixedOrder() {
+    Map<String, Double> binary =
+        new BinaryMetrics(9, 0, 4, 1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0).asMap();
+    Map<String, Double> regression = new RegressionMetrics(9, 0, 0, 1, 2, 3, 4, 5).asMap();
+
+    assertThat(binary.entrySet())
+        .containsExactly(
+            Map.entry("auc_roc", 1.0),
+            Map.entry("average_precision", 2.0),
+            Map.entry("log_loss", 3.0),
+            Map.entry("brier", 4.0),
+            Map.entry("accuracy", 5.0),
+            Map.entry("precision", 6.0),
+            Map.entry("recall", 7.0),
+            Map.entry("f1", 8.0));
+    assertThat(regression.entrySet())
+        .containsExactly(
+            Map.entry("rmse", 1.0),
+            Map.entry("mae", 2.0),
+            Map.entry("r2", 3.0),
+            Map.entry("mean_error", 4.0),
+            Map.entry("mape", 5.0));
+    assertThatThrownBy(() -> binary.put("f1", 9.0))
+        .isInstanceOf(UnsupportedOperationException.class);
   }
 }
