@@ -116,19 +116,25 @@ class IncrementTest {
   }
 
   @Test
-  void passesOnWhatABatchRefuses() {
+  void passesOnWhatABatchRefusesAndWrapsWhatIsADefect() {
     add(1, 2);
 
-    assertThatThrownBy(
-            () ->
-                new Increment(tables, "refusing", TARGET)
-                    .runAvailable(
-                        tables.stream(SOURCE),
-                        (rows, batch) -> {
-                          throw new DataRefusedException("No.", "Because.", "Mend it.");
-                        }))
+    assertThatThrownBy(() -> copyThrowing(new DataRefusedException("No.", "Because.", "Mend it.")))
         .isInstanceOf(DataRefusedException.class)
         .hasMessageContaining("No.");
+    assertThatThrownBy(() -> copyThrowing(new ArithmeticException("by zero")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("stream refusing failed")
+        .hasRootCauseMessage("by zero");
+  }
+
+  private void copyThrowing(RuntimeException failure) {
+    new Increment(tables, "refusing", TARGET)
+        .runAvailable(
+            tables.stream(SOURCE),
+            (rows, batch) -> {
+              throw failure;
+            });
   }
 
   private long copyNewRows() {

@@ -223,6 +223,30 @@ class TablesTest {
   }
 
   @Test
+  void leavesNoSettingBehindWhereAMergeFails() {
+    MergeClauses add = merge -> merge.whenNotMatched().insertAll();
+    Transaction once = new Transaction("merger", 3);
+    String transaction = "spark.databricks.delta.write.txnAppId";
+
+    assertThatThrownBy(() -> tables.merge(TRIPS, rows(row(1, 1.0)), "target.nix = 1", add, once))
+        .hasMessageContaining("nix");
+
+    assertThat(spark.conf().contains(transaction)).isFalse();
+    assertThat(tables.merge(TRIPS, rows(row(1, 1.0)), ON_ID, add, once).rowsInserted())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void refusesToReplaceRowsByOthersThanThoseSelected() {
+    tables.append(TRIPS, rows(row(1, 1.0), row(2, 2.0)));
+
+    assertThatThrownBy(() -> tables.replaceWhere(TRIPS, rows(row(3, 3.0)), "id = 2"))
+        .hasMessageContaining("DELTA_REPLACE_WHERE_MISMATCH");
+
+    assertThat(contents(tables)).containsExactlyInAnyOrder(row(1, 1.0), row(2, 2.0));
+  }
+
+  @Test
   void offersTheNearestNameOfATableThatIsNotThere() {
     assertThatThrownBy(() -> tables.read(TableName.parse("silver.trip")))
         .isInstanceOf(UsageException.class)
