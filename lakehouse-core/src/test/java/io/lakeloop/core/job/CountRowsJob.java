@@ -1,8 +1,10 @@
 package io.lakeloop.core.job;
 
 import io.lakeloop.core.failure.DataRefusedException;
+import io.lakeloop.core.failure.TaskFailedException;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
+import java.io.PrintStream;
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
 
@@ -24,6 +26,8 @@ public final class CountRowsJob implements LakehouseJob {
   public List<JobOption> options() {
     return List.of(
         JobOption.required("table", "LAYER.NAME", "The table to count."),
+        JobOption.optional("then", "LAYER.NAME", "A table to count next, in a run of its own."),
+        JobOption.flag("tell", "Says at the end which table it was."),
         JobOption.flag("refuse", "Refuses the data."),
         JobOption.flag("break", "Fails as no user can mend."));
   }
@@ -31,6 +35,18 @@ public final class CountRowsJob implements LakehouseJob {
   @Override
   public boolean needsProject() {
     return false;
+  }
+
+  @Override
+  public boolean alwaysRuns(JobContext context) {
+    return context.variables().containsKey("COUNT_ALWAYS");
+  }
+
+  @Override
+  public void answer(JobContext context, PrintStream out) {
+    if (context.arguments().has("tell")) {
+      out.println("It was " + context.arguments().required("table") + ".");
+    }
   }
 
   @Override
@@ -55,6 +71,15 @@ public final class CountRowsJob implements LakehouseJob {
         .tables()
         .create(TableSpec.appended(COUNTS, new StructType().add("rows", "long"), "Counts."));
     context.tables().append(COUNTS, context.spark().range(rows, rows + 1).toDF("rows"));
+    context.arguments().value("then").ifPresent(next -> countInside(context, next));
     return JobResult.of("Counted " + rows + " rows.", rows);
+  }
+
+  private static void countInside(JobContext context, String table) {
+    RunOutcome outcome = context.runner().run(List.of("count-rows", "--table", table));
+    if (outcome.exitCode() != 0) {
+      throw new TaskFailedException(
+          "Counting " + table + " failed.", "It said why.", "", outcome.exitCode());
+    }
   }
 }

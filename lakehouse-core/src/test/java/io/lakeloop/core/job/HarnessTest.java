@@ -4,22 +4,16 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
-import io.lakeloop.core.table.Builds;
-import io.lakeloop.core.table.Environment;
-import io.lakeloop.core.table.RegistrySettings;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -131,87 +125,6 @@ class HarnessTest {
     lakehouse.run("count-rows", "--table", "silver.trips");
 
     assertThat(statuses()).containsExactlyInAnyOrder("STARTED", "STARTED", "SUCCEEDED");
-  }
-
-  @Test
-  void offersTheNearestJob() {
-    Answer answer = lakehouse.run("count-row");
-
-    assertThat(answer.exitCode()).isEqualTo(2);
-    assertThat(answer.err())
-        .isEqualTo(
-            """
-            There is no job or command 'count-row'.
-              cause: Did you mean count-rows?
-              remedy: Run submit alone to see them all.
-            """);
-  }
-
-  @Test
-  void refusesAnEnvironmentThatIsNotThere() {
-    Answer answer = lakehouse.run("count-rows", "--env", "prd", "--table", "silver.trips");
-
-    assertThat(answer.exitCode()).isEqualTo(2);
-    assertThat(answer.err())
-        .startsWith("There is no environment 'prd'.\n")
-        .contains("dev, prod, staging (did you mean prod?)");
-  }
-
-  @Test
-  void refusesToWriteWhereAnotherEnvironmentLives() {
-    lakehouse.write(
-        "conf/environments/dev.yml", "root: " + folder.resolve("lakehouse/prod") + "\n");
-
-    Answer answer = lakehouse.run("count-rows", "--env", "dev", "--table", "silver.trips");
-
-    assertThat(answer.exitCode()).isEqualTo(4);
-    assertThat(answer.err())
-        .startsWith("A job in 'dev' would write the tables of 'prod'.\n")
-        .contains("remedy: Give dev.yml a root of its own.");
-  }
-
-  @Test
-  void refusesAnUnreleasedBuildWhereOnlyReleasesRun() {
-    Build build = new Build("1.0", "abc", true, false, "");
-    Environment prod =
-        new Environment(
-            "prod", "file:/x", Optional.empty(), Builds.RELEASE, new RegistrySettings("delta"));
-
-    assertThatThrownBy(() -> build.requireAllowedIn(prod))
-        .hasMessageContaining("This build may not run in 'prod'.")
-        .hasMessageContaining("this is 1.0 of abc, not tagged");
-    new Build("1.0", "abc", true, true, "").requireAllowedIn(prod);
-  }
-
-  @Test
-  void saysWhichOptionIsWrong() {
-    Answer answer = lakehouse.run("count-rows", "--tabel", "silver.trips");
-
-    assertThat(answer.exitCode()).isEqualTo(2);
-    assertThat(answer.err())
-        .startsWith("count-rows does not understand its options.\n")
-        .contains("remedy: See: submit count-rows --help");
-  }
-
-  @Test
-  void answersHelpAndVersionAndListsWhatThereIs() {
-    assertThat(lakehouse.run().out())
-        .contains("Jobs write tables:\n  count-rows               Counts the rows of a table.")
-        .contains("Commands only answer:\n  say-hello                Says hello.");
-    assertThat(lakehouse.run("count-rows", "--help").out())
-        .contains("Usage: submit count-rows", "--table=LAYER.NAME", "The table to count.");
-    assertThat(lakehouse.run("--version").out()).startsWith("lakeloop ");
-    assertThat(lakehouse.run("say-hello", "Ada").out()).isEqualTo("Hello, Ada.\n");
-  }
-
-  @Test
-  void takesAnotherHostsRunForGoneAfterADay() {
-    RunningProcess elsewhere = new RunningProcess("elsewhere.example", 1, 1);
-    Instant start = Instant.parse("2026-01-01T00:00:00Z");
-
-    assertThat(elsewhere.isGone(start, start.plusSeconds(3600))).isFalse();
-    assertThat(elsewhere.isGone(start, start.plusSeconds(90_000))).isTrue();
-    assertThat(RunningProcess.parse(elsewhere.toString())).isEqualTo(elsewhere);
   }
 
   private List<Row> runs() {

@@ -32,6 +32,10 @@ public final class SayHelloCommand implements LakehouseCommand {
 
   @Override
   public void run(JobContext context, PrintStream out) {
-    out.println("Hello, " + context.arguments().required("WHO") + ".");
+    String who = context.arguments().required("WHO");
+    if (who.equals("nobody")) {
+      throw new IllegalStateException("nobody is there");
+    }
+    out.println("Hello, " + who + ".");
   }
 }
