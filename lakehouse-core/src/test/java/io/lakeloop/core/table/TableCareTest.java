@@ -81,6 +81,22 @@ class TableCareTest {
   }
 
   @Test
+  void addsColumnsWithTheirCommentsAndNestedTypesButNoneThatDiffersInCaseOnly() {
+    StructType money = new StructType().add("amount", "decimal(12,2)").add("currency", "string");
+    StructType wider = new StructType().add("ID", "long").add("tip", money, true, "Given on top.");
+
+    tables.create(TableSpec.appended(TRIPS, wider, "Trips."));
+    tables.create(TableSpec.appended(TRIPS, wider, "Trips."));
+
+    StructType schema = tables.schema(TRIPS);
+    assertThat(schema.fieldNames()).containsExactly("id", "zone", "tip");
+    assertThat(schema.apply("tip").dataType()).isEqualTo(money);
+    assertThat(schema.apply("tip").getComment().get()).isEqualTo("Given on top.");
+    assertThat(tables.newestHere(TRIPS)).contains(1L);
+    assertThat(tables.properties(TRIPS)).containsEntry(TableFacts.OWNER, "fleet");
+  }
+
+  @Test
   void overwritesAllRowsAndColumnsOnceUnderOneTransaction() {
     tables.append(TRIPS, rows(1, 4).coalesce(1));
     Transaction once = new Transaction("rebuild", 1);
