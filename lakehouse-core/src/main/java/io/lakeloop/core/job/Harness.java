@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,7 +138,14 @@ public final class Harness implements AutoCloseable {
 
   private int unexpected(String what, Exception failure) {
     LOG.error("{} failed", what, failure);
-    err.println(what + " failed unexpectedly: " + failure);
+    // Spark puts the stack trace of a task into the message itself.
+    String reason =
+        failure
+            .toString()
+            .lines()
+            .takeWhile(line -> !line.startsWith("\tat "))
+            .collect(Collectors.joining("\n"));
+    err.println(what + " failed unexpectedly: " + reason);
     err.println("  cause: see the log for the stack trace.");
     err.println("  remedy: run it again; nothing half-done is visible. Report it if it stays.");
     return UNEXPECTED;
