@@ -10,13 +10,11 @@ import org.jspecify.annotations.Nullable;
  * What is kept of a column of words: how often each occurs. Only {@value #BOUND} words have a count
  * of their own; which these are, where there are more, depends on the order in which they came.
  */
-public final class CategoricalState implements ColumnState {
+public final class CategoricalState extends ColumnState {
   /** How many words are counted each on its own. */
   public static final int BOUND = 5000;
 
   final SortedMap<String, Long> counts = new TreeMap<>();
-  long rows;
-  long nulls;
   long others;
   long characters;
   int shortest = Integer.MAX_VALUE;
@@ -36,51 +34,35 @@ public final class CategoricalState implements ColumnState {
   }
 
   @Override
-  public void merge(ColumnState other) {
-    CategoricalState added = combine(other, 1);
-    shortest = Math.min(shortest, added.shortest);
-    longest = Math.max(longest, added.longest);
-  }
-
-  @Override
-  public void subtract(ColumnState other) {
-    combine(other, -1);
-  }
-
-  private CategoricalState combine(ColumnState other, int sign) {
+  void addValues(ColumnState other, int sign) {
     if (!(other instanceof CategoricalState state)) {
       throw new IllegalArgumentException("a state of numbers is none of words");
     }
     state.counts.forEach((word, times) -> count(word, sign * times));
-    rows += sign * state.rows;
-    nulls += sign * state.nulls;
     others += sign * state.others;
     characters += sign * state.characters;
-    return state;
+    if (sign > 0) {
+      shortest = Math.min(shortest, state.shortest);
+      longest = Math.max(longest, state.longest);
+    }
   }
 
   private void count(String word, long times) {
-    if (counts.containsKey(word) || counts.size() < BOUND) {
-      counts.merge(word, times, Long::sum);
-      counts.remove(word, 0L);
+    long left = counts.getOrDefault(word, 0L) + times;
+    if (left == 0) {
+      counts.remove(word);
+    } else if (left > 0 && (counts.size() < BOUND || counts.containsKey(word))) {
+      counts.put(word, left);
     } else {
-      others += times;
+      // Taken away beyond its own count: those rows were among the others.
+      counts.remove(word);
+      others += left;
     }
   }
 
   @Override
   public byte[] encode() {
     return StateCodec.encode(this);
-  }
-
-  @Override
-  public long rows() {
-    return rows;
-  }
-
-  @Override
-  public long nulls() {
-    return nulls;
   }
 
   @Override

@@ -4,14 +4,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept of a numeric column: counts in the bins of a {@link NumericLayout}, and moments. */
-public final class NumericState implements ColumnState {
+public final class NumericState extends ColumnState {
   final long[] counts;
 
   /** Sums of the values' distances from their bin's edge: what a Wasserstein distance needs. */
   final double[] gaps;
 
-  long rows;
-  long nulls;
   long nans;
   long infinities;
   long zeros;
@@ -66,18 +64,7 @@ public final class NumericState implements ColumnState {
   }
 
   @Override
-  public void merge(ColumnState other) {
-    NumericState added = combine(other, 1);
-    min = Math.min(min, added.min);
-    max = Math.max(max, added.max);
-  }
-
-  @Override
-  public void subtract(ColumnState other) {
-    combine(other, -1);
-  }
-
-  private NumericState combine(ColumnState other, int sign) {
+  void addValues(ColumnState other, int sign) {
     if (!(other instanceof NumericState state)
         || state.counts.length != counts.length
         || state.pivot != pivot) {
@@ -87,29 +74,20 @@ public final class NumericState implements ColumnState {
       counts[bin] += sign * state.counts[bin];
       gaps[bin] += sign * state.gaps[bin];
     }
-    rows += sign * state.rows;
-    nulls += sign * state.nulls;
     nans += sign * state.nans;
     infinities += sign * state.infinities;
     zeros += sign * state.zeros;
     sum += sign * state.sum;
     squares += sign * state.squares;
-    return state;
+    if (sign > 0) {
+      min = Math.min(min, state.min);
+      max = Math.max(max, state.max);
+    }
   }
 
   @Override
   public byte[] encode() {
     return StateCodec.encode(this);
-  }
-
-  @Override
-  public long rows() {
-    return rows;
-  }
-
-  @Override
-  public long nulls() {
-    return nulls;
   }
 
   @Override
@@ -161,7 +139,7 @@ public final class NumericState implements ColumnState {
     long below = 0;
     for (int i = 0; i < shares.length; i++) {
       double rank = shares[i] * n;
-      while (bin < counts.length - 1 && below + counts[bin] < rank) {
+      while (bin < counts.length - 1 && (counts[bin] == 0 || below + counts[bin] < rank)) {
         below += counts[bin++];
       }
       values[i] = n == 0 ? Double.NaN : within(layout, bin, (rank - below) / counts[bin]);
