@@ -10,6 +10,10 @@ import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
  */
 final class KolmogorovDistribution {
   private static final long SMALL = 140;
+
+  /** Below this the body is less than 1e-28, and the expansion not a number. */
+  private static final double CHANCE = 0.018;
+
   private static final double TAIL_OF_SMALL = 4;
   private static final double TAIL_OF_LARGE = 2.2;
 
@@ -24,15 +28,19 @@ final class KolmogorovDistribution {
     if (d >= 1) {
       return 0;
     }
-    if (d <= 0) {
+    if (scaled <= CHANCE) {
       return 1;
     }
     boolean tail = d >= 0.5 || scaled >= (n <= SMALL ? TAIL_OF_SMALL : TAIL_OF_LARGE);
     double probability =
-        tail
-            ? 2 * (n <= LARGE ? oneSided(d, n) : oneSidedExpansion(d, n))
-            : 1 - new KolmogorovSmirnovTest().cdf(d, Math.toIntExact(n));
+        tail ? 2 * (n <= LARGE ? oneSided(d, n) : oneSidedExpansion(d, n)) : 1 - body(d, n);
     return Math.min(1, Math.max(0, probability));
+  }
+
+  /** Where n is more than commons-math takes, only d times the root of n matters any more. */
+  private static double body(double d, long n) {
+    int size = (int) Math.min(n, Integer.MAX_VALUE);
+    return new KolmogorovSmirnovTest().cdf(d * Math.sqrt((double) n / size), size);
   }
 
   /** Birnbaum and Tingey's sum, its terms taken in logarithms. */
