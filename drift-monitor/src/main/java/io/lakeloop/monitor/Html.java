@@ -30,7 +30,12 @@ final class Html {
       return "–";
     }
     double size = Math.abs(value);
-    String form = size >= 1000 ? "%,.0f" : size >= 100 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f";
+    String form =
+        size >= 1000
+            ? "%,.0f"
+            : size >= 100
+                ? "%.1f"
+                : size >= 1 ? "%.2f" : size >= 0.01 || size == 0 ? "%.3f" : "%.2e";
     return String.format(Locale.ROOT, form, value);
   }
 

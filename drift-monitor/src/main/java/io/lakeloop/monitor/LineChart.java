@@ -38,19 +38,20 @@ final class LineChart {
     double high = all().max().orElse(1);
     double margin = high > low ? (high - low) * 0.08 : Math.max(Math.abs(high) * 0.1, 0.05);
     Scale scale = new Scale(low - margin, high + margin);
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         <figure><figcaption>%s</figcaption>
         <svg viewBox="0 0 %d %d" role="img" aria-label="%s">
         %s%s%s</svg></figure>
-        """
-        .formatted(
-            Html.text(title),
-            WIDTH,
-            HEIGHT,
-            Html.text(title),
-            axes(scale, low, high),
-            bound.map(limit -> dashed(scale.y(limit))).orElse(""),
-            line(scale));
+        """,
+        Html.text(title),
+        WIDTH,
+        HEIGHT,
+        Html.text(title),
+        axes(scale, low, high),
+        bound.map(limit -> dashed(scale.y(limit))).orElse(""),
+        line(scale));
   }
 
   private DoubleStream all() {
@@ -61,8 +62,13 @@ final class LineChart {
 
   private String axes(Scale scale, double low, double high) {
     String base =
-        "<line class=\"axis\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>\n"
-            .formatted(LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM);
+        String.format(
+            Locale.ROOT,
+            "<line class=\"axis\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>\n",
+            LEFT,
+            HEIGHT - BOTTOM,
+            WIDTH - RIGHT,
+            HEIGHT - BOTTOM);
     String levels =
         low == high
             ? label(LEFT - 6, scale.y(low) + 4, "end", Html.number(low))
