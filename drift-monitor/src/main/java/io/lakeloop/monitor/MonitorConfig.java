@@ -6,10 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One monitor.
@@ -47,6 +50,20 @@ public record MonitorConfig(
       throw new IllegalArgumentException(
           "expected a day such as 2018-08-15, found '" + windowsFrom + "'", wrong);
     }
+  }
+
+  /** The length of a window as Lakehouse Monitoring writes it: {@code 7 days}. */
+  String granularityText() {
+    return Stream.of(ChronoUnit.DAYS, ChronoUnit.HOURS, ChronoUnit.MINUTES)
+        .filter(unit -> granularity.toMillis() % unit.getDuration().toMillis() == 0)
+        .findFirst()
+        .map(unit -> counted(granularity.dividedBy(unit.getDuration()), unit.toString()))
+        .orElseGet(() -> counted(granularity.toSeconds(), "seconds"));
+  }
+
+  private static String counted(long count, String units) {
+    String name = units.toLowerCase(Locale.ROOT);
+    return count + " " + (count == 1 ? name.substring(0, name.length() - 1) : name);
   }
 
   /** The begin of one window, from which all others follow. */

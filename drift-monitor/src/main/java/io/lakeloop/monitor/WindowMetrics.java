@@ -50,7 +50,7 @@ final class WindowMetrics {
   }
 
   private void write(Dataset<Row> states, Dataset<Row> windows) {
-    String granularity = text(monitor.config().granularity());
+    String granularity = monitor.config().granularityText();
     Dataset<Row> compared = compared(states, windows).persist();
     try {
       MonitoringTables.upsert(
@@ -163,15 +163,5 @@ final class WindowMetrics {
             col("s.column_name"),
             col("s.data_type"))
         .agg(StateMerge.sum(col("s.state")).as("state"));
-  }
-
-  /** A span as Lakehouse Monitoring writes it: {@code 7 days}. */
-  private static String text(java.time.Duration span) {
-    long minutes = span.toMinutes();
-    return minutes % 1440 == 0
-        ? minutes / 1440 + (minutes == 1440 ? " day" : " days")
-        : minutes % 60 == 0
-            ? minutes / 60 + (minutes == 60 ? " hour" : " hours")
-            : minutes + " minutes";
   }
 }
