@@ -99,7 +99,8 @@ final class Baselines {
               .profile(rows, lit(number), lit(null));
       tables.merge(
           MonitoringTables.STATES.name(),
-          StateRows.of(states, monitor, plans, "BASELINE", "baseline", runId).coalesce(1),
+          StateRows.of(states, monitor, Map.of(number, plans), "BASELINE", "baseline", runId)
+              .coalesce(1),
           "target.monitor = source.monitor AND target.model_version = source.model_version"
               + " AND target.log_type = 'BASELINE' AND target.column_name = source.column_name",
           merge -> merge.whenNotMatched().insertAll());

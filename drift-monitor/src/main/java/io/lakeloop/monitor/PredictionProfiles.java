@@ -12,7 +12,6 @@ import io.lakeloop.registry.PredictionColumns;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -64,11 +63,9 @@ final class PredictionProfiles {
                 rows.filter(col(PredictionColumns.MODEL_VERSION).isNotNull()),
                 col(PredictionColumns.MODEL_VERSION),
                 unix_micros(col(eventTime).cast("timestamp")));
-    List<ColumnPlan> columns =
-        plans.values().stream().flatMap(List::stream).collect(Collectors.toList());
     tables.append(
         MonitoringTables.STATES.name(),
-        StateRows.of(states, monitor, columns, "INPUT", batch.query() + "/" + batch.id(), runId)
+        StateRows.of(states, monitor, plans, "INPUT", batch.query() + "/" + batch.id(), runId)
             .coalesce(1),
         batch.transaction(MonitoringTables.STATES.name()));
   }

@@ -3,7 +3,10 @@ package io.lakeloop.monitor;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.lakeloop.monitor.kernel.NumericLayout;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,7 +18,8 @@ import org.apache.spark.sql.types.StructType;
 final class StateRows {
   private static final StructType PLANS =
       new StructType()
-          .add("column_name", "string")
+          .add("plan_version", "int")
+          .add("plan_column", "string")
           .add("data_type", "string")
           .add("layout", "binary");
 
@@ -24,30 +28,27 @@ final class StateRows {
   /**
    * Completes the profiler's rows.
    *
-   * @param plans of the columns that occur; the bins are kept with the baseline only
+   * @param plans of the columns that occur, by model version: a column of one name may be of
+   *     another type in the next; the bins are kept with the baseline only
    */
   static Dataset<Row> of(
       Dataset<Row> states,
       Monitor monitor,
-      List<ColumnPlan> plans,
+      Map<Integer, List<ColumnPlan>> plans,
       String logType,
       String batch,
       String runId) {
-    List<Row> described =
-        plans.stream()
-            .map(
-                plan ->
-                    RowFactory.create(
-                        plan.column(),
-                        plan.dataType(),
-                        plan.layout() == null || !logType.equals("BASELINE")
-                            ? null
-                            : plan.layout().encode()))
-            .toList();
-    Dataset<Row> columns =
-        states.sparkSession().createDataFrame(described, PLANS).dropDuplicates("column_name");
+    List<Row> described = new ArrayList<>();
+    plans.forEach(
+        (version, columns) ->
+            columns.forEach(plan -> described.add(row(version, plan, logType.equals("BASELINE")))));
+    Dataset<Row> columns = states.sparkSession().createDataFrame(described, PLANS);
     return states
-        .join(functions.broadcast(columns), "column_name")
+        .join(
+            functions.broadcast(columns),
+            col("model_version")
+                .equalTo(col("plan_version"))
+                .and(col("column_name").equalTo(col("plan_column"))))
         .select(
             new Column[] {
               lit(monitor.name()).as("monitor"),
@@ -62,5 +63,11 @@ final class StateRows {
               lit(batch).as("batch"),
               lit(runId).as("run_id")
             });
+  }
+
+  private static Row row(int version, ColumnPlan plan, boolean withBins) {
+    NumericLayout layout = withBins ? plan.layout() : null;
+    return RowFactory.create(
+        version, plan.column(), plan.dataType(), layout == null ? null : layout.encode());
   }
 }
