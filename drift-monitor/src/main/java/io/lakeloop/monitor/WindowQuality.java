@@ -25,6 +25,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How good the predictions of a window were, once its labels are complete: the newest labelled
@@ -202,7 +203,11 @@ final class WindowQuality {
     return part + rest == 0 ? 0 : (double) part / (part + rest);
   }
 
-  private static Row perClass(double zero, double one, double shareOfOnes) {
+  /** Null where the rows leave it undefined: SQL holds NaN for larger than any number. */
+  private static @Nullable Row perClass(double zero, double one, double shareOfOnes) {
+    if (Double.isNaN(zero) || Double.isNaN(one)) {
+      return null;
+    }
     Map<String, Double> each = new HashMap<>();
     each.put("0.0", zero);
     each.put("1.0", one);
