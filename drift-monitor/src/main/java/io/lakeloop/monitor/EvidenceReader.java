@@ -67,8 +67,13 @@ final class EvidenceReader {
             col("percent_null_delta").geq(FAULTY_POINTS).or(col("status").equalTo("EMPTY_CURRENT")))
         .select("column_name", "percent_null_delta")
         .collectAsList()
-        .forEach(row -> missing.put(row.getString(0), row.isNullAt(1) ? 100.0 : row.getDouble(1)));
+        .forEach(row -> missing.put(row.getString(0), points(row)));
     return missing;
+  }
+
+  /** A column may be empty without more nulls than before: all of it is NaN or infinite. */
+  private static double points(Row row) {
+    return row.isNullAt(1) || row.getDouble(1) < FAULTY_POINTS ? 100 : row.getDouble(1);
   }
 
   private static List<String> drifted(Dataset<Row> alerts) {
