@@ -1,0 +1,149 @@
+package io.lakeloop.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.lakeloop.core.LocalSpark;
+import io.lakeloop.monitor.kernel.CategoricalState;
+import io.lakeloop.monitor.kernel.ColumnState;
+import io.lakeloop.monitor.kernel.NumericLayout;
+import io.lakeloop.monitor.kernel.NumericState;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DriftRowsTest {
+  private static final NumericLayout LAYOUT = NumericLayout.ofEdges(0, 10);
+  private static final Row WINDOW = window("2024-01-02T00:00:00Z", "2024-01-03T00:00:00Z");
+  private static final Row BEFORE = window("2024-01-01T00:00:00Z", "2024-01-02T00:00:00Z");
+  private static final StructType COMPARED =
+      new StructType()
+          .add("monitor", "string")
+          .add("model_name", "string")
+          .add("model_version", "int")
+          .add("window", MonitoringTables.WINDOW)
+          .add("column_name", "string")
+          .add("data_type", "string")
+          .add("state", "binary")
+          .add("layout", "binary")
+          .add("baseline", "binary")
+          .add("previous_window", MonitoringTables.WINDOW)
+          .add("previous", "binary");
+
+  @Test
+  void comparesNumbersWithTheBaselineAndTheWindowBefore() {
+    List<Row> rows =
+        drift(
+            compared(
+                LAYOUT.encode(),
+                numbers(0.0, 10.0, null, 20.0),
+                numbers(5.0, 5.0),
+                numbers(10.0, 0.0, 0.0, null)));
+
+    assertThat(rows)
+        .extracting(row -> row.getAs("drift_type"))
+        .containsExactly("BASELINE", "CONSECUTIVE");
+    Row baseline = rows.get(0);
+    assertThat(baseline.<Row>getAs("window")).isEqualTo(WINDOW);
+    assertThat(baseline.<Row>getAs("window_cmp")).isNull();
+    assertThat(baseline.<Long>getAs("count")).isEqualTo(3);
+    assertThat(baseline.<Long>getAs("rows")).isEqualTo(4);
+    assertThat(baseline.<Long>getAs("count_delta")).isEqualTo(1);
+    assertThat(baseline.<Double>getAs("avg_delta")).isCloseTo(5, within(1e-12));
+    assertThat(baseline.<Double>getAs("percent_null_delta")).isEqualTo(25);
+    assertThat(baseline.<Double>getAs("percent_zeros_delta")).isEqualTo(25);
+    assertThat(baseline.<Double>getAs("percent_distinct_delta")).isNull();
+    assertThat(baseline.<Double>getAs("tv_distance")).isCloseTo(2 / 3.0, within(1e-12));
+    assertThat(baseline.<Row>getAs("chi_squared_test")).isNull();
+    assertThat(baseline.<String>getAs("granularity")).isEqualTo("1 day");
+    assertThat(baseline.<String>getAs("status")).isEqualTo("OK");
+    Row consecutive = rows.get(1);
+    assertThat(consecutive.<Row>getAs("window_cmp")).isEqualTo(BEFORE);
+    assertThat(consecutive.<Long>getAs("count_delta")).isZero();
+    assertThat(consecutive.<Double>getAs("percent_null_delta")).isZero();
+    assertThat(consecutive.<Double>getAs("percent_zeros_delta")).isEqualTo(-25);
+  }
+
+  @Test
+  void comparesWordsAndCountsWhatIsNew() {
+    Row row = drift(compared(null, words("a", "b", "c", null), words("a", "a"), null)).get(0);
+
+    assertThat(row.<Long>getAs("count_delta")).isEqualTo(1);
+    assertThat(row.<Double>getAs("percent_distinct_delta")).isEqualTo(25);
+    assertThat(row.<Double>getAs("percent_null_delta")).isEqualTo(25);
+    assertThat(row.<Double>getAs("avg_delta")).isNull();
+    assertThat(row.<Double>getAs("percent_zeros_delta")).isNull();
+    assertThat(row.<Double>getAs("wasserstein_distance")).isNull();
+    assertThat(row.<Row>getAs("ks_test")).isNull();
+    assertThat(row.<Row>getAs("chi_squared_test").getDouble(0)).isCloseTo(20 / 9.0, within(1e-12));
+  }
+
+  @Test
+  void writesARowOfAnEmptyColumnToo() {
+    Row row = drift(compared(LAYOUT.encode(), numbers(null, null), numbers(1.0), null)).get(0);
+
+    assertThat(row.<String>getAs("status")).isEqualTo("EMPTY_CURRENT");
+    assertThat(row.<Double>getAs("percent_null_delta")).isEqualTo(100);
+    assertThat(row.<Long>getAs("count")).isZero();
+    for (String undefined :
+        List.of("avg_delta", "population_stability_index", "js_distance", "ks_test")) {
+      assertThat(row.<Object>getAs(undefined)).as(undefined).isNull();
+    }
+  }
+
+  @Test
+  void hasNoProbabilityForASingleRowOnEachSide() {
+    Row test =
+        drift(compared(LAYOUT.encode(), numbers(20.0), numbers(1.0), null)).get(0).getAs("ks_test");
+
+    assertThat(test).isEqualTo(RowFactory.create(1.0, null));
+  }
+
+  private static List<Row> drift(Row compared) {
+    return DriftRows.of(
+            LocalSpark.session().createDataFrame(List.of(compared), COMPARED), "1 day", "run1")
+        .collectAsList();
+  }
+
+  private static Row compared(
+      byte @Nullable [] layout,
+      ColumnState current,
+      ColumnState baseline,
+      @Nullable ColumnState previous) {
+    return RowFactory.create(
+        "shop",
+        "returns",
+        3,
+        WINDOW,
+        "price",
+        layout == null ? "string" : "double",
+        current.encode(),
+        layout,
+        baseline.encode(),
+        previous == null ? null : BEFORE,
+        previous == null ? null : previous.encode());
+  }
+
+  private static NumericState numbers(@Nullable Double... values) {
+    NumericState state = new NumericState(LAYOUT);
+    Arrays.stream(values).forEach(value -> state.add(value, LAYOUT));
+    return state;
+  }
+
+  private static CategoricalState words(@Nullable String... values) {
+    CategoricalState state = new CategoricalState();
+    Arrays.stream(values).forEach(state::add);
+    return state;
+  }
+
+  private static Row window(String start, String end) {
+    return RowFactory.create(
+        Timestamp.from(Instant.parse(start)), Timestamp.from(Instant.parse(end)));
+  }
+}
