@@ -11,7 +11,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** The tables of the monitoring layer, which are Lakeloop's own. */
@@ -241,12 +240,5 @@ final class MonitoringTables {
     } finally {
       changed.unpersist();
     }
-  }
-
-  /** A window of two columns of timestamps. */
-  static Column window(Column start, Column end) {
-    return functions.struct(
-        start.cast(DataTypes.TimestampType).as("start"),
-        end.cast(DataTypes.TimestampType).as("end"));
   }
 }
