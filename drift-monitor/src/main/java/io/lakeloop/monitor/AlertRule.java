@@ -37,7 +37,9 @@ record AlertRule(AlertConfig alert, int minimumRows) {
     /** The verdict in words. */
     String message(String column, AlertConfig alert) {
       String what =
-          column.equals(":table") ? alert.metric().name() : alert.metric() + " of " + column;
+          column.equals(MonitoringTables.WHOLE)
+              ? alert.metric().name()
+              : alert.metric() + " of " + column;
       return switch (state) {
         case UNKNOWN -> "%s is unknown: %d rows.".formatted(what, window.rows());
         case OK ->

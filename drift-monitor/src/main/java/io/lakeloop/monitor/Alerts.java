@@ -147,7 +147,10 @@ final class Alerts {
             .orElseGet(
                 () ->
                     col("column_name")
-                        .isin(PredictionColumns.PREDICTION, PredictionColumns.PROBABILITY)
+                        .isin(
+                            MonitoringTables.WHOLE,
+                            PredictionColumns.PREDICTION,
+                            PredictionColumns.PROBABILITY)
                         .equalTo(lit(false)));
     return MonitoringTables.newest(tables, MonitoringTables.DRIFT, monitor)
         .filter(col("drift_type").equalTo("BASELINE").and(looked))

@@ -90,7 +90,7 @@ final class DashboardReader {
   private Map<String, Map<Instant, Double>> drift(Monitor monitor, Dataset<Row> newest) {
     Map<String, Map<Instant, Double>> drift = new TreeMap<>();
     MonitoringTables.newest(tables, MonitoringTables.DRIFT, monitor)
-        .filter("drift_type = 'BASELINE'")
+        .filter("drift_type = 'BASELINE' AND column_name <> ':table'")
         .select(
             col("model_version"),
             col("window.start"),

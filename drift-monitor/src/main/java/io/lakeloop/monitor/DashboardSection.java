@@ -183,7 +183,7 @@ final class DashboardSection {
                     List.of(
                         Html.time(row.<Row>getAs("window").getTimestamp(0).toInstant()),
                         row.<String>getAs("alert"),
-                        row.<String>getAs("column_name").equals(":table")
+                        row.<String>getAs("column_name").equals(MonitoringTables.WHOLE)
                             ? "the model"
                             : row.<String>getAs("column_name"),
                         row.<String>getAs("message")))

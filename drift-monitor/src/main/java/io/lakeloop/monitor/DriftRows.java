@@ -1,5 +1,11 @@
 package io.lakeloop.monitor;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.struct;
+
 import io.lakeloop.monitor.kernel.CategoricalState;
 import io.lakeloop.monitor.kernel.ColumnState;
 import io.lakeloop.monitor.kernel.Drift;
@@ -9,7 +15,9 @@ import io.lakeloop.monitor.kernel.TestResult;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -19,19 +27,51 @@ import org.jspecify.annotations.Nullable;
 
 /** States side by side as rows of {@code monitoring.drift_metrics}. */
 final class DriftRows {
-  private static final StructType SCHEMA = MonitoringTables.DRIFT.schema();
+  private static final String OTHER_ROWS = "other_rows";
+  private static final StructType SCHEMA =
+      MonitoringTables.DRIFT.schema().add(OTHER_ROWS, "bigint");
 
   private DriftRows() {}
 
   /**
-   * Compares each window with the baseline and the window before.
+   * Compares each column of each window, and its rows as a whole, with the baseline and the window
+   * before.
    *
    * @param compared {@code monitor, model_name, model_version, window, column_name, data_type,
    *     state, layout, baseline, previous_window, previous}
    */
   static Dataset<Row> of(Dataset<Row> compared, String granularity, String runId) {
-    return compared.flatMap(
-        (FlatMapFunction<Row, Row>) row -> rows(row, granularity, runId), Encoders.row(SCHEMA));
+    Dataset<Row> columns =
+        compared.flatMap(
+            (FlatMapFunction<Row, Row>) row -> rows(row, granularity, runId), Encoders.row(SCHEMA));
+    return columns.drop(OTHER_ROWS).unionByName(whole(columns));
+  }
+
+  private static Dataset<Row> whole(Dataset<Row> columns) {
+    Column other = col("count").minus(col("count_delta"));
+    Column added = count_if(col("count").gt(0).and(other.equalTo(0)));
+    Column missing = count_if(col("count").equalTo(0).and(other.gt(0)));
+    Dataset<Row> windows =
+        columns
+            .groupBy(
+                Stream.of(
+                        "monitor",
+                        "model_name",
+                        "model_version",
+                        "window",
+                        "window_cmp",
+                        "drift_type",
+                        "granularity",
+                        "run_id")
+                    .map(name -> col(name))
+                    .toArray(Column[]::new))
+            .agg(
+                max("rows").as("rows"),
+                max("rows").as("count"),
+                max("rows").minus(max(OTHER_ROWS)).as("count_delta"),
+                struct(added.as("added"), missing.as("missing")).as("non_null_columns_delta"))
+            .withColumn("status", lit(Drift.Status.OK.name()));
+    return MonitoringTables.whole(windows, MonitoringTables.DRIFT);
   }
 
   private static Iterator<Row> rows(Row row, String granularity, String runId) {
@@ -78,6 +118,7 @@ final class DriftRows {
         .set("status", drift.status().name())
         .set("count", values(current))
         .set("rows", current.rows())
+        .set(OTHER_ROWS, before.rows())
         .set("run_id", runId)
         .row();
   }

@@ -84,7 +84,10 @@ final class EvidenceReader {
                 .equalTo("TRIGGERED")
                 .and(
                     col("column_name")
-                        .isin(":table", PredictionColumns.PREDICTION, PredictionColumns.PROBABILITY)
+                        .isin(
+                            MonitoringTables.WHOLE,
+                            PredictionColumns.PREDICTION,
+                            PredictionColumns.PROBABILITY)
                         .equalTo(lit(false))))
         .select("column_name")
         .distinct()

@@ -6,6 +6,7 @@ import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -19,6 +20,8 @@ final class MonitoringTables {
       new StructType().add("start", "timestamp").add("end", "timestamp");
   private static final StructType TEST =
       new StructType().add("statistic", "double").add("pvalue", "double");
+  private static final StructType COLUMNS =
+      new StructType().add("added", "int").add("missing", "int");
   private static final StructType PER_CLASS =
       new StructType()
           .add("one_vs_all", "map<string,double>")
@@ -118,14 +121,19 @@ final class MonitoringTables {
               .add("monitor_version", "bigint", true, "Counts changes of the monitor; 0 for now.")
               .add("slice_key", "string", true, "Null: the whole table.")
               .add("slice_value", "string", true, "Null: the whole table.")
-              .add("column_name", "string", true, "The column.")
+              .add("column_name", "string", true, "The column; :table for the rows as a whole.")
               .add("data_type", "string", true, "The column's type.")
               .add("drift_type", "string", true, "BASELINE, or CONSECUTIVE: the window before.")
-              .add("count_delta", "bigint", true, "Rows with a value: this minus the other.")
+              .add("count_delta", "bigint", true, "Like count: this minus the other.")
               .add("avg_delta", "double", true, "Means: this minus the other.")
               .add("percent_null_delta", "double", true, "Percent points: this minus the other.")
               .add("percent_zeros_delta", "double", true, "Percent points: this minus the other.")
               .add("percent_distinct_delta", "double", true, "Of words; null for numbers.")
+              .add(
+                  "non_null_columns_delta",
+                  COLUMNS,
+                  true,
+                  "Of :table: columns that have any value in this only, and in the other only.")
               .add("js_distance", "double", true, "Jensen-Shannon distance in base 2.")
               .add("wasserstein_distance", "double", true, "In the column's unit.")
               .add("population_stability_index", "double", true, "Over the baseline's deciles.")
@@ -137,7 +145,7 @@ final class MonitoringTables {
               .add("model_name", "string", true, "The model watched.")
               .add("model_version", "int", true, "The version that predicted.")
               .add("status", "string", true, "OK, EMPTY_BASELINE or EMPTY_CURRENT.")
-              .add("count", "bigint", true, "Rows with a value in this window.")
+              .add("count", "bigint", true, "Rows with a value in this window; of :table all.")
               .add("rows", "bigint", true, "All rows of this window.")
               .add("run_id", "string", true, "The run that wrote the row."),
           "How far each column of each window lies from the training rows, and from the window"
@@ -187,6 +195,9 @@ final class MonitoringTables {
               .add("created_at", "timestamp", true, "When it was judged.")
               .add("run_id", "string", true, "The run that judged."),
           "What the evidence of each window says about training the model again.");
+
+  /** The column of rows that are about all rows of a window together. */
+  static final String WHOLE = ":table";
 
   private MonitoringTables() {}
 
@@ -240,5 +251,23 @@ final class MonitoringTables {
     } finally {
       changed.unpersist();
     }
+  }
+
+  /** Rows about whole windows with all columns of their table, null where nothing was said. */
+  static Dataset<Row> whole(Dataset<Row> said, TableSpec spec) {
+    Dataset<Row> named =
+        said.withColumn("column_name", functions.lit(WHOLE))
+            .withColumn("monitor_version", functions.lit(0L));
+    Set<String> present = Set.of(named.columns());
+    return named.select(
+        Arrays.stream(spec.schema().fields())
+            .map(
+                field ->
+                    (present.contains(field.name())
+                            ? functions.col(field.name())
+                            : functions.lit(null))
+                        .cast(field.dataType())
+                        .as(field.name()))
+            .toArray(Column[]::new));
   }
 }

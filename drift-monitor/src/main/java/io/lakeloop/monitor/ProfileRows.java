@@ -3,7 +3,6 @@ package io.lakeloop.monitor;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.when;
 
@@ -14,7 +13,6 @@ import io.lakeloop.monitor.kernel.NumericState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -22,7 +20,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -64,21 +61,7 @@ final class ProfileRows {
                 max("granularity").as("granularity"),
                 max("state_parts").as("state_parts"),
                 max("run_id").as("run_id"));
-    Set<String> present = Set.of(grouped.columns());
-    return grouped.select(
-        Arrays.stream(SCHEMA.fields())
-            .map(field -> present.contains(field.name()) ? col(field.name()) : constant(field))
-            .toArray(Column[]::new));
-  }
-
-  private static Column constant(StructField field) {
-    Column value =
-        switch (field.name()) {
-          case "column_name" -> lit(":table");
-          case "monitor_version" -> lit(0L);
-          default -> lit(null);
-        };
-    return value.cast(field.dataType()).as(field.name());
+    return MonitoringTables.whole(grouped, MonitoringTables.PROFILES);
   }
 
   private static Row row(Row row, String granularity, long version, String runId) {

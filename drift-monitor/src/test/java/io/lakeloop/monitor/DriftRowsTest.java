@@ -1,6 +1,7 @@
 package io.lakeloop.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lakeloop.core.LocalSpark;
@@ -105,9 +106,52 @@ class DriftRowsTest {
     assertThat(test).isEqualTo(RowFactory.create(1.0, null));
   }
 
+  /** As Lakehouse Monitoring does: how many rows more, and which columns came and went. */
+  @Test
+  void comparesTheRowsAsAWhole() {
+    NumericState full = numbers(1.0, 2.0, 3.0);
+    NumericState empty = numbers(null, null, null);
+    NumericState before = numbers(1.0, null);
+    NumericState nothingBefore = numbers(null, null);
+
+    List<Row> rows =
+        DriftRows.of(
+                LocalSpark.session()
+                    .createDataFrame(
+                        List.of(
+                            compared(LAYOUT.encode(), full, before, before),
+                            compared(LAYOUT.encode(), full, nothingBefore, nothingBefore),
+                            compared(LAYOUT.encode(), empty, before, nothingBefore),
+                            compared(LAYOUT.encode(), empty, before, before)),
+                        COMPARED),
+                "1 day",
+                "run1")
+            .filter("column_name = ':table'")
+            .orderBy("drift_type")
+            .collectAsList();
+
+    assertThat(rows)
+        .extracting(row -> row.getAs("drift_type"), row -> row.getAs("non_null_columns_delta"))
+        .containsExactly(
+            tuple("BASELINE", RowFactory.create(1, 2)),
+            tuple("CONSECUTIVE", RowFactory.create(1, 1)));
+    for (Row row : rows) {
+      assertThat(row.<Row>getAs("window")).isEqualTo(WINDOW);
+      assertThat(row.<Long>getAs("count")).isEqualTo(3);
+      assertThat(row.<Long>getAs("rows")).isEqualTo(3);
+      assertThat(row.<Long>getAs("count_delta")).isEqualTo(1);
+      assertThat(row.<String>getAs("status")).isEqualTo("OK");
+      assertThat(row.<Double>getAs("population_stability_index")).isNull();
+      assertThat(row.<String>getAs("run_id")).isEqualTo("run1");
+    }
+    assertThat(rows.get(0).<Row>getAs("window_cmp")).isNull();
+    assertThat(rows.get(1).<Row>getAs("window_cmp")).isEqualTo(BEFORE);
+  }
+
   private static List<Row> drift(Row compared) {
     return DriftRows.of(
             LocalSpark.session().createDataFrame(List.of(compared), COMPARED), "1 day", "run1")
+        .filter("column_name <> ':table'")
         .collectAsList();
   }
 

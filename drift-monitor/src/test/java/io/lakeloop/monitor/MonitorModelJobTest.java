@@ -87,7 +87,9 @@ class MonitorModelJobTest {
             .findFirst()
             .orElseThrow();
     assertThat(country.<Row>getAs("chi_squared_test").getDouble(1)).isGreaterThan(0.01);
-    assertThat(rows("drift_metrics").filter("drift_type = 'CONSECUTIVE'").count()).isEqualTo(10);
+    assertThat(rows("drift_metrics").filter("drift_type = 'CONSECUTIVE'").count())
+        .as("five columns and the whole, of two windows that have one before")
+        .isEqualTo(12);
   }
 
   @Test

@@ -96,6 +96,7 @@ class MonitoringTablesTest {
         "avg_delta percent_null_delta percent_zeros_delta percent_distinct_delta js_distance"
             + " wasserstein_distance population_stability_index tv_distance l_infinity_distance");
     assertTypes(MonitoringTables.DRIFT, TEST, "ks_test chi_squared_test");
+    assertTypes(MonitoringTables.DRIFT, "struct<added:int,missing:int>", "non_null_columns_delta");
   }
 
   private static void assertTypes(TableSpec spec, String type, String columns) {

@@ -40,6 +40,7 @@ class NewestWindowTest {
         .column(0, 250, "price", 0.01, 0, "OK")
         .column(1, 200, "price", 0.5, 0, "OK")
         .column(1, 200, "probability", 0.3, 0, "OK")
+        .column(1, 200, ":table", 0, 0, "OK")
         .column(1, 200, "empty", 0, 0, "EMPTY_BASELINE")
         .column(2, 50, "price", 2.3, 90, "OK")
         .alert(0, "drift", "items", "TRIGGERED")
