@@ -86,9 +86,7 @@ final class Measuring {
   }
 
   private void fill(TableSpec spec, List<Row> rows) {
-    tables().create(spec);
-    tables()
-        .append(spec.name(), LocalSpark.session().createDataFrame(rows, spec.schema()).coalesce(1));
+    tables().replace(spec, LocalSpark.session().createDataFrame(rows, spec.schema()).coalesce(1));
   }
 
   private static Timestamp time(int minute) {

@@ -96,9 +96,7 @@ final class Watched {
   }
 
   private void write(TableSpec spec, List<Row> rows) {
-    tables().create(spec);
-    tables()
-        .append(spec.name(), LocalSpark.session().createDataFrame(rows, spec.schema()).coalesce(1));
+    tables().replace(spec, LocalSpark.session().createDataFrame(rows, spec.schema()).coalesce(1));
   }
 
   Tables tables() {
