@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lakeloop.core.LocalSpark;
-import io.lakeloop.monitor.kernel.CategoricalState;
 import io.lakeloop.monitor.kernel.ColumnState;
 import io.lakeloop.monitor.kernel.NumericLayout;
 import io.lakeloop.monitor.kernel.NumericState;
+import io.lakeloop.monitor.kernel.States;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -43,9 +42,9 @@ class DriftRowsTest {
         drift(
             compared(
                 LAYOUT.encode(),
-                numbers(0.0, 10.0, null, 20.0),
-                numbers(5.0, 5.0),
-                numbers(10.0, 0.0, 0.0, null)));
+                States.numbers(LAYOUT, 0.0, 10.0, null, 20.0),
+                States.numbers(LAYOUT, 5.0, 5.0),
+                States.numbers(LAYOUT, 10.0, 0.0, 0.0, null)));
 
     assertThat(rows)
         .extracting(row -> row.getAs("drift_type"))
@@ -73,7 +72,9 @@ class DriftRowsTest {
 
   @Test
   void comparesWordsAndCountsWhatIsNew() {
-    Row row = drift(compared(null, words("a", "b", "c", null), words("a", "a"), null)).get(0);
+    Row row =
+        drift(compared(null, States.words("a", "b", "c", null), States.words("a", "a"), null))
+            .get(0);
 
     assertThat(row.<Long>getAs("count_delta")).isEqualTo(1);
     assertThat(row.<Double>getAs("percent_distinct_delta")).isEqualTo(25);
@@ -87,7 +88,14 @@ class DriftRowsTest {
 
   @Test
   void writesARowOfAnEmptyColumnToo() {
-    Row row = drift(compared(LAYOUT.encode(), numbers(null, null), numbers(1.0), null)).get(0);
+    Row row =
+        drift(
+                compared(
+                    LAYOUT.encode(),
+                    States.numbers(LAYOUT, null, null),
+                    States.numbers(LAYOUT, 1.0),
+                    null))
+            .get(0);
 
     assertThat(row.<String>getAs("status")).isEqualTo("EMPTY_CURRENT");
     assertThat(row.<Double>getAs("percent_null_delta")).isEqualTo(100);
@@ -101,7 +109,14 @@ class DriftRowsTest {
   @Test
   void hasNoProbabilityForASingleRowOnEachSide() {
     Row test =
-        drift(compared(LAYOUT.encode(), numbers(20.0), numbers(1.0), null)).get(0).getAs("ks_test");
+        drift(
+                compared(
+                    LAYOUT.encode(),
+                    States.numbers(LAYOUT, 20.0),
+                    States.numbers(LAYOUT, 1.0),
+                    null))
+            .get(0)
+            .getAs("ks_test");
 
     assertThat(test).isEqualTo(RowFactory.create(1.0, null));
   }
@@ -109,10 +124,10 @@ class DriftRowsTest {
   /** As Lakehouse Monitoring does: how many rows more, and which columns came and went. */
   @Test
   void comparesTheRowsAsAWhole() {
-    NumericState full = numbers(1.0, 2.0, 3.0);
-    NumericState empty = numbers(null, null, null);
-    NumericState before = numbers(1.0, null);
-    NumericState nothingBefore = numbers(null, null);
+    NumericState full = States.numbers(LAYOUT, 1.0, 2.0, 3.0);
+    NumericState empty = States.numbers(LAYOUT, null, null, null);
+    NumericState before = States.numbers(LAYOUT, 1.0, null);
+    NumericState nothingBefore = States.numbers(LAYOUT, null, null);
 
     List<Row> rows =
         DriftRows.of(
@@ -172,18 +187,6 @@ class DriftRowsTest {
         baseline.encode(),
         previous == null ? null : BEFORE,
         previous == null ? null : previous.encode());
-  }
-
-  private static NumericState numbers(@Nullable Double... values) {
-    NumericState state = new NumericState(LAYOUT);
-    Arrays.stream(values).forEach(value -> state.add(value, LAYOUT));
-    return state;
-  }
-
-  private static CategoricalState words(@Nullable String... values) {
-    CategoricalState state = new CategoricalState();
-    Arrays.stream(values).forEach(state::add);
-    return state;
   }
 
   private static Row window(String start, String end) {

@@ -8,9 +8,9 @@ import io.lakeloop.monitor.kernel.CategoricalState;
 import io.lakeloop.monitor.kernel.ColumnState;
 import io.lakeloop.monitor.kernel.NumericLayout;
 import io.lakeloop.monitor.kernel.NumericState;
+import io.lakeloop.monitor.kernel.States;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,8 @@ class ProfileRowsTest {
   @Test
   void describesNumbers() {
     NumericState state =
-        numbers(0.0, 10.0, 20.0, Double.NaN, null, Double.POSITIVE_INFINITY, 10.0, null);
+        States.numbers(
+            LAYOUT, 0.0, 10.0, 20.0, Double.NaN, null, Double.POSITIVE_INFINITY, 10.0, null);
 
     Row row = only(state, LAYOUT, "price");
 
@@ -69,7 +70,7 @@ class ProfileRowsTest {
 
   @Test
   void describesWordsTheMostFrequentFirst() {
-    Row row = only(words("be", "a", "be", null, "", "a"), null, "country");
+    Row row = only(States.words("be", "a", "be", null, "", "a"), null, "country");
 
     assertThat(row.<Long>getAs("count")).isEqualTo(5);
     assertThat(row.<Long>getAs("distinct_count")).isEqualTo(3);
@@ -105,9 +106,9 @@ class ProfileRowsTest {
   void hasARowForAColumnWithoutValuesAndLeavesItOutOfTheWhole() {
     Map<String, Row> rows =
         profile(
-            states("empty", numbers(null, null), LAYOUT, 1),
-            states("nan", numbers(Double.NaN, null), LAYOUT, 1),
-            states("blank", words(null, null), null, 3));
+            states("empty", States.numbers(LAYOUT, null, null), LAYOUT, 1),
+            states("nan", States.numbers(LAYOUT, Double.NaN, null), LAYOUT, 1),
+            states("blank", States.words(null, null), null, 3));
 
     Row empty = Objects.requireNonNull(rows.get("empty"));
     assertThat(empty.<Double>getAs("percent_null")).isEqualTo(100);
@@ -151,17 +152,5 @@ class ProfileRowsTest {
         state.encode(),
         layout == null ? null : layout.encode(),
         parts);
-  }
-
-  private static NumericState numbers(@Nullable Double... values) {
-    NumericState state = new NumericState(LAYOUT);
-    Arrays.stream(values).forEach(value -> state.add(value, LAYOUT));
-    return state;
-  }
-
-  private static CategoricalState words(@Nullable String... values) {
-    CategoricalState state = new CategoricalState();
-    Arrays.stream(values).forEach(state::add);
-    return state;
   }
 }

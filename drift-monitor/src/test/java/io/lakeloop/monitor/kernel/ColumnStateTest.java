@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ColumnStateTest {
@@ -25,7 +23,9 @@ class ColumnStateTest {
   void seesAConstantColumnMoveDown() {
     NumericLayout constant = NumericLayout.ofQuantiles(5, 5, 5, 5, 5, 5, 5, 5, 5);
 
-    Drift drift = Drift.between(constant, state(constant, 5.0, 5.0), state(constant, 4.0, 4.0));
+    Drift drift =
+        Drift.between(
+            constant, States.numbers(constant, 5.0, 5.0), States.numbers(constant, 4.0, 4.0));
 
     assertThat(drift.populationStabilityIndex()).isGreaterThan(18);
     assertThat(drift.tvDistance()).isEqualTo(1);
@@ -36,27 +36,27 @@ class ColumnStateTest {
     NumericLayout zeros = NumericLayout.ofEdges(0.0);
 
     assertThat(zeros.bin(-0.0)).isEqualTo(zeros.bin(0.0));
-    assertThat(state(zeros, -0.0, 0.0).zeros()).isEqualTo(2);
+    assertThat(States.numbers(zeros, -0.0, 0.0).zeros()).isEqualTo(2);
   }
 
   @Test
   void addsUpToTheWhole() {
     NumericLayout layout = NumericLayout.ofEdges(0, 2, 4);
-    NumericState whole = state(layout, 1.5, null, Double.NaN, 0.0, 7.25, -3.0);
-    NumericState sum = state(layout, 1.5, null);
+    NumericState whole = States.numbers(layout, 1.5, null, Double.NaN, 0.0, 7.25, -3.0);
+    NumericState sum = States.numbers(layout, 1.5, null);
 
-    sum.merge(state(layout, Double.NaN, 0.0, 7.25, -3.0));
+    sum.merge(States.numbers(layout, Double.NaN, 0.0, 7.25, -3.0));
 
     assertThat(sum.encode()).isEqualTo(whole.encode());
   }
 
   @Test
   void takesAwayWhatWasAdded() {
-    NumericState left = state(LAYOUT, 1.5, null, Double.POSITIVE_INFINITY, 0.0, 7.25);
+    NumericState left = States.numbers(LAYOUT, 1.5, null, Double.POSITIVE_INFINITY, 0.0, 7.25);
 
-    left.subtract(state(LAYOUT, 7.25, Double.POSITIVE_INFINITY));
+    left.subtract(States.numbers(LAYOUT, 7.25, Double.POSITIVE_INFINITY));
 
-    NumericState expected = state(LAYOUT, 1.5, null, 0.0);
+    NumericState expected = States.numbers(LAYOUT, 1.5, null, 0.0);
     assertThat(left.counts).isEqualTo(expected.counts);
     assertThat(left.rows()).isEqualTo(3);
     assertThat(left.nulls()).isEqualTo(1);
@@ -67,8 +67,8 @@ class ColumnStateTest {
 
   @Test
   void comesBackFromItsBytes() {
-    NumericState state = state(LAYOUT, 1.5, null, Double.NaN, 1e300);
-    CategoricalState words = words("a", null, "löwe", "a");
+    NumericState state = States.numbers(LAYOUT, 1.5, null, Double.NaN, 1e300);
+    CategoricalState words = States.words("a", null, "löwe", "a");
 
     assertThat(ColumnState.decode(state.encode()).encode()).isEqualTo(state.encode());
     assertThat(ColumnState.decode(words.encode()).encode()).isEqualTo(words.encode());
@@ -79,9 +79,9 @@ class ColumnStateTest {
 
   @Test
   void countsWords() {
-    CategoricalState words = words("a", null, "löwe", "a");
-    words.merge(words("b"));
-    words.subtract(words("löwe"));
+    CategoricalState words = States.words("a", null, "löwe", "a");
+    words.merge(States.words("b"));
+    words.subtract(States.words("löwe"));
 
     assertThat(words.counts()).isEqualTo(Map.of("a", 2L, "b", 1L));
     assertThat(words.rows()).isEqualTo(4);
@@ -103,7 +103,7 @@ class ColumnStateTest {
   @Test
   void readsQuantilesOffTheBins() {
     NumericLayout layout = NumericLayout.ofEdges(1, 2, 3, 4);
-    NumericState state = state(layout, 1.0, 2.0, 3.0, 4.0);
+    NumericState state = States.numbers(layout, 1.0, 2.0, 3.0, 4.0);
 
     assertThat(state.quantiles(layout, 0.25, 0.5, 0.75, 1)).containsExactly(1, 2, 3, 4);
     assertThat(new NumericState(layout).quantiles(layout, 0.5)).containsExactly(Double.NaN);
@@ -111,28 +111,21 @@ class ColumnStateTest {
 
   @Test
   void refusesStatesThatCountOtherBins() {
-    assertThatThrownBy(() -> state(LAYOUT, 1.0).merge(state(NumericLayout.ofEdges(1), 1.0)))
+    assertThatThrownBy(
+            () -> States.numbers(LAYOUT, 1.0).merge(States.numbers(NumericLayout.ofEdges(1), 1.0)))
         .hasMessage("the states count other bins");
-    assertThatThrownBy(() -> words("a").merge(state(LAYOUT, 1.0)))
+    assertThatThrownBy(() -> States.words("a").merge(States.numbers(LAYOUT, 1.0)))
         .hasMessage("a state of numbers is none of words");
   }
 
   @Test
   void saysThatAnEmptyColumnIsEmpty() {
-    assertThat(Drift.between(LAYOUT, state(LAYOUT, 1.0), state(LAYOUT, (Double) null)).status())
+    assertThat(
+            Drift.between(
+                    LAYOUT, States.numbers(LAYOUT, 1.0), States.numbers(LAYOUT, (Double) null))
+                .status())
         .isEqualTo(Drift.Status.EMPTY_CURRENT);
-    assertThat(Drift.between(words(), words("a")).status()).isEqualTo(Drift.Status.EMPTY_BASELINE);
-  }
-
-  private static NumericState state(NumericLayout layout, @Nullable Double... values) {
-    NumericState state = new NumericState(layout);
-    Arrays.stream(values).forEach(value -> state.add(value, layout));
-    return state;
-  }
-
-  private static CategoricalState words(@Nullable String... values) {
-    CategoricalState state = new CategoricalState();
-    Arrays.stream(values).forEach(state::add);
-    return state;
+    assertThat(Drift.between(States.words(), States.words("a")).status())
+        .isEqualTo(Drift.Status.EMPTY_BASELINE);
   }
 }

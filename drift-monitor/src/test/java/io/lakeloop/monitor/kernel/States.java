@@ -6,11 +6,11 @@ import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** States and samples to test with. */
-final class States {
+public final class States {
   private States() {}
 
   /** The state of a column of numbers. */
-  static NumericState numbers(NumericLayout layout, @Nullable Double... values) {
+  public static NumericState numbers(NumericLayout layout, @Nullable Double... values) {
     NumericState state = new NumericState(layout);
     Arrays.stream(values).forEach(value -> state.add(value, layout));
     return state;
@@ -22,7 +22,7 @@ final class States {
   }
 
   /** The state of a column of words. */
-  static CategoricalState words(@Nullable String... values) {
+  public static CategoricalState words(@Nullable String... values) {
     CategoricalState state = new CategoricalState();
     Arrays.stream(values).forEach(state::add);
     return state;
