@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,11 +127,11 @@ class MonitoringTablesTest {
   @Test
   void writesOnlyWhatHasChangedAndKeepsWhenItWasFirstSeen(@TempDir Path folder) {
     Tables tables = tables(folder);
-    tables.create(MonitoringTables.ALERTS);
-    upsert(tables, alert("a", "shop", 0.1, 1), alert("b", "shop", null, 1));
+    tables.replace(
+        MonitoringTables.ALERTS, rows(alert("a", "shop", 0.1, 1), alert("b", "shop", null, 1)));
 
     upsert(tables, alert("a", "shop", 0.1, 2), alert("b", "shop", null, 2));
-    assertThat(tables.newestHere(MonitoringTables.ALERTS.name())).contains(1L);
+    assertThat(tables.newestHere(MonitoringTables.ALERTS.name())).contains(0L);
 
     upsert(tables, alert("a", "shop", 0.3, 3), alert("c", "other", 0.5, 3));
     assertThat(seen(tables, "shop"))
@@ -149,13 +149,14 @@ class MonitoringTablesTest {
   }
 
   private static void upsert(Tables tables, Row... rows) {
-    StructType schema = MonitoringTables.ALERTS.schema();
     MonitoringTables.upsert(
-        tables,
-        MonitoringTables.ALERTS,
-        LocalSpark.session().createDataFrame(List.of(rows), schema),
-        List.of("alert_id"),
-        List.of("value"));
+        tables, MonitoringTables.ALERTS, rows(rows), List.of("alert_id"), List.of("value"));
+  }
+
+  private static Dataset<Row> rows(Row... rows) {
+    return LocalSpark.session()
+        .createDataFrame(List.of(rows), MonitoringTables.ALERTS.schema())
+        .coalesce(1);
   }
 
   private static Row alert(String id, String monitor, @Nullable Double value, int run) {
