@@ -24,7 +24,7 @@ public final class AggregateGoldJob implements LakehouseJob {
 
   @Override
   public String summary() {
-    return "Computes the groups of gold tables whose rows changed.";
+    return "Computes gold tables and writes the groups that changed.";
   }
 
   @Override

@@ -105,12 +105,12 @@ final class Aggregation {
       commit =
           tables.merge(
               name,
-              merge.source(changed, groups).coalesce(1),
+              merge.source(changed, groups),
               merge.on(),
               merge::clauses,
               batch.transaction(name));
     } else {
-      commit = tables.append(name, groups.coalesce(1), batch.transaction(name));
+      commit = tables.append(name, groups, batch.transaction(name));
     }
     return commit.rowsWritten();
   }

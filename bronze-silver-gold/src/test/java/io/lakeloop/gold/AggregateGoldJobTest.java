@@ -8,6 +8,7 @@ import io.lakeloop.core.LocalSpark;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.layers.SmallShop;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,20 +19,27 @@ class AggregateGoldJobTest {
   private static final String HEADER = "id,shop,sold_at,price";
   private static final String[] JOURNEY = {"ingest-bronze", "refine-silver", "aggregate-gold"};
 
+  @TempDir private static Path begun;
   @TempDir private Path folder;
   private SmallShop shop;
 
-  @BeforeEach
-  void open() {
-    shop = new SmallShop(folder);
-    shop.file(
+  @BeforeAll
+  static void takeASmallShopToGold() {
+    SmallShop first = new SmallShop(begun);
+    first.file(
         "a.csv",
         HEADER,
         "1,West,2024-01-01 10:00:00,3.00",
         "2,West,2024-01-01 11:00:00,4.00",
         "3,East,2024-01-01 10:00:00,5.00",
         "4,,2024-01-01 10:00:00,6.00");
-    shop.run(JOURNEY);
+    first.run(JOURNEY);
+  }
+
+  @BeforeEach
+  void goOn() {
+    shop = new SmallShop(folder);
+    shop.lakehouse().copy(begun, "lakehouse");
   }
 
   @Test
@@ -73,6 +81,7 @@ class AggregateGoldJobTest {
     shop.lakehouse().write("project/sql/shops.sql", aggregate("silver.sales") + " -- as before");
     shop.run("aggregate-gold");
 
+    assertThat(shop.version("gold.shops")).isEqualTo(version);
     assertThat(shop.rows("gold.shops"))
         .containsExactly("[East,1,5.00]", "[West,2,7.00]", "[null,1,6.00]");
   }

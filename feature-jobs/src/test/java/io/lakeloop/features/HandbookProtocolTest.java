@@ -83,7 +83,14 @@ class HandbookProtocolTest {
     try {
       return cards
           .lakehouse()
-          .run("build-training-set", "--env", "dev", "--project", cards.copied("card-fraud"));
+          .run(
+              "build-training-set",
+              "--env",
+              "dev",
+              "--project",
+              cards.copied("card-fraud"),
+              "--set",
+              "features.training-sets.card_fraud.split.end=2018-08-15");
     } finally {
       spark.conf().set("spark.sql.codegen.wholeStage", "false");
       spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");

@@ -67,13 +67,14 @@ final class ModelTrainer {
       List<Candidate> candidates = trainAll(model, config, design, rows);
       Candidate best = best(model, config, candidates);
       VersionRecord record = new VersionRecord(context, set, rows, candidates, best);
-      ModelVersion version = registry.register(record.register(model, config.description(), runId));
       List<TrackedRun> ended =
           new ArrayList<>(candidates.stream().map(each -> tracked(run, each)).toList());
       ended.add(
           run.with(best.recipe().parameters(), record.metrics(), Map.of("candidate", best.name()))
               .ended(TrackedRun.Status.FINISHED, Instant.now()));
+      // Before the version, which says that nothing is left to do: a kill in between trains again.
       tracker.saveAll(ended);
+      ModelVersion version = registry.register(record.saved(model, config.description(), runId));
       registered = true;
       long read = rows.counts().values().stream().mapToLong(Long::longValue).sum();
       return new TrainedModel(version, true, read);

@@ -43,7 +43,7 @@ final class VersionRecord {
   }
 
   /** Writes the files and says the version as it is to be registered. */
-  NewVersion register(String model, String description, String runId) {
+  NewVersion saved(String model, String description, String runId) {
     return new NewVersion(
         model,
         runId,

@@ -146,7 +146,9 @@ public final class Harness implements AutoCloseable {
             .takeWhile(line -> !line.startsWith("\tat "))
             .collect(Collectors.joining("\n"));
     err.println(what + " failed unexpectedly: " + reason);
-    err.println("  cause: see the log for the stack trace.");
+    err.println(
+        "  cause: see %s/lakeloop.json for the stack trace."
+            .formatted(variables.getOrDefault("LAKELOOP_LOGS", "lakehouse/logs")));
     err.println("  remedy: run it again; nothing half-done is visible. Report it if it stays.");
     return UNEXPECTED;
   }

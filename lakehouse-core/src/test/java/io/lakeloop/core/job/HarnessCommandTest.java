@@ -39,7 +39,7 @@ class HarnessCommandTest {
                 """
                 say-hello nobody --env prod failed unexpectedly: \
                 java.lang.IllegalStateException: nobody is there
-                  cause: see the log for the stack trace.
+                  cause: see lakehouse/logs/lakeloop.json for the stack trace.
                   remedy: run it again; nothing half-done is visible. Report it if it stays.
                 """));
   }

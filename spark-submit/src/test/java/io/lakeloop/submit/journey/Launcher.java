@@ -85,18 +85,18 @@ final class Launcher {
   }
 
   /**
-   * Starts a job and kills its process outright, so long after it has told something; a job that
-   * has ended before is left alone.
+   * Starts a job and kills its process outright, so long after it has told something.
    *
    * @param told what the lines of its progress must hold
+   * @return whether it was still running
    */
-  void kill(String told, Duration after, String... words) throws InterruptedException {
+  boolean kill(String told, Duration after, String... words) throws InterruptedException {
     Process process = start(words);
     try {
       while (process.isAlive() && !text("err.txt").contains(told)) {
         process.waitFor(50, TimeUnit.MILLISECONDS);
       }
-      process.waitFor(after.toMillis(), TimeUnit.MILLISECONDS);
+      return !process.waitFor(after.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
       process.destroyForcibly().waitFor();
     }
