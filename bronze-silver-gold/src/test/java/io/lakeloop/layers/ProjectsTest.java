@@ -36,9 +36,9 @@ class ProjectsTest {
   @Test
   void takesCardTransactionsToGold() throws IOException {
     copy("card-fraud");
-    lakehouse.variable("LAKELOOP_TRANSACTIONS", folder.resolve("data").toString());
+    lakehouse.variable("LAKELOOP_HOME", folder.toString());
     lakehouse.write(
-        "data/2018-04-01.csv",
+        "transactions/2018-04-01.csv",
         """
         TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_FRAUD
         1,2018-04-01 00:00:31,596,3156,57.16,0
@@ -64,9 +64,9 @@ class ProjectsTest {
   @Test
   void writesTheContractIntoDelta() throws IOException {
     copy("card-fraud");
-    lakehouse.variable("LAKELOOP_TRANSACTIONS", folder.resolve("data").toString());
+    lakehouse.variable("LAKELOOP_HOME", folder.toString());
     lakehouse.write(
-        "data/2018-04-01.csv",
+        "transactions/2018-04-01.csv",
         """
         TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_FRAUD
         1,2018-04-01 00:00:31,596,3156,57.16,0
