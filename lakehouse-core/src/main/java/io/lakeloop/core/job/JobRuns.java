@@ -87,8 +87,8 @@ final class JobRuns {
 
   /**
    * For each undertaking its newest successful run, and every run that has begun and not ended:
-   * bounded by the number of undertakings, not of runs. One task reads them all, so that nothing is
-   * shuffled for a table that has a few rows a run.
+   * what comes to the driver is bounded by the number of undertakings. One task reads the table, a
+   * few rows a run, so that nothing is shuffled.
    */
   private List<Row> lastRuns() {
     Column[] all =
