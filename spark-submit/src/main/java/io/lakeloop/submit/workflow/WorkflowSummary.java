@@ -2,6 +2,7 @@ package io.lakeloop.submit.workflow;
 
 import io.lakeloop.core.job.TextTable;
 import io.lakeloop.core.table.Layer;
+import io.lakeloop.core.table.TableFacts;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.registry.ModelRegistry;
@@ -32,14 +33,19 @@ final class WorkflowSummary {
 
   private TextTable rows(List<TableName> names) {
     TextTable table = new TextTable("table", "rows", "description");
-    for (TableName name : names) {
-      table.row(
-          name.toString(),
-          // Delta answers a count from its log, unless deleted rows are to be left out.
-          String.format(Locale.ROOT, "%,d", tables.readNewest(name).count()),
-          tables.facts(name).description());
-    }
+    // Counts are small jobs, most of which is waiting.
+    names.parallelStream()
+        .map(this::counted)
+        .toList()
+        .forEach(cells -> table.row(cells.toArray(String[]::new)));
     return table;
+  }
+
+  private List<String> counted(TableName name) {
+    TableFacts facts = tables.facts(name);
+    // Delta answers a count from its log, unless deleted rows are to be left out.
+    long rows = tables.readAt(name, facts.version().version()).count();
+    return List.of(name.toString(), String.format(Locale.ROOT, "%,d", rows), facts.description());
   }
 
   private static void title(PrintStream out, String title) {
