@@ -4,19 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.config.Problems;
-import io.lakeloop.core.config.Project;
 import io.lakeloop.core.failure.ConfigException;
-import io.lakeloop.core.job.Build;
-import io.lakeloop.core.job.JobArguments;
-import io.lakeloop.core.job.JobContext;
-import io.lakeloop.core.job.Progress;
 import io.lakeloop.core.table.TableSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,24 +80,6 @@ class InferenceCheckTest {
   }
 
   private Problems check() {
-    Problems problems = new Problems();
-    JobContext context =
-        new JobContext(
-            "run",
-            Instant.EPOCH,
-            "ann",
-            JobArguments.none(),
-            Map.of(),
-            project.lakehouse().environments(),
-            project.tables().environment(),
-            Build.current(),
-            Progress.quiet(),
-            words -> {
-              throw new IllegalStateException("a check runs no job");
-            },
-            Project.load(folder.resolve("payments").toString(), "dev", Map.of(), List.of()),
-            project.tables());
-    new InferenceCheck().check(context, problems);
-    return problems;
+    return project.lakehouse().check(new InferenceCheck(), "payments", project.tables());
   }
 }

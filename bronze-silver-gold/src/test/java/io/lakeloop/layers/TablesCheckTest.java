@@ -6,18 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.LocalSpark;
 import io.lakeloop.core.config.Problems;
-import io.lakeloop.core.config.Project;
 import io.lakeloop.core.failure.ConfigException;
-import io.lakeloop.core.job.Build;
-import io.lakeloop.core.job.JobArguments;
-import io.lakeloop.core.job.JobContext;
-import io.lakeloop.core.job.Progress;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,26 +153,6 @@ class TablesCheckTest {
   }
 
   private Problems check() {
-    Problems problems = new Problems();
-    new TablesCheck().check(context(), problems);
-    return problems;
-  }
-
-  private JobContext context() {
-    return new JobContext(
-        "run",
-        Instant.EPOCH,
-        "tester",
-        JobArguments.none(),
-        Map.of(),
-        lakehouse.environments(),
-        lakehouse.environments().load("dev"),
-        Build.current(),
-        Progress.quiet(),
-        words -> {
-          throw new IllegalStateException("no job runs here");
-        },
-        Project.load(folder.resolve("project").toString(), "dev", Map.of(), List.of()),
-        lakehouse.tables());
+    return lakehouse.check(new TablesCheck(), "project", lakehouse.tables());
   }
 }

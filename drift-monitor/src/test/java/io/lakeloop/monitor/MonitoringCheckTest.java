@@ -5,18 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.config.Problems;
-import io.lakeloop.core.config.Project;
 import io.lakeloop.core.failure.ConfigException;
-import io.lakeloop.core.job.Build;
-import io.lakeloop.core.job.JobArguments;
-import io.lakeloop.core.job.JobContext;
-import io.lakeloop.core.job.Progress;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,11 +89,8 @@ class MonitoringCheckTest {
   @Test
   void hasNothingToSayOfProjectsWithoutMonitors() {
     lakehouse.write("shop/features.yml", "feature-tables: {}\n");
-    Problems problems = new Problems();
 
-    new MonitoringCheck().check(context(), problems);
-
-    assertThat(problems.isEmpty()).isTrue();
+    assertThat(check().isEmpty()).isTrue();
   }
 
   /** Whoever reads the message mends the file in one go. */
@@ -135,26 +124,10 @@ class MonitoringCheckTest {
 
   private Problems check(String monitoring) {
     lakehouse.write("shop/monitoring.yml", monitoring);
-    Problems problems = new Problems();
-    new MonitoringCheck().check(context(), problems);
-    return problems;
+    return check();
   }
 
-  private JobContext context() {
-    return new JobContext(
-        "run",
-        Instant.EPOCH,
-        "ann",
-        JobArguments.none(),
-        Map.of(),
-        lakehouse.environments(),
-        lakehouse.environments().load("dev"),
-        Build.current(),
-        Progress.quiet(),
-        words -> {
-          throw new IllegalStateException("a check runs no job");
-        },
-        Project.load(folder.resolve("shop").toString(), "dev", Map.of(), List.of()),
-        lakehouse.tables());
+  private Problems check() {
+    return lakehouse.check(new MonitoringCheck(), "shop", lakehouse.tables());
   }
 }

@@ -7,16 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
 import io.lakeloop.core.config.Problems;
-import io.lakeloop.core.config.Project;
 import io.lakeloop.core.failure.ConfigException;
-import io.lakeloop.core.job.Build;
-import io.lakeloop.core.job.JobArguments;
-import io.lakeloop.core.job.JobContext;
-import io.lakeloop.core.job.Progress;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,8 +35,7 @@ class FeaturesCheckTest {
   void findsNothingWrongWithTheProjectsOfTheRepository() {
     cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
     for (String project : List.of("card-fraud", "bike-demand")) {
-      Problems problems = new Problems();
-      new FeaturesCheck().check(context(cards.copied(project)), problems);
+      Problems problems = check(cards.copied(project));
       problems.throwIfAny();
       assertThat(problems.isEmpty()).isTrue();
     }
@@ -82,8 +74,7 @@ class FeaturesCheckTest {
                   - { table: features.unmade, features: [n], own-row: included }
                 split: { train-share: 0.5, exclude: sql/gone.sql }
             """);
-    Problems problems = new Problems();
-    new FeaturesCheck().check(context(project), problems);
+    Problems problems = check(project);
 
     assertThatThrownBy(problems::throwIfAny)
         .isInstanceOf(ConfigException.class)
@@ -124,22 +115,7 @@ class FeaturesCheckTest {
                     .contains("city, hour_start", "season, month"));
   }
 
-  private JobContext context(String folder) {
-    var lakehouse = cards.lakehouse();
-    return new JobContext(
-        "r1",
-        Instant.EPOCH,
-        "tester",
-        JobArguments.none(),
-        Map.of(),
-        lakehouse.environments(),
-        lakehouse.environments().load("dev"),
-        Build.current(),
-        Progress.quiet(),
-        words -> {
-          throw new IllegalStateException("a check runs no job");
-        },
-        Project.load(folder, "dev", Map.of(), List.of()),
-        lakehouse.tables());
+  private Problems check(String project) {
+    return cards.lakehouse().check(new FeaturesCheck(), project, cards.lakehouse().tables());
   }
 }

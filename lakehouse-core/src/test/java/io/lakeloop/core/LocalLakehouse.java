@@ -1,6 +1,13 @@
 package io.lakeloop.core;
 
+import io.lakeloop.core.config.Problems;
+import io.lakeloop.core.config.Project;
+import io.lakeloop.core.job.Build;
 import io.lakeloop.core.job.Harness;
+import io.lakeloop.core.job.JobArguments;
+import io.lakeloop.core.job.JobContext;
+import io.lakeloop.core.job.Progress;
+import io.lakeloop.core.job.ProjectCheck;
 import io.lakeloop.core.table.Environments;
 import io.lakeloop.core.table.Tables;
 import java.io.ByteArrayOutputStream;
@@ -10,10 +17,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lakehouse in a folder, with the environments dev, staging and prod (dev and staging read
@@ -108,6 +117,34 @@ public final class LocalLakehouse {
     }
     return new Answer(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * What a check finds in a project of {@code dev}, without the process's environment variables.
+   *
+   * @param project the project's folder, below this one or anywhere
+   * @param tables what there is already; null: only the files are looked at
+   */
+  public Problems check(ProjectCheck check, String project, @Nullable Tables tables) {
+    Problems problems = new Problems();
+    JobContext context =
+        new JobContext(
+            "run",
+            Instant.EPOCH,
+            "tester",
+            JobArguments.none(),
+            Map.of(),
+            environments(),
+            environments().load("dev"),
+            Build.current(),
+            Progress.quiet(),
+            words -> {
+              throw new IllegalStateException("a check runs no job");
+            },
+            Project.load(folder.resolve(project).toString(), "dev", Map.of(), List.of()),
+            tables);
+    check.check(context, problems);
+    return problems;
   }
 
   private void environment(String name, String more) {

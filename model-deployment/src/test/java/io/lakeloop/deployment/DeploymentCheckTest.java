@@ -5,16 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.config.Problems;
-import io.lakeloop.core.config.Project;
 import io.lakeloop.core.failure.ConfigException;
-import io.lakeloop.core.job.Build;
-import io.lakeloop.core.job.JobArguments;
-import io.lakeloop.core.job.JobContext;
-import io.lakeloop.core.job.Progress;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,24 +50,6 @@ class DeploymentCheckTest {
   private Problems check(String deployment) {
     LocalLakehouse lakehouse = new LocalLakehouse(folder);
     lakehouse.write("payments/deployment.yml", deployment);
-    Problems problems = new Problems();
-    JobContext context =
-        new JobContext(
-            "run",
-            Instant.EPOCH,
-            "ann",
-            JobArguments.none(),
-            Map.of(),
-            lakehouse.environments(),
-            lakehouse.environments().load("dev"),
-            Build.current(),
-            Progress.quiet(),
-            words -> {
-              throw new IllegalStateException("a check runs no job");
-            },
-            Project.load(folder.resolve("payments").toString(), "dev", Map.of(), List.of()),
-            null);
-    new DeploymentCheck().check(context, problems);
-    return problems;
+    return lakehouse.check(new DeploymentCheck(), "payments", null);
   }
 }

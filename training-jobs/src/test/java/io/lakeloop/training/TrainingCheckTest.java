@@ -5,16 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.config.Problems;
-import io.lakeloop.core.config.Project;
 import io.lakeloop.core.failure.ConfigException;
-import io.lakeloop.core.job.Build;
-import io.lakeloop.core.job.JobArguments;
-import io.lakeloop.core.job.JobContext;
-import io.lakeloop.core.job.Progress;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,26 +66,6 @@ class TrainingCheckTest {
             candidates: { forest: { algorithm: random-forest } }
         """
             .formatted(trainingSet, categorical));
-    Project project = Project.load(folder + "/shop", "dev", Map.of(), List.of());
-    Problems problems = new Problems();
-    new TrainingCheck()
-        .check(
-            new JobContext(
-                "r1",
-                Instant.EPOCH,
-                "tester",
-                JobArguments.none(),
-                Map.of(),
-                lakehouse.environments(),
-                lakehouse.environments().load("dev"),
-                Build.current(),
-                Progress.quiet(),
-                words -> {
-                  throw new IllegalStateException("a check runs no job");
-                },
-                project,
-                null),
-            problems);
-    return problems;
+    return lakehouse.check(new TrainingCheck(), "shop", null);
   }
 }

@@ -94,12 +94,22 @@ public final class Harness implements AutoCloseable {
     LakehouseJob job = (LakehouseJob) invocation.task();
     build.requireAllowedIn(environments.loadForWriting(invocation.environment()));
     JobContext context = prepare(invocation, environments, true);
-    JobRun run = new JobRun(job, invocation, context, sessions.runs(context.tables()), err);
-    RunOutcome outcome = run.run(this::unexpected);
-    if (outcome.exitCode() == 0) {
-      job.answer(context, out);
+    try (JobRun run = new JobRun(job, invocation, context, sessions.runs(context.tables()), err)) {
+      RunOutcome outcome = toItsEnd(run, job.name());
+      if (outcome.exitCode() == 0) {
+        job.answer(context, out);
+      }
+      return outcome;
     }
-    return outcome;
+  }
+
+  /** Scala throws checked exceptions undeclared: all that a run throws comes to an exit code. */
+  private RunOutcome toItsEnd(JobRun run, String job) {
+    try {
+      return run.run();
+    } catch (Exception failure) {
+      return run.failed(failure, unexpected(job, failure));
+    }
   }
 
   /** Everything that can be refused is, before a session is opened. */

@@ -7,14 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** One run of one job: begun, run, recorded. */
-final class JobRun {
+final class JobRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
   // Tasks on executors see it as a local property; log lines of the driver as a context value.
   private static final String RUN_ID = "lakeloop.run.id";
@@ -24,6 +23,7 @@ final class JobRun {
   private final JobContext context;
   private final JobRuns runs;
   private final PrintStream err;
+  private final @Nullable String outerRun;
 
   JobRun(
       LakehouseJob job, Invocation invocation, JobContext context, JobRuns runs, PrintStream err) {
@@ -32,23 +32,19 @@ final class JobRun {
     this.context = context;
     this.runs = runs;
     this.err = err;
+    this.outerRun = context.spark().sparkContext().getLocalProperty(RUN_ID);
+    mark(context.runId());
   }
 
-  /**
-   * Runs the job, unless nothing has changed since it last ran.
-   *
-   * @param unexpected tells of a failure that is not the user's and gives its exit code
-   */
-  RunOutcome run(ToIntBiFunction<String, Exception> unexpected) {
-    if (isUpToDate()) {
-      runs.foundUpToDate(record(RunStatus.UP_TO_DATE, "Nothing new.", 0, null));
-      context.progress().line("= " + job.name() + ": nothing new");
-      return outcome(RunStatus.UP_TO_DATE, 0, Optional.of(JobResult.of("Nothing new.")));
-    }
-    context.progress().line("> " + job.name());
-    String outerRun = context.spark().sparkContext().getLocalProperty(RUN_ID);
+  /** Runs the job, unless nothing has changed since it last ran. */
+  RunOutcome run() {
     try {
-      mark(context.runId());
+      if (isUpToDate()) {
+        runs.foundUpToDate(record(RunStatus.UP_TO_DATE, "Nothing new.", 0, null));
+        context.progress().line("= " + job.name() + ": nothing new");
+        return outcome(RunStatus.UP_TO_DATE, 0, Optional.of(JobResult.of("Nothing new.")));
+      }
+      context.progress().line("> " + job.name());
       LOG.info("{} begins", job.name());
       runs.started(begun());
       JobResult result = job.run(context);
@@ -61,13 +57,19 @@ final class JobRun {
       runs.ended(record(RunStatus.REFUSED, "", 0, refused.getMessage()));
       err.println(refused.getMessage());
       return outcome(RunStatus.REFUSED, refused.exitCode(), Optional.empty());
-    } catch (Exception failure) {
-      runs.ended(record(RunStatus.FAILED, "", 0, failure.toString()));
-      return outcome(
-          RunStatus.FAILED, unexpected.applyAsInt(job.name(), failure), Optional.empty());
-    } finally {
-      mark(outerRun);
     }
+  }
+
+  /** Records a failure that is not the user's. */
+  RunOutcome failed(Exception failure, int exitCode) {
+    runs.ended(record(RunStatus.FAILED, "", 0, failure.toString()));
+    return outcome(RunStatus.FAILED, exitCode, Optional.empty());
+  }
+
+  /** What is logged from here on is the outer run's again. */
+  @Override
+  public void close() {
+    mark(outerRun);
   }
 
   private boolean isUpToDate() {

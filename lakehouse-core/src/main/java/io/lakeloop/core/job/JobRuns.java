@@ -2,14 +2,15 @@ package io.lakeloop.core.job;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,37 +87,29 @@ final class JobRuns {
 
   /**
    * For each undertaking its newest successful run, and every run that has begun and not ended:
-   * what comes to the driver is bounded by the number of undertakings. Which they are is asked
-   * first, of a few narrow columns: to carry whole rows through the grouping takes seconds in a new
-   * JVM.
+   * what comes to the driver is bounded by the number of undertakings. One task reads the table, a
+   * few rows a run, so that nothing is shuffled.
    */
   private List<Row> lastRuns() {
-    // One task reads the table, a few rows a run, so that nothing is shuffled.
-    Dataset<Row> rows = tables.readNewest(JobRunsTable.NAME).coalesce(1);
+    Column[] all =
+        Arrays.stream(JobRunsTable.SCHEMA.fieldNames())
+            .map(name -> col(name))
+            .toArray(Column[]::new);
     Column begun = col("status").equalTo(RunStatus.STARTED.name());
-    Column succeeded = col("status").isin(RunStatus.SUCCEEDED.name(), RunStatus.UP_TO_DATE.name());
-    Column unfinished = col("ended").equalTo(0);
-    List<Row> ids =
-        rows.groupBy("identity", "run_id")
-            .agg(
-                max(col("started_at")).as("started_at"),
-                max(when(begun, 0).otherwise(1)).as("ended"),
-                max(when(succeeded, 1).otherwise(0)).as("succeeded"))
-            .filter(unfinished.or(col("succeeded").equalTo(1)))
-            .groupBy(
-                col("identity"), col("ended"), when(unfinished, col("run_id")).otherwise(lit("")))
-            .agg(max_by(col("run_id"), col("started_at")).as("last"))
-            .select("ended", "last")
-            .collectAsList();
-    Column wanted =
-        succeeded
-            .and(col("run_id").isin(ids(ids, 1)))
-            .or(begun.and(col("run_id").isin(ids(ids, 0))));
-    return rows.filter(wanted).collectAsList();
-  }
-
-  private static Object[] ids(List<Row> runs, int ended) {
-    return runs.stream().filter(run -> run.getInt(0) == ended).map(run -> run.get(1)).toArray();
+    Dataset<Row> runs =
+        tables
+            .readNewest(JobRunsTable.NAME)
+            .coalesce(1)
+            .groupBy("run_id")
+            .agg(max_by(struct(all), when(begun, 0).otherwise(1)).as("run"))
+            .select("run.*");
+    Column unfinished = when(begun, col("run_id")).otherwise(lit(""));
+    return runs.filter(
+            begun.or(col("status").isin(RunStatus.SUCCEEDED.name(), RunStatus.UP_TO_DATE.name())))
+        .groupBy(col("identity"), unfinished)
+        .agg(max_by(struct(all), col("started_at")).as("run"))
+        .select("run.*")
+        .collectAsList();
   }
 
   private void closeIfGone(Row row) {
