@@ -16,6 +16,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.unix_micros;
 
+import io.lakeloop.core.table.Columns;
 import io.lakeloop.features.FeatureSet;
 import io.lakeloop.registry.ModelVersion;
 import java.sql.Timestamp;
@@ -79,6 +80,6 @@ final class PredictionRows {
   }
 
   private static Column named(String name) {
-    return col("`" + name + "`");
+    return Columns.named(name);
   }
 }

@@ -5,6 +5,7 @@ import static io.lakeloop.registry.PredictionColumns.PREDICTION_ID;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
+import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.Layer;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
@@ -68,7 +69,7 @@ final class PredictionsTable {
     String on = known + " AND target.%1$s = source.%1$s".formatted(PREDICTION_ID);
     Map<String, Column> values = new LinkedHashMap<>();
     for (String column : predictions.columns()) {
-      values.put("`" + column + "`", expr("source.`" + column + "`"));
+      values.put(Columns.quoted(column), expr("source." + Columns.quoted(column)));
     }
     return transaction
         .map(

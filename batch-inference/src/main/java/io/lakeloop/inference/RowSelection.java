@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 
 import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.Tables;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -45,7 +46,7 @@ record RowSelection(
 
   /** The rows that are meant. */
   Dataset<Row> of(Dataset<Row> rows) {
-    Column time = col("`" + eventTime + "`");
+    Column time = Columns.named(eventTime);
     Dataset<Row> selected = rows.filter(time.isNotNull());
     if (from.isPresent()) {
       selected = selected.filter(time.geq(lit(Timestamp.from(from.get()))));
@@ -75,7 +76,7 @@ record RowSelection(
   private Dataset<Row> newest(Dataset<Row> inserts) {
     Column[] identity =
         Stream.concat(keys.stream(), Stream.of(eventTime))
-            .map(name -> col("`" + name + "`"))
+            .map(name -> Columns.named(name))
             .toArray(Column[]::new);
     Column place = row_number().over(Window.partitionBy(identity).orderBy(col(COMMIT).desc()));
     return inserts.withColumn(PLACE, place).filter(col(PLACE).equalTo(1)).drop(PLACE);

@@ -1,9 +1,9 @@
 package io.lakeloop.inference;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
+import io.lakeloop.core.table.Columns;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import org.apache.spark.sql.Row;
 record TimeSpan(Instant first, Instant last) {
   /** The span of rows; empty where there is no row. One Spark job. */
   static Optional<TimeSpan> of(Dataset<Row> rows, String eventTime) {
-    Column time = col("`" + eventTime + "`").cast("timestamp");
+    Column time = Columns.named(eventTime).cast("timestamp");
     Row ends = rows.agg(min(time), max(time)).first();
     return ends.isNullAt(0)
         ? Optional.empty()

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.delta.tables.DeltaMergeBuilder;
+import io.lakeloop.core.table.Columns;
 import io.lakeloop.layers.TableContract;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,17 +39,19 @@ final class ChangedGroups {
    */
   Dataset<Row> source(Dataset<Row> changed, Dataset<Row> groups) {
     Column[] named =
-        keys.stream().map(key -> col(quoted(key)).as(PREFIX + key)).toArray(Column[]::new);
+        keys.stream().map(key -> Columns.named(key).as(PREFIX + key)).toArray(Column[]::new);
     Dataset<Row> names = changed.select(named).distinct();
     Column same =
         keys.stream()
-            .map(key -> col(quoted(PREFIX + key)).eqNullSafe(col(quoted(key))))
+            .map(key -> Columns.named(PREFIX + key).eqNullSafe(Columns.named(key)))
             .reduce(Column::and)
             .orElseThrow();
     List<Column> out = new ArrayList<>();
     for (String column : columns) {
       out.add(
-          keys.contains(column) ? col(quoted(PREFIX + column)).as(column) : col(quoted(column)));
+          keys.contains(column)
+              ? Columns.named(PREFIX + column).as(column)
+              : Columns.named(column));
     }
     out.add(col(PRESENT).isNotNull().as(PRESENT));
     return names
@@ -66,7 +69,7 @@ final class ChangedGroups {
     String differs = each(columns, "NOT (target.%1$s <=> source.%1$s)", " OR ");
     var values =
         columns.stream()
-            .collect(Collectors.toMap(ChangedGroups::quoted, name -> "source." + quoted(name)));
+            .collect(Collectors.toMap(Columns::quoted, name -> "source." + Columns.quoted(name)));
     return merge
         .whenMatched("NOT source." + PRESENT)
         .delete()
@@ -78,11 +81,7 @@ final class ChangedGroups {
 
   private static String each(List<String> names, String form, String between) {
     return names.stream()
-        .map(name -> form.formatted(quoted(name)))
+        .map(name -> form.formatted(Columns.quoted(name)))
         .collect(Collectors.joining(between));
-  }
-
-  private static String quoted(String column) {
-    return TableContract.quoted(column);
   }
 }

@@ -1,9 +1,8 @@
 package io.lakeloop.layers;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.lakeloop.core.config.Suggestion;
 import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.Layer;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
@@ -94,7 +93,7 @@ public record TableContract(
     return columns.entrySet().stream()
         .map(
             column ->
-                col(quoted(column.getKey()))
+                Columns.named(column.getKey())
                     .try_cast(column.getValue().dataType())
                     .as(column.getKey(), comment(column)))
         .toList();
@@ -105,7 +104,7 @@ public record TableContract(
     return columns.entrySet().stream()
         .map(
             column ->
-                col(quoted(column.getKey()))
+                Columns.named(column.getKey())
                     .cast(column.getValue().dataType())
                     .as(column.getKey(), comment(column)))
         .toList();
@@ -143,11 +142,6 @@ public record TableContract(
           String.join("; ", wrong) + ".",
           "Select them in %s, or declare them under %s in tables.yml.".formatted(file, name));
     }
-  }
-
-  /** A column's name as SQL takes it whatever its letters. */
-  public static String quoted(String column) {
-    return "`" + column.replace("`", "``") + "`";
   }
 
   private static boolean holds(java.util.Collection<String> names, String name) {

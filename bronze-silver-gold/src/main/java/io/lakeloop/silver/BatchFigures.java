@@ -10,9 +10,9 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.when;
 
 import io.lakeloop.core.failure.DataRefusedException;
+import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.layers.Expectation.OnFailure;
-import io.lakeloop.layers.TableContract;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +48,7 @@ final class BatchFigures {
     }
     Column range =
         rangeOf
-            .map(column -> when(col(Judgement.FATE).isNull(), col(TableContract.quoted(column))))
+            .map(column -> when(col(Judgement.FATE).isNull(), Columns.named(column)))
             .orElse(lit(null).cast("string"));
     figures.add(min(range).cast("string").as("least"));
     figures.add(max(range).cast("string").as("greatest"));

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 
+import io.lakeloop.core.table.Columns;
 import io.lakeloop.layers.Expectation;
 import io.lakeloop.layers.Expectation.OnFailure;
 import io.lakeloop.layers.SilverTable;
@@ -58,9 +59,7 @@ final class Judgement {
   Dataset<Row> of(Dataset<Row> read) {
     List<Column> typed = new ArrayList<>(contract.tried());
     Column[] all =
-        Arrays.stream(read.columns())
-            .map(name -> col(TableContract.quoted(name)))
-            .toArray(Column[]::new);
+        Arrays.stream(read.columns()).map(name -> Columns.named(name)).toArray(Column[]::new);
     typed.add(struct(all).as(READ));
     Dataset<Row> judged =
         read.select(typed.toArray(Column[]::new)).withColumn(FAILED_RULES, failedRules());
@@ -84,8 +83,7 @@ final class Judgement {
   private Map<String, Check> checks() {
     Map<String, Check> checks = new LinkedHashMap<>();
     for (String name : table.columns().keySet()) {
-      Column castable =
-          col(READ).getField(name).isNull().or(col(TableContract.quoted(name)).isNotNull());
+      Column castable = col(READ).getField(name).isNull().or(Columns.named(name).isNotNull());
       checks.put("cast:" + name, new Check(castable, OnFailure.QUARANTINE));
     }
     if (table.write() == SilverTable.Write.UPSERT) {
@@ -102,7 +100,7 @@ final class Judgement {
   }
 
   private static Check present(String column) {
-    return new Check(col(TableContract.quoted(column)).isNotNull(), OnFailure.QUARANTINE);
+    return new Check(Columns.named(column).isNotNull(), OnFailure.QUARANTINE);
   }
 
   private Column failedRules() {

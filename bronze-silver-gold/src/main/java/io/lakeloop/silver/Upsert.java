@@ -1,13 +1,12 @@
 package io.lakeloop.silver;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.delta.tables.DeltaMergeBuilder;
+import io.lakeloop.core.table.Columns;
 import io.lakeloop.layers.SilverTable;
-import io.lakeloop.layers.TableContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,7 +43,7 @@ final class Upsert {
   Dataset<Row> latest(Dataset<Row> rows) {
     Column[] all = columns(columns);
     List<Column> order = new ArrayList<>();
-    order.add(col(TableContract.quoted(sequence)));
+    order.add(Columns.named(sequence));
     order.add(xxhash64(all));
     order.add(struct(all).as("row"));
     return rows.groupBy(columns(table.keys()))
@@ -61,7 +60,7 @@ final class Upsert {
   String on(Optional<String[]> range) {
     String keys =
         table.keys().stream()
-            .map(key -> "target.%1$s = source.%1$s".formatted(TableContract.quoted(key)))
+            .map(key -> "target.%1$s = source.%1$s".formatted(Columns.quoted(key)))
             .collect(Collectors.joining(" AND "));
     if (range.isEmpty() || rangeColumn().isEmpty()) {
       return keys;
@@ -69,7 +68,7 @@ final class Upsert {
     String column = rangeColumn().get();
     String type = type(column).sql();
     return "%s AND target.%s BETWEEN CAST('%s' AS %s) AND CAST('%s' AS %s)"
-        .formatted(keys, TableContract.quoted(column), range.get()[0], type, range.get()[1], type);
+        .formatted(keys, Columns.quoted(column), range.get()[0], type, range.get()[1], type);
   }
 
   /** The first key whose values files are worth passing over by; empty where there is none. */
@@ -83,7 +82,7 @@ final class Upsert {
   DeltaMergeBuilder clauses(DeltaMergeBuilder merge) {
     String later =
         "source.%1$s > target.%1$s OR (source.%1$s = target.%1$s AND %2$s > %3$s)"
-            .formatted(TableContract.quoted(sequence), hash("source"), hash("target"));
+            .formatted(Columns.quoted(sequence), hash("source"), hash("target"));
     return merge.whenMatched(later).updateAll().whenNotMatched().insertAll();
   }
 
@@ -93,11 +92,11 @@ final class Upsert {
 
   private String hash(String side) {
     return columns.stream()
-        .map(column -> side + "." + TableContract.quoted(column))
+        .map(column -> side + "." + Columns.quoted(column))
         .collect(Collectors.joining(", ", "xxhash64(", ")"));
   }
 
   private static Column[] columns(List<String> names) {
-    return names.stream().map(name -> col(TableContract.quoted(name))).toArray(Column[]::new);
+    return names.stream().map(name -> Columns.named(name)).toArray(Column[]::new);
   }
 }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.percentile_approx;
 import static org.apache.spark.sql.functions.when;
 
 import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.features.TrainingSet;
 import io.lakeloop.monitor.kernel.NumericLayout;
@@ -123,7 +124,7 @@ final class Baselines {
     return scored.select(
         names.stream()
             .filter(name -> ColumnPlan.isCounted(scored.schema().apply(name).dataType()))
-            .map(name -> col("`" + name + "`"))
+            .map(name -> Columns.named(name))
             .toArray(Column[]::new));
   }
 
@@ -139,7 +140,7 @@ final class Baselines {
       DataType type = rows.schema().apply(name).dataType();
       Column number =
           ColumnPlan.isNumeric(type)
-              ? ColumnPlan.number(col("`" + name + "`"), type)
+              ? ColumnPlan.number(Columns.named(name), type)
               : lit(null).cast("double");
       Column finite = functions.abs(number).lt(lit(Double.POSITIVE_INFINITY));
       quantiles.add(percentile_approx(when(finite, number), shares, lit(ACCURACY)));

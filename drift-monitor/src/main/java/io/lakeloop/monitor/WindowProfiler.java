@@ -3,6 +3,7 @@ package io.lakeloop.monitor;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.lakeloop.core.table.Columns;
 import io.lakeloop.monitor.kernel.ColumnState;
 import java.io.Serializable;
 import java.sql.Timestamp;
@@ -51,7 +52,7 @@ final class WindowProfiler implements Serializable {
     }
 
     Column read(DataType type) {
-      Column column = col("`" + this.column + "`");
+      Column column = Columns.named(this.column);
       return numeric ? ColumnPlan.number(column, type) : column.cast("string");
     }
   }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.unix_micros;
 
+import io.lakeloop.core.table.Columns;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -77,7 +78,7 @@ record ChangedPoints(FeatureTable table, TimeRange span) {
   }
 
   private Column within() {
-    Column time = col("`" + table.config().eventTime() + "`");
+    Column time = Columns.named(table.config().eventTime());
     Optional<Duration> reach = table.source().reach();
     Column from = time.geq(col(FIRST));
     return reach

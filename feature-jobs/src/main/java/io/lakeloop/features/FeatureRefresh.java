@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.unix_micros;
 
 import io.lakeloop.core.table.Batch;
+import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.Increment;
 import io.lakeloop.core.table.MergeClauses;
 import io.lakeloop.core.table.TableName;
@@ -150,12 +151,14 @@ final class FeatureRefresh {
 
   private Map<String, String> assignments() {
     Map<String, String> assignments = new HashMap<>();
-    table.keys().forEach(key -> assignments.put("`" + key + "`", "source.`" + key + "`"));
+    table
+        .keys()
+        .forEach(key -> assignments.put(Columns.quoted(key), "source." + Columns.quoted(key)));
     table
         .config()
         .features()
         .keySet()
-        .forEach(name -> assignments.put("`" + name + "`", "source.`" + name + "`"));
+        .forEach(name -> assignments.put(Columns.quoted(name), "source." + Columns.quoted(name)));
     return assignments;
   }
 }

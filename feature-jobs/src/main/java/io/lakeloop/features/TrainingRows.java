@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.lakeloop.core.failure.DataRefusedException;
 import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.SqlTemplate;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
@@ -145,7 +146,7 @@ final class TrainingRows {
   }
 
   private static Column[] keys(List<String> names) {
-    return names.stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
+    return names.stream().map(name -> Columns.named(name)).toArray(Column[]::new);
   }
 
   private Dataset<Row> excluded(SqlTemplate sql, Dataset<Row> all, String[] keys) {

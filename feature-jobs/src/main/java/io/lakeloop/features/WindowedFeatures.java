@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
+import io.lakeloop.core.table.Columns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -194,6 +195,6 @@ public final class WindowedFeatures {
 
   /** A column by its name, whatever characters the name has. */
   static Column column(Dataset<Row> rows, String name) {
-    return rows.col("`" + name.replace("`", "``") + "`");
+    return rows.col(Columns.quoted(name));
   }
 }

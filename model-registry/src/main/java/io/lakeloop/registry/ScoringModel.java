@@ -4,6 +4,7 @@ import static org.apache.spark.ml.functions.vector_to_array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.Tables;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,7 +46,7 @@ public final class ScoringModel {
   public Dataset<Row> score(Dataset<Row> features) {
     List<Column> columns =
         new ArrayList<>(
-            Arrays.stream(features.columns()).map(name -> col("`" + name + "`")).toList());
+            Arrays.stream(features.columns()).map(name -> Columns.named(name)).toList());
     columns.add(col(PredictionColumns.PREDICTION));
     columns.add(
         (task == Task.BINARY

@@ -1,5 +1,6 @@
 package io.lakeloop.training;
 
+import io.lakeloop.core.table.Columns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -114,12 +115,12 @@ final class ModelPipeline {
                 name ->
                     recipe.design().categorical().contains(name)
                         ? "CAST(%s AS STRING) AS %s"
-                            .formatted(quoted(name), quoted(CATEGORY + name))
+                            .formatted(Columns.quoted(name), Columns.quoted(CATEGORY + name))
                         : byMedian(name)
                             ? "CAST(%s AS DOUBLE) AS %s"
-                                .formatted(quoted(name), quoted(NUMBER + name))
+                                .formatted(Columns.quoted(name), Columns.quoted(NUMBER + name))
                             : "coalesce(nanvl(CAST(%s AS DOUBLE), 0D), 0D) AS %s"
-                                .formatted(quoted(name), quoted(FILLED + name)))
+                                .formatted(Columns.quoted(name), Columns.quoted(FILLED + name)))
             .collect(Collectors.joining(", "));
     return "SELECT *, " + columns + " FROM __THIS__";
   }
@@ -137,9 +138,5 @@ final class ModelPipeline {
 
   private static String[] named(String prefix, List<String> names) {
     return names.stream().map(name -> prefix + name).toArray(String[]::new);
-  }
-
-  private static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
   }
 }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import io.lakeloop.core.failure.DataRefusedException;
+import io.lakeloop.core.table.Columns;
 import io.lakeloop.features.TrainingSet;
 import io.lakeloop.registry.Task;
 import java.util.ArrayList;
@@ -60,7 +61,17 @@ final class SplitRows implements AutoCloseable {
             .persist();
     Dataset<Row> test =
         labelled.filter(col(TrainingSet.SPLIT).equalTo(TrainingSet.TEST)).select(wanted).persist();
-    return new SplitRows(design, train, test);
+    boolean counted = false;
+    try {
+      SplitRows split = new SplitRows(design, train, test);
+      counted = true;
+      return split;
+    } finally {
+      if (!counted) {
+        train.unpersist();
+        test.unpersist();
+      }
+    }
   }
 
   private SplitRows(ModelDesign design, Dataset<Row> train, Dataset<Row> test) {
@@ -123,7 +134,6 @@ final class SplitRows implements AutoCloseable {
 
   private void requireRows(ModelDesign design, String split, long rows) {
     if (rows == 0) {
-      close();
       throw new DataRefusedException(
           "%s has no %s rows with a label."
               .formatted(TrainingSet.table(design.trainingSet()), split),
@@ -142,14 +152,12 @@ final class SplitRows implements AutoCloseable {
             - tested.getLong(1)
             - tested.getLong(2);
     if (others > 0) {
-      close();
       throw new DataRefusedException(
           "%s has %d rows whose '%s' is neither 0 nor 1.".formatted(table, others, design.label()),
           "The model's task is binary.",
           "Correct the label, or set task: regression in training.yml.");
     }
     if (trained.getLong(1) == 0 || trained.getLong(2) == 0) {
-      close();
       throw new DataRefusedException(
           "The training rows of %s are all of one class.".formatted(table),
           "'%s' is %d in all %d of them: there is nothing to tell apart."
@@ -163,6 +171,6 @@ final class SplitRows implements AutoCloseable {
   }
 
   private static Column column(String name) {
-    return col("`" + name.replace("`", "``") + "`");
+    return Columns.named(name);
   }
 }

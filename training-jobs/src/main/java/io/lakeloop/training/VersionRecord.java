@@ -1,6 +1,7 @@
 package io.lakeloop.training;
 
 import io.lakeloop.core.job.JobContext;
+import io.lakeloop.core.table.Columns;
 import io.lakeloop.features.TrainingSet;
 import io.lakeloop.registry.ModelArtifacts;
 import io.lakeloop.registry.NewVersion;
@@ -13,7 +14,6 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /** What a new version leaves behind: its files, its scores and where it comes from. */
@@ -70,7 +70,7 @@ final class VersionRecord {
         rows.train()
             .select(
                 best.recipe().design().features().stream()
-                    .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
+                    .map(name -> Columns.named(name))
                     .toArray(Column[]::new));
     SavedModel saved =
         new SavedModel(

@@ -46,7 +46,7 @@ final class JobRun implements AutoCloseable {
       }
       context.progress().line("> " + job.name());
       LOG.info("{} begins", job.name());
-      runs.started(begun());
+      runs.started(record(RunStatus.STARTED, "", 0, null));
       JobResult result = job.run(context);
       runs.ended(record(RunStatus.SUCCEEDED, result.message(), result.rowsRead(), null));
       LOG.info("{}: {}", job.name(), result.message());
@@ -95,29 +95,6 @@ final class JobRun implements AutoCloseable {
     }
   }
 
-  private RunRecord begun() {
-    RunRecord record = record(RunStatus.STARTED, "", 0, null);
-    return new RunRecord(
-        record.runId(),
-        record.identity(),
-        record.job(),
-        record.project(),
-        record.environment(),
-        RunStatus.STARTED,
-        record.startedAt(),
-        Optional.empty(),
-        record.user(),
-        record.build(),
-        record.configHash(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        0,
-        0,
-        "",
-        null);
-  }
-
   private RunRecord record(
       RunStatus status, String message, long rowsRead, @Nullable String error) {
     Project project = context.optionalProject();
@@ -131,7 +108,7 @@ final class JobRun implements AutoCloseable {
         context.environment().name(),
         status,
         context.startedAt(),
-        Optional.of(Instant.now()),
+        status == RunStatus.STARTED ? Optional.empty() : Optional.of(Instant.now()),
         context.user(),
         context.build().id(),
         project == null ? "" : project.hash(),

@@ -4,7 +4,6 @@ import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.job.LakehouseCommand;
 import io.lakeloop.core.job.TextTable;
 import io.lakeloop.core.table.TableFacts;
-import io.lakeloop.core.table.TableName;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -28,12 +27,11 @@ public final class ListTablesCommand implements LakehouseCommand {
   @Override
   public void run(JobContext context, PrintStream out) {
     TextTable table = new TextTable("table", "rows", "version", "bytes", "owner", "description");
-    for (TableName name : context.tables().list()) {
-      TableFacts facts = context.tables().facts(name);
+    for (ListedTable listed : ListedTable.of(context.tables(), context.tables().list())) {
+      TableFacts facts = listed.facts();
       table.row(
           facts.version().table().toString(),
-          // Delta answers a count from its log, unless deleted rows are to be left out.
-          String.format(Locale.ROOT, "%,d", context.tables().readNewest(name).count()),
+          listed.rowsText(),
           Long.toString(facts.version().version()),
           String.format(Locale.ROOT, "%,d", facts.bytes()),
           facts.owner().orElse(""),

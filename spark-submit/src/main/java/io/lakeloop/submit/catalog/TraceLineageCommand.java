@@ -1,5 +1,7 @@
 package io.lakeloop.submit.catalog;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.job.JobOption;
 import io.lakeloop.core.job.LakehouseCommand;
@@ -18,6 +20,7 @@ import org.apache.spark.sql.Row;
 public final class TraceLineageCommand implements LakehouseCommand {
   private static final TableName RUNS = TableName.of(Layer.OPS, "job_runs");
   private static final int RUNS_SHOWN = 20;
+  private static final int RUNS_FOLLOWED = 10_000;
 
   @Override
   public String name() {
@@ -66,7 +69,7 @@ public final class TraceLineageCommand implements LakehouseCommand {
     lineage.downstream(table).forEach(line -> out.println("  " + line));
   }
 
-  /** Every successful run that wrote a table: as many as there were runs, a small row each. */
+  /** The newest successful runs that wrote a table, a small row each. */
   private static List<Run> runs(JobContext context) {
     if (!context.tables().exists(RUNS)) {
       return List.of();
@@ -75,6 +78,8 @@ public final class TraceLineageCommand implements LakehouseCommand {
         .tables()
         .readNewest(RUNS)
         .filter("status = 'SUCCEEDED' AND size(tables_written) > 0")
+        .orderBy(col("ended_at").desc())
+        .limit(RUNS_FOLLOWED)
         .select("job", "run_id", "ended_at", "tables_read", "tables_written")
         .collectAsList()
         .stream()

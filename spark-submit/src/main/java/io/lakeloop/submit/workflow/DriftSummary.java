@@ -2,7 +2,6 @@ package io.lakeloop.submit.workflow;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.dense_rank;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
 import io.lakeloop.core.job.TextTable;
@@ -11,10 +10,8 @@ import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
@@ -23,8 +20,6 @@ final class DriftSummary {
   private static final TableName METRICS = TableName.of(Layer.MONITORING, "drift_metrics");
   private static final TableName ALERTS = TableName.of(Layer.MONITORING, "alerts");
   private static final TableName VERDICTS = TableName.of(Layer.MONITORING, "retraining_requests");
-  private static final Set<String> NEEDED =
-      Set.of("window", "column_name", "population_stability_index");
   private static final double THRESHOLD = 0.2;
   private static final int SHOWN = 20;
   private static final int ALERTS_SHOWN = 5;
@@ -47,27 +42,21 @@ final class DriftSummary {
           String.format(Locale.ROOT, "%.3f", row.getDouble(2)),
           String.valueOf(row.get(3)));
     }
-    return table.text("No column's stability index is above 0.2 in the newest window.")
+    return table.text(
+            "No column's stability index is above %s in the newest window.".formatted(THRESHOLD))
         + toldOf(
             ALERTS, "state = 'TRIGGERED'", List.of("monitor", "alert", "message"), ALERTS_SHOWN)
         + toldOf(VERDICTS, "true", List.of("monitor", "verdict", "reason"), 1);
   }
 
   private List<Row> drifted() {
-    Dataset<Row> metrics = tables.readNewest(METRICS);
-    Set<String> columns = Set.of(metrics.columns());
-    if (!columns.containsAll(NEEDED)) {
-      return List.of();
-    }
-    Column monitor = columns.contains("monitor") ? col("monitor") : lit("");
     Column index = col("population_stability_index");
     Column newest = dense_rank().over(Window.partitionBy("monitor").orderBy(col("start").desc()));
-    Dataset<Row> whole =
-        columns.contains("slice_key") ? metrics.filter(col("slice_key").isNull()) : metrics;
-    return whole
+    return tables
+        .readNewest(METRICS)
+        .filter(col("slice_key").isNull())
         .filter(index.isNotNull())
-        .groupBy(
-            monitor.as("monitor"), col("column_name"), col("window").getField("start").as("start"))
+        .groupBy(col("monitor"), col("column_name"), col("window").getField("start").as("start"))
         .agg(max(index).as("index"))
         .withColumn("age", newest)
         .filter(col("age").equalTo(1).and(col("index").gt(THRESHOLD)))
@@ -84,12 +73,10 @@ final class DriftSummary {
     if (!tables.exists(table)) {
       return "";
     }
-    Dataset<Row> rows = tables.readNewest(table);
-    if (!List.of(rows.columns()).containsAll(shown)) {
-      return "";
-    }
     List<Row> newest =
-        rows.filter(condition)
+        tables
+            .readNewest(table)
+            .filter(condition)
             .orderBy(col("window").desc())
             .limit(limit)
             .select(shown.stream().map(name -> col(name)).toArray(Column[]::new))

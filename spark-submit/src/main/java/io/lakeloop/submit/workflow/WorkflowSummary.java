@@ -2,13 +2,12 @@ package io.lakeloop.submit.workflow;
 
 import io.lakeloop.core.job.TextTable;
 import io.lakeloop.core.table.Layer;
-import io.lakeloop.core.table.TableFacts;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.registry.ModelRegistry;
+import io.lakeloop.submit.catalog.ListedTable;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Locale;
 
 /** What a lakehouse holds after a workflow, for the person who ran it. Reads only. */
 final class WorkflowSummary {
@@ -33,19 +32,13 @@ final class WorkflowSummary {
 
   private TextTable rows(List<TableName> names) {
     TextTable table = new TextTable("table", "rows", "description");
-    // Counts are small jobs, most of which is waiting.
-    names.parallelStream()
-        .map(this::counted)
-        .toList()
-        .forEach(cells -> table.row(cells.toArray(String[]::new)));
+    for (ListedTable listed : ListedTable.of(tables, names)) {
+      table.row(
+          listed.facts().version().table().toString(),
+          listed.rowsText(),
+          listed.facts().description());
+    }
     return table;
-  }
-
-  private List<String> counted(TableName name) {
-    TableFacts facts = tables.facts(name);
-    // Delta answers a count from its log, unless deleted rows are to be left out.
-    long rows = tables.readAt(name, facts.version().version()).count();
-    return List.of(name.toString(), String.format(Locale.ROOT, "%,d", rows), facts.description());
   }
 
   private static void title(PrintStream out, String title) {

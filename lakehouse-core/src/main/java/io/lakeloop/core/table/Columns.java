@@ -1,0 +1,19 @@
+package io.lakeloop.core.table;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
+
+/** Columns by their names, whatever letters those are made of. */
+public final class Columns {
+  private Columns() {}
+
+  /** The column of exactly this name: a dot in it leads into no struct. */
+  public static Column named(String name) {
+    return functions.col(quoted(name));
+  }
+
+  /** The name as SQL takes it. */
+  public static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+}
