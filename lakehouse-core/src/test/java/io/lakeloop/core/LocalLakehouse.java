@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class LocalLakehouse {
   private final Path folder;
   private final Map<String, String> variables = new HashMap<>();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private @Nullable Harness application;
 
   /** A lakehouse below an empty folder. */
   public LocalLakehouse(Path folder) {
@@ -48,6 +51,12 @@ public final class LocalLakehouse {
   /** Sets an environment variable of the runs to come. */
   public LocalLakehouse variable(String name, String value) {
     variables.put(name, value);
+    return restarted();
+  }
+
+  /** This, its next run the first of a new application: what went before is read from tables. */
+  public LocalLakehouse restarted() {
+    application = null;
     return this;
   }
 
@@ -106,17 +115,22 @@ public final class LocalLakehouse {
     return tables("dev");
   }
 
-  /** Runs one command line through the harness, in this JVM's session. */
+  /**
+   * Runs one command line through the harness, in this JVM's session, as a step of the application
+   * that also ran those before.
+   */
   public Answer run(String... words) {
     LocalSpark.session();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code;
-    try (Harness harness = new Harness(stream(out), stream(err), variables)) {
-      code = harness.run(List.of(words));
+    out.reset();
+    err.reset();
+    if (application == null) {
+      application = new Harness(stream(out), stream(err), variables);
     }
-    return new Answer(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    try (Harness running = application) {
+      int code = running.run(List.of(words));
+      return new Answer(
+          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
   }
 
   /**

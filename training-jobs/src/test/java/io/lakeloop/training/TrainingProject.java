@@ -76,6 +76,7 @@ final class TrainingProject {
   /** Forgets that jobs ever ran, as after a kill before the run's end was written. */
   void forgetRuns() {
     tables().delete(TableName.parse("ops.job_runs"), functions.lit(true));
+    lakehouse.restarted();
   }
 
   /** Rows whose label is 1 the more likely the larger x is; z is never known, c is a, b or c. */
