@@ -47,32 +47,35 @@ final class DeltaVersions {
 
   /** Files and bytes of the newest version. */
   TableSize size(String path) {
-    Snapshot snapshot = snapshot(path);
-    return new TableSize(snapshot.numOfFiles(), snapshot.sizeInBytes());
+    SnapshotFigures figures = new SnapshotFigures(snapshot(path));
+    return new TableSize(figures.files(), figures.bytes());
   }
 
-  /** What the newest version is, without its rows. */
+  /** What the newest version is, as far as no row is read. */
   TableFacts facts(TableName table, String path) {
     Snapshot snapshot = snapshot(path);
+    SnapshotFigures figures = new SnapshotFigures(snapshot);
     String description = snapshot.metadata().description();
     return new TableFacts(
         new TableVersion(table, snapshot.version()),
         description == null ? "" : description,
         snapshot.schema(),
         CollectionConverters.asJava(snapshot.metadata().configuration()),
-        snapshot.numOfFiles(),
-        snapshot.sizeInBytes());
+        figures.files(),
+        figures.bytes(),
+        figures.rows());
   }
 
   /** Whether the newest version holds any file. */
   boolean hasFiles(String path) {
     Snapshot snapshot = snapshot(path);
-    return snapshot.version() >= 0 && snapshot.numOfFiles() > 0;
+    return snapshot.version() >= 0 && new SnapshotFigures(snapshot).files() > 0;
   }
 
   /** Whether a write was ever made under a transaction whose application id begins so. */
   boolean hasTransactionOf(String path, String applicationPrefix) {
-    return CollectionConverters.asJava(snapshot(path).transactions()).keySet().stream()
+    return new SnapshotFigures(snapshot(path))
+        .transactions()
         .anyMatch(application -> application.startsWith(applicationPrefix));
   }
 

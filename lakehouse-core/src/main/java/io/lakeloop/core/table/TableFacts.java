@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What a table's newest version is, without its rows.
+ * What a table's newest version is, as far as no row is read.
  *
  * @param version the table, with its environment where it is read through from another, and the
  *     version
@@ -15,6 +15,7 @@ import org.apache.spark.sql.types.StructType;
  * @param properties its Delta properties, in the order of their names
  * @param files how many data files it has
  * @param bytes their size
+ * @param rows how many rows a reader sees, where that is known without counting
  */
 public record TableFacts(
     TableVersion version,
@@ -22,7 +23,8 @@ public record TableFacts(
     StructType schema,
     Map<String, String> properties,
     long files,
-    long bytes) {
+    long bytes,
+    Optional<Long> rows) {
   /** The property that says who answers for a table. */
   public static final String OWNER = "lakeloop.owner";
 

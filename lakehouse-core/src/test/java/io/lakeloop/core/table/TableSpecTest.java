@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,7 @@ class TableSpecTest {
   }
 
   private static TableFacts facts(Map<String, String> properties) {
-    return new TableFacts(new TableVersion(TRIPS, 3), "", SCHEMA, properties, 1, 2);
+    return new TableFacts(
+        new TableVersion(TRIPS, 3), "", SCHEMA, properties, 1, 2, Optional.empty());
   }
 }

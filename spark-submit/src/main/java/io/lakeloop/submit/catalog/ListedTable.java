@@ -19,8 +19,10 @@ public record ListedTable(TableFacts facts, long rows) {
         .map(
             name -> {
               TableFacts facts = tables.facts(name);
-              // Delta answers a count from its log, unless deleted rows are to be left out.
-              long rows = tables.readAt(name, facts.version().version()).count();
+              long rows =
+                  facts
+                      .rows()
+                      .orElseGet(() -> tables.readAt(name, facts.version().version()).count());
               return new ListedTable(facts, rows);
             })
         .toList();

@@ -1,0 +1,68 @@
+package io.lakeloop.core.table;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.VersionChecksum;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.SetTransaction;
+import scala.Option;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.jdk.javaapi.OptionConverters;
+
+/**
+ * Figures of one version of a table. Delta's writers leave them in a checksum file beside the
+ * commit; where that is missing or does not tell, Delta computes them with a Spark job.
+ */
+final class SnapshotFigures {
+  private final Snapshot snapshot;
+  private final Optional<VersionChecksum> checksum;
+
+  SnapshotFigures(Snapshot snapshot) {
+    this.snapshot = snapshot;
+    this.checksum = OptionConverters.toJava(snapshot.checksumOpt());
+  }
+
+  /** How many data files there are. */
+  long files() {
+    return checksum.map(VersionChecksum::numFiles).orElseGet(snapshot::numOfFiles);
+  }
+
+  /** The size of the data files. */
+  long bytes() {
+    return checksum.map(VersionChecksum::tableSizeBytes).orElseGet(snapshot::sizeInBytes);
+  }
+
+  /** How many rows a reader sees; empty where that takes a job. */
+  Optional<Long> rows() {
+    return checksum
+        .map(VersionChecksum::allFiles)
+        .flatMap(SnapshotFigures::list)
+        .flatMap(this::sum);
+  }
+
+  /** The names under which writers have written once. */
+  Stream<String> transactions() {
+    return checksum
+        .map(VersionChecksum::setTransactions)
+        .flatMap(SnapshotFigures::list)
+        .map(transactions -> transactions.stream().map(SetTransaction::appId))
+        .orElseGet(() -> CollectionConverters.asJava(snapshot.transactions()).keySet().stream());
+  }
+
+  private Optional<Long> sum(List<AddFile> files) {
+    List<Object> counts =
+        files.stream()
+            .flatMap(file -> OptionConverters.toJava(file.numLogicalRecords()).stream())
+            .toList();
+    return counts.size() == files.size()
+        ? Optional.of(counts.stream().mapToLong(count -> (Long) count).sum())
+        : Optional.empty();
+  }
+
+  private static <T> Optional<List<T>> list(Option<Seq<T>> values) {
+    return OptionConverters.toJava(values).map(CollectionConverters::asJava);
+  }
+}
