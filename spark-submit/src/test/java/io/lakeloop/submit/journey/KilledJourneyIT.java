@@ -23,9 +23,18 @@ class KilledJourneyIT {
   @Test
   void endsInTheSameTablesWheneverItIsKilled() throws InterruptedException {
     Launcher undisturbed = new Launcher(folder.resolve("undisturbed"));
-    undisturbed.run(journey(undisturbed)).succeeded();
-    LakehouseContents wanted = new LakehouseContents(undisturbed.home());
-    Map<String, String> expected = wanted.digests();
+    Launcher killed = new Launcher(folder.resolve("killed"));
+    Process beside = undisturbed.start(journey(undisturbed));
+    try {
+      // The last task may be over before its moment comes.
+      assertThat(kill(killed)).isGreaterThanOrEqualTo(KILLS - 1);
+      killed.run(journey(killed)).succeeded();
+      undisturbed.end(beside).succeeded();
+    } finally {
+      beside.destroyForcibly();
+    }
+
+    Map<String, String> expected = new LakehouseContents(undisturbed.home()).digests();
     assertThat(expected)
         .containsKeys(
             "bronze.transactions",
@@ -39,24 +48,27 @@ class KilledJourneyIT {
             "predictions.card_fraud",
             "monitoring.profile_metrics",
             "monitoring.drift_metrics");
+    assertThat(new LakehouseContents(killed.home()).digests()).isEqualTo(expected);
+    addsNothingWhenRunAgain(undisturbed, expected);
+  }
 
-    Launcher killed = new Launcher(folder.resolve("killed"));
+  /**
+   * Starts the journey again and again and kills it, each time further on: so long after the
+   * beginning of a task of this share of them.
+   *
+   * @return how often it was still running when its moment came
+   */
+  private static int kill(Launcher launcher) throws InterruptedException {
     Random random = new Random(SEED);
-    int killedRunning = 0;
+    int running = 0;
     for (int kill = 0; kill < KILLS; kill++) {
-      // Each time further on: so long after the beginning of a task of this share of them.
       int first = TASKS * kill / KILLS;
       int task = first + 1 + random.nextInt(TASKS * (kill + 1) / KILLS - first);
       String begun = "[%d/%d]".formatted(task, TASKS);
       Duration after = Duration.ofMillis(random.nextInt(5_000));
-      killedRunning += killed.kill(begun, after, journey(killed)) ? 1 : 0;
+      running += launcher.kill(begun, after, journey(launcher)) ? 1 : 0;
     }
-    // The last task may be over before its moment comes.
-    assertThat(killedRunning).isGreaterThanOrEqualTo(KILLS - 1);
-    killed.run(journey(killed)).succeeded();
-
-    assertThat(new LakehouseContents(killed.home()).digests()).isEqualTo(expected);
-    addsNothingWhenRunAgain(undisturbed, expected);
+    return running;
   }
 
   private static void addsNothingWhenRunAgain(Launcher launcher, Map<String, String> before) {
