@@ -15,9 +15,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Answers SQL over the lakehouse's tables by name. It reads only. */
 public final class QueryCommand implements LakehouseCommand {
@@ -81,14 +84,27 @@ public final class QueryCommand implements LakehouseCommand {
     TextTable table = new TextTable(answer.columns());
     for (Row row : rows.subList(0, Math.min(limit, rows.size()))) {
       table.row(
-          IntStream.range(0, row.size())
-              .mapToObj(i -> String.valueOf(row.<Object>getAs(i)))
-              .toArray(String[]::new));
+          IntStream.range(0, row.size()).mapToObj(i -> cell(row.get(i))).toArray(String[]::new));
     }
     return table.text()
         + (rows.size() > limit
             ? "(the first " + limit + " rows; more with --limit)\n"
             : "(" + rows.size() + (rows.size() == 1 ? " row)\n" : " rows)\n"));
+  }
+
+  /** A value for people: Scala's names for lists and maps are none of theirs. */
+  private static String cell(@Nullable Object value) {
+    if (value instanceof scala.collection.Seq<?> list) {
+      return CollectionConverters.asJava(list).stream()
+          .map(QueryCommand::cell)
+          .collect(Collectors.joining(", ", "[", "]"));
+    }
+    if (value instanceof scala.collection.Map<?, ?> map) {
+      return CollectionConverters.asJava(map).entrySet().stream()
+          .map(entry -> cell(entry.getKey()) + ": " + cell(entry.getValue()))
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+    return String.valueOf(value);
   }
 
   private static void print(Iterator<Row> lines, PrintStream out) {

@@ -83,6 +83,18 @@ class QueryCommandTest {
   }
 
   @Test
+  void showsListsAndMapsInTheirOrder() {
+    assertThat(lakehouse.run("query", "SELECT array(1, null) l, map('a', array(2)) m").out())
+        .isEqualTo(
+            """
+            l          m
+            ---------  --------
+            [1, null]  {a: [2]}
+            (1 row)
+            """);
+  }
+
+  @Test
   void offersTheNearestColumn() {
     Answer answer = lakehouse.run("query", "SELECT custmer FROM gold.customer_days");
 

@@ -30,7 +30,7 @@ public record Build(String version, String commit, boolean clean, boolean tagged
     }
     return new Build(
         properties.getProperty("git.build.version", "unknown"),
-        properties.getProperty("git.commit.id.full", "unknown"),
+        properties.getProperty("git.commit.id", "unknown"),
         "false".equals(properties.getProperty("git.dirty", "true")),
         !properties.getProperty("git.tags", "").isBlank(),
         properties.getProperty("git.build.time", ""));

@@ -79,7 +79,7 @@ final class CommandLineParser {
     out.println("Usage: submit JOB|COMMAND [options]      (submit JOB --help says which)");
     for (boolean jobs : new boolean[] {true, false}) {
       out.println();
-      out.println(jobs ? "Jobs write tables:" : "Commands only answer:");
+      out.println(jobs ? "Jobs write tables:" : "Commands answer and write no table:");
       tasks.values().stream()
           .filter(task -> task instanceof LakehouseJob == jobs)
           .forEach(task -> out.printf("  %-24s %s%n", task.name(), task.summary()));

@@ -4,6 +4,7 @@ import io.lakeloop.core.config.Project;
 import io.lakeloop.core.failure.LakeloopException;
 import io.lakeloop.core.table.Environment;
 import io.lakeloop.core.table.Environments;
+import io.lakeloop.core.table.Tables;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,7 +136,13 @@ public final class Harness implements AutoCloseable {
         progress,
         words -> runInside(words, environments),
         project,
-        spark ? sessions.tables(environments, environment) : null);
+        spark ? tables(environments, environment, project) : null);
+  }
+
+  private Tables tables(
+      Environments environments, Environment environment, @Nullable Project project) {
+    Tables tables = sessions.tables(environments, environment);
+    return project == null ? tables : tables.forProject(project.name());
   }
 
   private RunOutcome runInside(List<String> words, Environments environments) {

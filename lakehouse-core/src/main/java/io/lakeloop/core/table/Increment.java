@@ -26,6 +26,7 @@ import org.apache.spark.sql.streaming.Trigger;
 public final class Increment {
   // The name under which Structured Streaming leaves the query's id with the batch's thread.
   private static final String QUERY_ID = "sql.streaming.queryId";
+  private static final String OTHER_SOURCE = "DIFFERENT_DELTA_TABLE_READ_BY_STREAMING_SOURCE";
 
   private final Tables tables;
   private final String name;
@@ -88,7 +89,7 @@ public final class Increment {
 
   private long run(
       Dataset<Row> stream, BatchWriter writer, Trigger trigger, Optional<Duration> atMost) {
-    String checkpoint = tables.environment().folder("_checkpoints") + "/" + name;
+    String checkpoint = checkpoint();
     target.ifPresent(table -> refuseLostCheckpoint(checkpoint, table));
     AtomicLong batches = new AtomicLong();
     VoidFunction2<Dataset<Row>, Long> body =
@@ -121,9 +122,24 @@ public final class Increment {
         if (cause instanceof LakeloopException ours) {
           throw ours;
         }
+        if (String.valueOf(cause.getMessage()).contains(OTHER_SOURCE)) {
+          throw otherSource();
+        }
       }
       throw new IllegalStateException("stream " + name + " failed", failure);
     }
+  }
+
+  private UsageException otherSource() {
+    String target = this.target.map(TableName::toString).orElse(name);
+    return new UsageException(
+        "%s has been filled from another table than now.".formatted(target),
+        "Its checkpoint %s counts the versions of that one.".formatted(checkpoint()),
+        "Go back to that table, or delete the checkpoint and the table's folder to fill it anew.");
+  }
+
+  private String checkpoint() {
+    return tables.environment().folder("_checkpoints") + "/" + name;
   }
 
   private void refuseLostCheckpoint(String checkpoint, TableName table) {

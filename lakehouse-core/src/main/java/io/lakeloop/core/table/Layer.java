@@ -21,6 +21,11 @@ public enum Layer {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether its tables are a project's own; those of the other layers are there for all. */
+  public boolean isOfProjects() {
+    return compareTo(TRAINING_SETS) <= 0;
+  }
+
   /** All layers' names, in the order data flows through them. */
   public static List<String> names() {
     return Arrays.stream(values()).map(Layer::text).toList();

@@ -76,7 +76,8 @@ public record SqlTemplate(String file, String text) {
         String.valueOf(refused.getMessage())
             .lines()
             .limit(2)
-            .reduce("", (a, b) -> (a + " " + b).strip());
+            .reduce("", (a, b) -> (a + " " + b).strip())
+            .replaceFirst("; (line \\d+ pos \\d+);.*", " ($1)");
     return new UsageException(
         file
             + (refused.getClass().getSimpleName().equals("ParseException")

@@ -28,6 +28,9 @@ public record TableFacts(
   /** The property that says who answers for a table. */
   public static final String OWNER = "lakeloop.owner";
 
+  /** The property that says which project makes a table. */
+  public static final String PROJECT = "lakeloop.project";
+
   /** Copies the properties. */
   public TableFacts {
     properties = java.util.Collections.unmodifiableMap(new TreeMap<>(properties));

@@ -27,6 +27,7 @@ public final class Tables {
   private final SparkSession spark;
   private final Environments environments;
   private final Environment environment;
+  private final Optional<String> project;
   private final TableAccess access;
   private final DeltaVersions versions;
 
@@ -37,14 +38,19 @@ public final class Tables {
    * @param environment the environment the job runs in
    */
   public Tables(SparkSession spark, Environments environments, Environment environment) {
-    this(spark, environments, environment, new TableAccess());
+    this(spark, environments, environment, Optional.empty(), new TableAccess());
   }
 
   private Tables(
-      SparkSession spark, Environments environments, Environment environment, TableAccess access) {
+      SparkSession spark,
+      Environments environments,
+      Environment environment,
+      Optional<String> project,
+      TableAccess access) {
     this.spark = spark;
     this.environments = environments;
     this.environment = environment;
+    this.project = project;
     this.access = access;
     this.versions = new DeltaVersions(spark);
   }
@@ -54,7 +60,7 @@ public final class Tables {
    * recorded yet.
    */
   public Tables forNewRun() {
-    return new Tables(spark, environments, environment);
+    return new Tables(spark, environments, environment, project, new TableAccess());
   }
 
   /**
@@ -62,7 +68,15 @@ public final class Tables {
    * a micro-batch the batch's own, for rows of two sessions do not join in one SQL.
    */
   public Tables within(SparkSession session) {
-    return new Tables(session, environments, environment, access);
+    return new Tables(session, environments, environment, project, access);
+  }
+
+  /**
+   * The same tables as a project makes them: its layers' tables carry its name from then on, and
+   * those that carry another's are refused.
+   */
+  public Tables forProject(String name) {
+    return new Tables(spark, environments, environment, Optional.of(name), access);
   }
 
   /** What has been read and written so far. */
@@ -229,16 +243,20 @@ public final class Tables {
   /**
    * Makes a table, or adds the columns an existing one lacks. Nothing happens where the table has
    * them all.
+   *
+   * @throws UsageException if the table is another project's
    */
   public void create(TableSpec spec) {
     environment.requireWritable(spec.name());
-    creation(spec).run();
+    creation(owned(spec)).run();
   }
 
   /**
    * Makes a table of the given rows, or replaces it by them: rows, columns, comment and properties
    * in one commit, so that no version has the properties of one and the rows of another. Earlier
    * versions stay readable.
+   *
+   * @throws UsageException if the table is another project's
    */
   public Commit replace(TableSpec spec, Dataset<Row> rows) {
     environment.requireWritable(spec.name());
@@ -247,7 +265,28 @@ public final class Tables {
     }
     TableName local = TableName.of(spec.name().layer(), spec.name().name());
     return new TableWriter(rows, local, environment.path(spec.name()), versions, access)
-        .replace(spec);
+        .replace(owned(spec));
+  }
+
+  /** The table as this project makes it. */
+  private TableSpec owned(TableSpec spec) {
+    if (project.isEmpty() || !spec.name().layer().isOfProjects()) {
+      return spec;
+    }
+    String path = environment.path(spec.name());
+    String owner =
+        versions.newest(path).isPresent()
+            ? versions.properties(path).getOrDefault(TableFacts.PROJECT, project.get())
+            : project.get();
+    if (!owner.equals(project.get())) {
+      throw new UsageException(
+          "%s is a table of the project '%s'.".formatted(spec.name(), owner),
+          "The project '%s' makes a table of the same name; the projects of an environment share"
+                  .formatted(project.get())
+              + " its tables.",
+          "Give it another name, or run one of the two projects in an environment of its own.");
+    }
+    return spec.with(TableFacts.PROJECT, owner);
   }
 
   /** Adds rows to a table that exists. */

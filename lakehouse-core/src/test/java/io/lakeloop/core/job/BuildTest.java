@@ -3,11 +3,14 @@ package io.lakeloop.core.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lakeloop.core.failure.PolicyRefusedException;
 import io.lakeloop.core.table.Builds;
 import io.lakeloop.core.table.Environment;
 import io.lakeloop.core.table.RegistrySettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +51,16 @@ class BuildTest {
               cause: The environment takes releases only; this is 1.2 of abc, with uncommitted \
             changes.
               remedy: Commit, tag and build again, or run it in an environment with builds: any.""");
+  }
+
+  @Test
+  void knowsTheCommitItWasBuiltFrom() {
+    assumeTrue(Files.exists(Path.of("../.git")), "this is no checkout");
+
+    Build build = Build.current();
+
+    assertThat(build.commit()).matches("[0-9a-f]{40}");
+    assertThat(build.time()).startsWith("20");
   }
 
   @Test

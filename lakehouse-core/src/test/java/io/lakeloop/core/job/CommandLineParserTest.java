@@ -187,7 +187,7 @@ class CommandLineParserTest {
             Jobs write tables:
               bake-bread               Bakes 100%natural ${rye} bread.
 
-            Commands only answer:
+            Commands answer and write no table:
               check-bakery             Checks a bakery.
             """);
   }

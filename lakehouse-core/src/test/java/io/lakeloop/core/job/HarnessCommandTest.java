@@ -112,7 +112,7 @@ class HarnessCommandTest {
   void answersHelpAndVersionAndListsWhatThereIs() {
     assertThat(run().out())
         .contains("Jobs write tables:\n  count-rows               Counts the rows of a table.")
-        .contains("Commands only answer:\n  say-hello                Says hello.");
+        .contains("Commands answer and write no table:\n  say-hello                Says hello.");
     assertThat(run("count-rows", "--help").out())
         .contains("Usage: submit count-rows", "--table=LAYER.NAME", "The table to count.");
     assertThat(run("--version").out()).startsWith("lakeloop ");

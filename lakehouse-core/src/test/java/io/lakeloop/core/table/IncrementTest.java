@@ -116,6 +116,23 @@ class IncrementTest {
   }
 
   @Test
+  void refusesACheckpointThatCountsAnotherTable() {
+    add(1, 2);
+    copyNewRows();
+    TableName other = TableName.parse("bronze.others");
+    tables.create(TableSpec.appended(other, SCHEMA, ""));
+    tables.append(other, tables.read(SOURCE));
+
+    assertThatThrownBy(
+            () ->
+                new Increment(tables, "copy", TARGET)
+                    .runAvailable(tables.stream(other), (rows, batch) -> {}))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith(
+            "silver.events has been filled from another table than now.\n  cause: Its checkpoint ");
+  }
+
+  @Test
   void passesOnWhatABatchRefusesAndWrapsWhatIsADefect() {
     add(1, 2);
 

@@ -88,7 +88,7 @@ class SqlTemplateTest {
             UsageException.class,
             refused -> {
               assertThat(refused.problem()).isEqualTo(FILE + " " + problem);
-              assertThat(refused.because()).contains(reason).doesNotContain("\n");
+              assertThat(refused.because()).contains(reason).doesNotContain("\n", "Project [");
               assertThat(refused.remedy()).isEqualTo("Correct the SQL in " + FILE + ".");
             });
   }

@@ -1,6 +1,7 @@
 package io.lakeloop.core.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.LocalSpark;
@@ -46,6 +47,35 @@ class TableCreationTest {
   void openLakehouse() {
     lakehouse = new LocalLakehouse(folder);
     tables = lakehouse.tables();
+  }
+
+  @Test
+  void refusesATableThatAnotherProjectMakes() {
+    tables.forProject("taxis").create(SPEC);
+    tables.create(SPEC);
+    Tables others = tables.forProject("buses");
+    String refusal =
+        """
+        silver.trips is a table of the project 'taxis'.
+          cause: The project 'buses' makes a table of the same name; the projects of an environment \
+        share its tables.
+          remedy: Give it another name, or run one of the two projects in an environment of its own.""";
+
+    assertThatThrownBy(() -> others.create(SPEC)).hasMessage(refusal);
+    assertThatThrownBy(() -> others.replace(SPEC, rows(1))).hasMessage(refusal);
+    assertThat(tables.readNewest(TRIPS).count()).isZero();
+    assertThat(tables.facts(TRIPS).properties()).containsEntry(TableFacts.PROJECT, "taxis");
+  }
+
+  @Test
+  void leavesTheTablesOfAllToAll() {
+    TableSpec shared =
+        TableSpec.appended(TableName.parse("ops.notes"), new StructType().add("id", "bigint"), "");
+
+    tables.forProject("taxis").create(shared);
+    tables.forProject("buses").create(shared);
+
+    assertThat(tables.facts(shared.name()).properties()).doesNotContainKey(TableFacts.PROJECT);
   }
 
   @Test

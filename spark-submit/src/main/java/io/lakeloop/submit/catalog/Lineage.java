@@ -56,12 +56,13 @@ final class Lineage {
 
   private void upstream(
       TableName table, Optional<Long> version, int depth, Set<TableName> seen, List<String> lines) {
-    // A run that was there when the version was: the newest that did not leave a later one.
-    Optional<Run> writer =
+    // Runs that were there when the version was: those that did not leave a later one.
+    List<Run> before =
         writers(table).stream()
             .filter(
                 run -> version.isEmpty() || run.written().getOrDefault(table, 0L) <= version.get())
-            .findFirst();
+            .toList();
+    Optional<Run> writer = before.stream().findFirst();
     boolean known = !seen.add(table);
     lines.add(
         "  ".repeat(depth)
@@ -70,11 +71,8 @@ final class Lineage {
             + writer.map(run -> "  by " + run.job() + " " + run.runId()).orElse("")
             + (known ? "  (above)" : ""));
     if (!known) {
-      writer.ifPresent(
-          run ->
-              inputs(run)
-                  .forEach(
-                      (input, read) -> upstream(input, Optional.of(read), depth + 1, seen, lines)));
+      sources(table, before)
+          .forEach((input, read) -> upstream(input, Optional.of(read), depth + 1, seen, lines));
     }
   }
 
@@ -84,6 +82,23 @@ final class Lineage {
     if (!known) {
       readers.getOrDefault(table, Set.of()).forEach(fed -> downstream(fed, depth + 1, seen, lines));
     }
+  }
+
+  /**
+   * What a table was made from, at the newest version each was read at: a run that read the table
+   * itself kept what earlier runs had put there.
+   *
+   * @param runs those that wrote it, newest first
+   */
+  private static Map<TableName, Long> sources(TableName table, List<Run> runs) {
+    Map<TableName, Long> sources = new TreeMap<>();
+    for (Run run : runs) {
+      inputs(run).forEach(sources::putIfAbsent);
+      if (!run.read().containsKey(table)) {
+        break;
+      }
+    }
+    return sources;
   }
 
   /** What a run read of others' work: a table that it also wrote is no source of the rest. */

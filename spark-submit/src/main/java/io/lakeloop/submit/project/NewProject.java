@@ -20,7 +20,7 @@ final class NewProject {
           "inference.yml",
           "monitoring.yml",
           "sql/silver_orders.sql",
-          "sql/gold_customer_days.sql");
+          "sql/gold_order_days.sql");
 
   private final String name;
 

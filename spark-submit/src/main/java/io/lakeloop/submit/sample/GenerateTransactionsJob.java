@@ -61,7 +61,7 @@ public final class GenerateTransactionsJob implements LakehouseJob {
     return JobResult.of(
             String.format(
                 Locale.ROOT,
-                "%d of %d daily files written, the others were there: %,d transactions, %.2f %%"
+                "%d of %d daily files written, the rest unchanged: %,d transactions, %.2f %%"
                     + " of them fraudulent.",
                 written,
                 days,

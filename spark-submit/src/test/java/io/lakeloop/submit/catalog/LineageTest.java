@@ -56,6 +56,19 @@ class LineageTest {
   }
 
   @Test
+  void goesBackPastRunsThatKeptWhatWasThere() {
+    Lineage registry =
+        new Lineage(
+            List.of(
+                run("train", 1, Map.of(GOLD, 7L), Map.of(OTHER, 1L)),
+                run("check", 2, Map.of(OTHER, 1L), Map.of(OTHER, 2L)),
+                run("compare", 3, Map.of(OTHER, 2L, SILVER, 4L), Map.of(OTHER, 3L))));
+
+    assertThat(registry.upstream(OTHER))
+        .containsExactly("gold.b  by compare run3", "  gold.a@7", "  silver.a@4");
+  }
+
+  @Test
   void endsWhereTablesFeedEachOther() {
     Lineage circle =
         new Lineage(
