@@ -5,14 +5,19 @@ import io.lakeloop.core.job.JobOption;
 import io.lakeloop.core.job.JobResult;
 import io.lakeloop.core.job.LakehouseJob;
 import io.lakeloop.core.table.Layer;
+import io.lakeloop.core.table.TableName;
 import io.lakeloop.layers.BronzeTable;
 import io.lakeloop.layers.TableOrder;
 import io.lakeloop.layers.TablesConfig;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Adds the rows of new files to the bronze tables, each file once. */
 public final class IngestBronzeJob implements LakehouseJob {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestBronzeJob.class);
+
   @Override
   public String name() {
     return "ingest-bronze";
@@ -47,6 +52,13 @@ public final class IngestBronzeJob implements LakehouseJob {
       String name = table.getKey();
       Ingestion.Ingested ingested = new Ingestion(context, name, table.getValue()).run();
       context.progress().step("bronze." + name + ": " + ingested);
+      if (ingested.refused() > 0) {
+        LOG.warn(
+            "bronze.{}: {} lines set aside in {}",
+            name,
+            ingested.refused(),
+            TableName.of(Layer.BRONZE, name).quarantine());
+      }
       rows += ingested.rows();
       refused += ingested.refused();
       result = result.with("bronze." + name, ingested);

@@ -14,9 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Types, checks and writes the new rows of the silver tables' sources. */
 public final class RefineSilverJob implements LakehouseJob {
+  private static final Logger LOG = LoggerFactory.getLogger(RefineSilverJob.class);
+
   @Override
   public String name() {
     return "refine-silver";
@@ -51,6 +55,9 @@ public final class RefineSilverJob implements LakehouseJob {
     for (TableName table : new TableOrder(references).all()) {
       Refined refined = Objects.requireNonNull(refinements.get(table)).run();
       context.progress().step(table + ": " + refined);
+      if (refined.quarantined() > 0) {
+        LOG.warn("{}: {} rows set aside in {}", table, refined.quarantined(), table.quarantine());
+      }
       all = all.plus(refined);
       result = result.with(table.toString(), refined);
     }

@@ -90,6 +90,7 @@ public final class Increment {
   private long run(
       Dataset<Row> stream, BatchWriter writer, Trigger trigger, Optional<Duration> atMost) {
     String checkpoint = checkpoint();
+    target.ifPresent(tables::requireOurs);
     target.ifPresent(table -> refuseLostCheckpoint(checkpoint, table));
     AtomicLong batches = new AtomicLong();
     VoidFunction2<Dataset<Row>, Long> body =

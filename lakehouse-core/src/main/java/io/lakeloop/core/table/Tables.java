@@ -270,23 +270,27 @@ public final class Tables {
 
   /** The table as this project makes it. */
   private TableSpec owned(TableSpec spec) {
-    if (project.isEmpty() || !spec.name().layer().isOfProjects()) {
-      return spec;
+    requireOurs(spec.name());
+    return project.isPresent() && spec.name().layer().isOfProjects()
+        ? spec.with(TableFacts.PROJECT, project.get())
+        : spec;
+  }
+
+  /** Refuses a table that carries another project's name. */
+  void requireOurs(TableName table) {
+    String path = environment.path(table);
+    if (project.isEmpty() || versions.newest(path).isEmpty()) {
+      return;
     }
-    String path = environment.path(spec.name());
-    String owner =
-        versions.newest(path).isPresent()
-            ? versions.properties(path).getOrDefault(TableFacts.PROJECT, project.get())
-            : project.get();
+    String owner = versions.properties(path).getOrDefault(TableFacts.PROJECT, project.get());
     if (!owner.equals(project.get())) {
       throw new UsageException(
-          "%s is a table of the project '%s'.".formatted(spec.name(), owner),
+          "%s is a table of the project '%s'.".formatted(table, owner),
           "The project '%s' makes a table of the same name; the projects of an environment share"
                   .formatted(project.get())
               + " its tables.",
           "Give it another name, or run one of the two projects in an environment of its own.");
     }
-    return spec.with(TableFacts.PROJECT, owner);
   }
 
   /** Adds rows to a table that exists. */
