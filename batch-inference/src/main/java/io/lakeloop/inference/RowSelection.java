@@ -76,7 +76,7 @@ record RowSelection(
   private Dataset<Row> newest(Dataset<Row> inserts) {
     Column[] identity =
         Stream.concat(keys.stream(), Stream.of(eventTime))
-            .map(name -> Columns.named(name))
+            .map(Columns::named)
             .toArray(Column[]::new);
     Column place = row_number().over(Window.partitionBy(identity).orderBy(col(COMMIT).desc()));
     return inserts.withColumn(PLACE, place).filter(col(PLACE).equalTo(1)).drop(PLACE);

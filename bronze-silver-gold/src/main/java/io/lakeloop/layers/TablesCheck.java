@@ -39,6 +39,8 @@ public final class TablesCheck implements ProjectCheck {
     config.silver().forEach((name, table) -> contracts.add(TableContract.of(name, table)));
     config.gold().forEach((name, table) -> contracts.add(TableContract.of(name, table)));
     Checking checking = new Checking(context, problems, config, contracts);
+    config.bronze().keySet().forEach(name -> checking.ours(TableName.of(Layer.BRONZE, name)));
+    contracts.forEach(contract -> checking.ours(contract.name()));
     config.silver().forEach((name, table) -> checking.silver(TableContract.of(name, table), table));
     config.gold().forEach((name, table) -> checking.gold(TableContract.of(name, table), table));
   }
@@ -46,6 +48,13 @@ public final class TablesCheck implements ProjectCheck {
   /** One look over one project. */
   private record Checking(
       JobContext context, Problems problems, TablesConfig config, List<TableContract> contracts) {
+
+    void ours(TableName name) {
+      Tables tables = context.optionalTables();
+      if (tables != null) {
+        tried(name, () -> tables.requireOurs(name));
+      }
+    }
 
     void silver(TableContract contract, SilverTable table) {
       TableName name = contract.name();

@@ -58,8 +58,7 @@ final class Judgement {
    */
   Dataset<Row> of(Dataset<Row> read) {
     List<Column> typed = new ArrayList<>(contract.tried());
-    Column[] all =
-        Arrays.stream(read.columns()).map(name -> Columns.named(name)).toArray(Column[]::new);
+    Column[] all = Arrays.stream(read.columns()).map(Columns::named).toArray(Column[]::new);
     typed.add(struct(all).as(READ));
     Dataset<Row> judged =
         read.select(typed.toArray(Column[]::new)).withColumn(FAILED_RULES, failedRules());

@@ -97,6 +97,6 @@ final class Upsert {
   }
 
   private static Column[] columns(List<String> names) {
-    return names.stream().map(name -> Columns.named(name)).toArray(Column[]::new);
+    return names.stream().map(Columns::named).toArray(Column[]::new);
   }
 }

@@ -52,6 +52,26 @@ class TablesCheckTest {
   }
 
   @Test
+  void tellsTablesThatAnotherProjectMakes() {
+    lakehouse
+        .tables()
+        .forProject("other")
+        .create(
+            TableSpec.appended(
+                TableName.parse("gold.cities"), new StructType().add("city", "string"), ""));
+
+    assertThatThrownBy(
+            lakehouse.check(new TablesCheck(), "project", lakehouse.tables().forProject("project"))
+                ::throwIfAny)
+        .hasMessage(
+            """
+            tables.yml: gold.cities: gold.cities is a table of the project 'other'. \
+            The project 'project' makes a table of the same name; \
+            the projects of an environment share its tables. \
+            (Give it another name, or run one of the two projects in an environment of its own.)""");
+  }
+
+  @Test
   void tellsAllThatIsWrongAtOnce() {
     bronzeTrips();
     sql("trips", "SELECT id, city AS citty FROM {{ bronze.trips }}");

@@ -124,7 +124,7 @@ final class Baselines {
     return scored.select(
         names.stream()
             .filter(name -> ColumnPlan.isCounted(scored.schema().apply(name).dataType()))
-            .map(name -> Columns.named(name))
+            .map(Columns::named)
             .toArray(Column[]::new));
   }
 

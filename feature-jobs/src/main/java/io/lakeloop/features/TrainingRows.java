@@ -146,7 +146,7 @@ final class TrainingRows {
   }
 
   private static Column[] keys(List<String> names) {
-    return names.stream().map(name -> Columns.named(name)).toArray(Column[]::new);
+    return names.stream().map(Columns::named).toArray(Column[]::new);
   }
 
   private Dataset<Row> excluded(SqlTemplate sql, Dataset<Row> all, String[] keys) {

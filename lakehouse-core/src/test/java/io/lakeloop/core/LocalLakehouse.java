@@ -126,6 +126,7 @@ public final class LocalLakehouse {
     if (application == null) {
       application = new Harness(stream(out), stream(err), variables);
     }
+    // Closing it writes what it has only noted; the session is not its own, and stays.
     try (Harness running = application) {
       int code = running.run(List.of(words));
       return new Answer(

@@ -45,8 +45,7 @@ public final class ScoringModel {
    */
   public Dataset<Row> score(Dataset<Row> features) {
     List<Column> columns =
-        new ArrayList<>(
-            Arrays.stream(features.columns()).map(name -> Columns.named(name)).toList());
+        new ArrayList<>(Arrays.stream(features.columns()).map(Columns::named).toList());
     columns.add(col(PredictionColumns.PREDICTION));
     columns.add(
         (task == Task.BINARY

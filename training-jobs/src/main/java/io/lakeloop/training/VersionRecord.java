@@ -70,7 +70,7 @@ final class VersionRecord {
         rows.train()
             .select(
                 best.recipe().design().features().stream()
-                    .map(name -> Columns.named(name))
+                    .map(Columns::named)
                     .toArray(Column[]::new));
     SavedModel saved =
         new SavedModel(

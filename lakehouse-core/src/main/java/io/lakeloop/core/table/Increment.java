@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -123,7 +124,7 @@ public final class Increment {
         if (cause instanceof LakeloopException ours) {
           throw ours;
         }
-        if (String.valueOf(cause.getMessage()).contains(OTHER_SOURCE)) {
+        if (cause instanceof SparkThrowable told && OTHER_SOURCE.equals(told.getCondition())) {
           throw otherSource();
         }
       }

@@ -40,7 +40,7 @@ final class SnapshotFigures {
     return checksum
         .map(VersionChecksum::allFiles)
         .flatMap(SnapshotFigures::list)
-        .flatMap(this::sum);
+        .flatMap(SnapshotFigures::sum);
   }
 
   /** The names under which writers have written once. */
@@ -52,14 +52,16 @@ final class SnapshotFigures {
         .orElseGet(() -> CollectionConverters.asJava(snapshot.transactions()).keySet().stream());
   }
 
-  private Optional<Long> sum(List<AddFile> files) {
-    List<Object> counts =
-        files.stream()
-            .flatMap(file -> OptionConverters.toJava(file.numLogicalRecords()).stream())
-            .toList();
-    return counts.size() == files.size()
-        ? Optional.of(counts.stream().mapToLong(count -> (Long) count).sum())
-        : Optional.empty();
+  /** Empty where a file does not tell its rows. */
+  private static Optional<Long> sum(List<AddFile> files) {
+    long rows = 0;
+    for (AddFile file : files) {
+      if (file.numLogicalRecords().isEmpty()) {
+        return Optional.empty();
+      }
+      rows += (Long) file.numLogicalRecords().get();
+    }
+    return Optional.of(rows);
   }
 
   private static <T> Optional<List<T>> list(Option<Seq<T>> values) {

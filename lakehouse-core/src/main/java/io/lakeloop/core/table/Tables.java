@@ -276,8 +276,12 @@ public final class Tables {
         : spec;
   }
 
-  /** Refuses a table that carries another project's name. */
-  void requireOurs(TableName table) {
+  /**
+   * Refuses a table that another project makes.
+   *
+   * @throws UsageException if the table carries that project's name
+   */
+  public void requireOurs(TableName table) {
     String path = environment.path(table);
     if (project.isEmpty() || versions.newest(path).isEmpty()) {
       return;

@@ -1,6 +1,5 @@
 package io.lakeloop.submit.journey;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
@@ -9,6 +8,7 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.Environments;
 import io.lakeloop.core.table.Layer;
 import io.lakeloop.core.table.TableName;
@@ -78,7 +78,7 @@ final class LakehouseContents {
     Column[] compared =
         Arrays.stream(rows.columns())
             .filter(name -> !OF_THE_RUN.contains(name) && !name.endsWith("_at"))
-            .map(name -> col("`" + name + "`"))
+            .map(Columns::named)
             .toArray(Column[]::new);
     Column hash = xxhash64(to_json(struct(compared))).cast(new DecimalType(38, 0));
     Row digest = rows.agg(count(lit(1)), sum(hash)).first();

@@ -76,10 +76,8 @@ final class Launcher {
       variables.put("LAKELOOP_MASTER", "local[2]");
       variables.put("LAKELOOP_MEMORY", "3g");
       variables.put("LAKELOOP_USER", "tester");
-      // As the quickstart: for so little data the second compiler costs more than it gives.
-      variables.put(
-          "LAKELOOP_JAVA_OPTIONS",
-          "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseParallelGC");
+      // As little data as in other tests.
+      variables.put("LAKELOOP_JAVA_OPTIONS", System.getProperty("lakeloop.jvm.options", ""));
       variables.put("LAKELOOP_PROGRESS", "on");
       variables.remove("SPARK_HOME");
       return builder.start();
