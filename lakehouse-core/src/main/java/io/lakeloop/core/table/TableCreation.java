@@ -1,30 +1,35 @@
 package io.lakeloop.core.table;
 
-import io.delta.tables.DeltaTable;
-import io.delta.tables.DeltaTableBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.ConcurrentModificationException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.Format;
+import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.delta.skipping.clustering.ClusteredTableUtils;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import scala.Option;
+import scala.collection.immutable.Map$;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Makes a Delta table at a path as a {@link TableSpec} says, or brings its columns up to it. */
 final class TableCreation {
-  private static final Logger LOG = LoggerFactory.getLogger(TableCreation.class);
-
   private final SparkSession spark;
   private final TableSpec spec;
   private final String path;
@@ -38,87 +43,79 @@ final class TableCreation {
   }
 
   /**
-   * Makes the table where there is none, also among the files of a creation that was killed before
-   * its commit; else adds the columns it lacks. Of two writers at once, the second takes the
-   * first's.
+   * Makes the table where there is none, else adds the columns it lacks. Of two writers at once,
+   * the second takes the first's.
    */
   void run() {
-    if (isAbsent() && isFree()) {
-      try {
-        declare();
-      } catch (AnalysisException | ConcurrentModificationException refused) {
-        // Another writer has begun the table, or has made it. What else may be wrong, begin() says.
-        LOG.debug("{} was not declared", spec.name(), refused);
-      }
-    }
     if (isAbsent()) {
-      begin();
+      try {
+        commit(Optional.empty());
+      } catch (ConcurrentModificationException lost) {
+        if (isAbsent()) {
+          throw lost;
+        }
+      }
     }
     addMissingColumns(versions.schema(path));
   }
 
-  /** Whether there is no table yet, but files: Delta declares no table in such a folder. */
-  boolean isInterrupted() {
-    return isAbsent() && !isFree();
+  /** Makes the table and its first rows in one commit. */
+  void run(Dataset<Row> rows) {
+    commit(Optional.of(rows));
   }
 
-  private boolean isAbsent() {
+  boolean isAbsent() {
     return versions.newest(path).isEmpty();
   }
 
-  private boolean isFree() {
-    try {
-      Path folder = new Path(path);
-      FileSystem files = folder.getFileSystem(spark.sessionState().newHadoopConf());
-      return !files.exists(folder) || files.listStatus(folder).length == 0;
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+  /**
+   * Everything at once, as the table's first version. Delta's own ways to create a table refuse a
+   * folder with files in it, such as a killed creation leaves; a writer of rows says neither a
+   * comment nor properties other than Delta's, and each of them later would be a version more than
+   * in a lakehouse where nobody was killed.
+   */
+  private void commit(Optional<Dataset<Row>> rows) {
+    OptimisticTransaction transaction =
+        DeltaLog.forTable(spark, path).startTransaction(Option.empty(), Option.empty());
+    if (transaction.readVersion() >= 0) {
+      throw new ConcurrentModificationException(spec.name() + " has been made meanwhile");
     }
-  }
-
-  // Scala's methods throw it without a word.
-  private void declare() throws AnalysisException {
-    DeltaTableBuilder builder =
-        DeltaTable.createIfNotExists(spark).location(path).addColumns(spec.schema());
-    if (!spec.description().isBlank()) {
-      builder.comment(spec.description());
-    }
-    spec.properties().forEach(builder::property);
+    // A table that rows make takes null in any column, as where Spark makes one of a query.
+    Metadata metadata =
+        metadata(rows.map(first -> first.schema().asNullable()).orElse(spec.schema()));
+    transaction.updateMetadataForNewTable(metadata);
+    List<Action> actions = new ArrayList<>();
+    rows.ifPresent(
+        first -> actions.addAll(CollectionConverters.asJava(transaction.writeFiles(first))));
     if (!spec.clusteredBy().isEmpty()) {
-      builder.clusterBy(spec.clusteredBy().toArray(String[]::new));
+      actions.addAll(
+          CollectionConverters.asJava(
+              ClusteredTableUtils.getClusteringDomainMetadataForAlterTableClusterBy(
+                  list(spec.clusteredBy()), transaction)));
     }
-    builder.execute();
+    transaction.commit(
+        list(actions),
+        new DeltaOperations.CreateTable(metadata, false, rows.isPresent(), Option.empty()));
   }
 
-  /** Commits no rows: the way into a folder that holds files but no table. */
-  private void begin() {
-    DataFrameWriter<Row> writer =
-        spark.createDataFrame(List.<Row>of(), spec.schema()).write().format("delta");
-    spec.properties().forEach(writer::option);
-    try {
-      writer.mode("append").save(path);
-    } catch (ConcurrentModificationException lost) {
-      if (isAbsent()) {
-        throw lost;
-      }
-      return;
-    }
-    describe();
-  }
-
-  /** What a writer of rows cannot say takes a commit each. */
-  private void describe() {
-    if (!spec.description().isBlank()) {
-      String text = spec.description().replace("\\", "\\\\").replace("'", "\\'");
-      alter("SET TBLPROPERTIES ('comment' = '" + text + "')");
-    }
+  private Metadata metadata(StructType schema) {
+    Map<String, String> properties = new LinkedHashMap<>(spec.properties());
     if (!spec.clusteredBy().isEmpty()) {
-      alter("CLUSTER BY (" + String.join(", ", spec.clusteredBy()) + ")");
+      properties.put("delta.feature.clustering", "supported");
     }
+    return new Metadata(
+        UUID.randomUUID().toString(),
+        null,
+        spec.description().isBlank() ? null : spec.description(),
+        new Format("parquet", Map$.MODULE$.empty()),
+        schema.json(),
+        list(List.of()),
+        Map$.MODULE$.from(CollectionConverters.asScala(properties)),
+        Option.apply(System.currentTimeMillis()));
   }
 
-  private void alter(String change) {
-    spark.sql("ALTER TABLE delta.`%s` %s".formatted(path, change));
+  private static <T> Seq<T> list(List<T> values) {
+    return CollectionConverters.asScala(values).toSeq();
   }
 
   private void addMissingColumns(StructType present) {

@@ -52,7 +52,10 @@ final class TableWriter {
     return commit(() -> writer.save(path));
   }
 
-  Commit replace(TableSpec spec) {
+  Commit replace(TableSpec spec, TableCreation creation) {
+    if (creation.isAbsent()) {
+      return commit(() -> with(Map.of(TAG, tag), () -> creation.run(rows)));
+    }
     CreateTableWriter<Row> writer =
         rows.writeTo("delta.`" + path + "`")
             .using("delta")

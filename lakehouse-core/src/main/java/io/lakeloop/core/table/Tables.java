@@ -260,12 +260,10 @@ public final class Tables {
    */
   public Commit replace(TableSpec spec, Dataset<Row> rows) {
     environment.requireWritable(spec.name());
-    if (creation(spec).isInterrupted()) {
-      create(spec);
-    }
+    TableSpec ours = owned(spec);
     TableName local = TableName.of(spec.name().layer(), spec.name().name());
     return new TableWriter(rows, local, environment.path(spec.name()), versions, access)
-        .replace(owned(spec));
+        .replace(ours, creation(ours));
   }
 
   /** The table as this project makes it. */

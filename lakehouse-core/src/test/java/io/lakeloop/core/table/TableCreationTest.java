@@ -82,14 +82,17 @@ class TableCreationTest {
   void createsWhereACreationWasKilledBeforeItsCommit() throws IOException {
     leaveAnInterruptedCreation();
 
+    tables.create(SPEC.with("lakeloop.keys", "id"));
     tables.create(SPEC);
-    tables.create(SPEC);
+    assertThat(tables.newestHere(TRIPS)).as("as without the kill").hasValue(0L);
     tables.append(TRIPS, rows(1));
 
     assertThat(tables.readNewest(TRIPS).collectAsList()).containsExactly(RowFactory.create(1L));
     TableFacts facts = tables.facts(TRIPS);
     assertThat(facts.description()).isEqualTo(SPEC.description());
-    assertThat(facts.properties()).containsEntry("delta.enableChangeDataFeed", "true");
+    assertThat(facts.properties())
+        .containsEntry("delta.enableChangeDataFeed", "true")
+        .containsEntry("lakeloop.keys", "id");
     assertThat(
             spark
                 .sql("DESCRIBE DETAIL delta.`" + tables.environment().path(TRIPS) + "`")
@@ -103,8 +106,11 @@ class TableCreationTest {
   void replacesWhereACreationWasKilledBeforeItsCommit() throws IOException {
     leaveAnInterruptedCreation();
 
-    tables.replace(SPEC, rows(1, 2));
+    Commit commit = tables.replace(SPEC.with("lakeloop.keys", "id"), rows(1, 2));
 
+    assertThat(commit.version().version()).as("as without the kill").isZero();
+    assertThat(commit.rowsInserted()).isEqualTo(2);
+    assertThat(tables.facts(TRIPS).properties()).containsEntry("lakeloop.keys", "id");
     assertThat(tables.read(TRIPS).collectAsList())
         .containsExactlyInAnyOrder(RowFactory.create(1L), RowFactory.create(2L));
     assertThat(tables.facts(TRIPS).description()).isEqualTo(SPEC.description());
