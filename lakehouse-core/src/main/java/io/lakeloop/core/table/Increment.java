@@ -2,13 +2,10 @@ package io.lakeloop.core.table;
 
 import io.lakeloop.core.failure.LakeloopException;
 import io.lakeloop.core.failure.UsageException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
@@ -28,6 +25,7 @@ public final class Increment {
   // The name under which Structured Streaming leaves the query's id with the batch's thread.
   private static final String QUERY_ID = "sql.streaming.queryId";
   private static final String OTHER_SOURCE = "DIFFERENT_DELTA_TABLE_READ_BY_STREAMING_SOURCE";
+  private static final String OFFSETS_GONE = "STATE_STORE_CHECKPOINT_LOCATION_NOT_EMPTY";
 
   private final Tables tables;
   private final String name;
@@ -90,9 +88,10 @@ public final class Increment {
 
   private long run(
       Dataset<Row> stream, BatchWriter writer, Trigger trigger, Optional<Duration> atMost) {
-    String checkpoint = checkpoint();
+    Checkpoint checkpoint = new Checkpoint(tables, name);
     target.ifPresent(tables::requireOurs);
     target.ifPresent(table -> refuseLostCheckpoint(checkpoint, table));
+    checkpoint.clearInterruptedStart();
     AtomicLong batches = new AtomicLong();
     VoidFunction2<Dataset<Row>, Long> body =
         (rows, id) -> {
@@ -101,7 +100,7 @@ public final class Increment {
           batches.incrementAndGet();
         };
     DataStreamWriter<Row> query =
-        stream.writeStream().option("checkpointLocation", checkpoint).trigger(trigger);
+        stream.writeStream().option("checkpointLocation", checkpoint.toString()).trigger(trigger);
     try {
       await(query.foreachBatch(body).start(), atMost);
     } catch (TimeoutException failure) {
@@ -125,40 +124,37 @@ public final class Increment {
           throw ours;
         }
         if (cause instanceof SparkThrowable told && OTHER_SOURCE.equals(told.getCondition())) {
-          throw otherSource();
+          throw notThisCheckpoint(
+              "%s has been filled from another table than now.",
+              "Its checkpoint %s counts the versions of that one.",
+              "Go back to that table, or delete the checkpoint and the table's folder to fill it"
+                  + " anew.");
+        }
+        if (cause instanceof SparkThrowable told && OFFSETS_GONE.equals(told.getCondition())) {
+          throw notThisCheckpoint(
+              "%s has a checkpoint of which a part is gone.",
+              "%s says that batches were done, but not which rows were in them.",
+              "Restore the checkpoint, or delete it and the table's folder to fill it anew.");
         }
       }
       throw new IllegalStateException("stream " + name + " failed", failure);
     }
   }
 
-  private UsageException otherSource() {
-    String target = this.target.map(TableName::toString).orElse(name);
+  private UsageException notThisCheckpoint(String problem, String cause, String remedy) {
     return new UsageException(
-        "%s has been filled from another table than now.".formatted(target),
-        "Its checkpoint %s counts the versions of that one.".formatted(checkpoint()),
-        "Go back to that table, or delete the checkpoint and the table's folder to fill it anew.");
+        problem.formatted(target.map(TableName::toString).orElse(name)),
+        cause.formatted(new Checkpoint(tables, name)),
+        remedy);
   }
 
-  private String checkpoint() {
-    return tables.environment().folder("_checkpoints") + "/" + name;
-  }
-
-  private void refuseLostCheckpoint(String checkpoint, TableName table) {
-    Path path = new Path(checkpoint);
-    try {
-      boolean present =
-          path.getFileSystem(tables.spark().sessionState().newHadoopConf())
-              .exists(new Path(path, "metadata"));
-      if (!present && tables.hasIncrementsHere(table)) {
-        throw new UsageException(
-            "%s holds rows, but the checkpoint that says which is gone.".formatted(table),
-            "There is no " + checkpoint + "; starting anew would add all source rows again.",
-            "Restore the checkpoint, or delete the table's folder %s to load it from the start."
-                .formatted(tables.environment().path(table)));
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException("looking for the checkpoint " + checkpoint, failure);
+  private void refuseLostCheckpoint(Checkpoint checkpoint, TableName table) {
+    if (!checkpoint.exists() && tables.hasIncrementsHere(table)) {
+      throw new UsageException(
+          "%s holds rows, but the checkpoint that says which is gone.".formatted(table),
+          "There is no " + checkpoint + "; starting anew would add all source rows again.",
+          "Restore the checkpoint, or delete the table's folder %s to load it from the start."
+              .formatted(tables.environment().path(table)));
     }
   }
 }

@@ -69,7 +69,7 @@ class IncrementTest {
   void refusesALostCheckpointOverATableThatHoldsRows() throws IOException {
     add(1, 4);
     copyNewRows();
-    loseCheckpoint();
+    delete(checkpoint());
 
     assertThatThrownBy(this::copyNewRows)
         .isInstanceOf(UsageException.class)
@@ -92,12 +92,35 @@ class IncrementTest {
   void beginsAnewWhereTheWriterKnowsWhatItHasWritten() throws IOException {
     add(1, 4);
     mergeNewRows();
-    loseCheckpoint();
+    delete(checkpoint());
     add(4, 6);
 
     assertThat(mergeNewRows()).isEqualTo(1);
 
     assertThat(ids()).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
+  }
+
+  @Test
+  void beginsWhereItWasKilledBeforeItsFirstBatchWasPlanned() throws IOException {
+    Path offsets = Files.createDirectories(checkpoint().resolve("offsets"));
+    Files.writeString(offsets.resolve(".0.749d4012-d656-4d77-902f-c5b65d78b6a9.tmp"), "v1");
+    add(1, 3);
+
+    assertThat(copyNewRows()).isEqualTo(1);
+
+    assertThat(ids()).containsExactlyInAnyOrder(1L, 2L);
+  }
+
+  @Test
+  void refusesACheckpointThatNoLongerKnowsWhatItsBatchesHeld() throws IOException {
+    add(1, 3);
+    copyNewRows();
+    delete(checkpoint().resolve("offsets"));
+
+    assertThatThrownBy(this::copyNewRows)
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("silver.events has a checkpoint of which a part is gone.")
+        .hasMessageContaining("Restore the checkpoint, or delete it and the table's folder");
   }
 
   @Test
@@ -174,8 +197,8 @@ class IncrementTest {
                     batch.transaction(TARGET)));
   }
 
-  private void loseCheckpoint() throws IOException {
-    try (Stream<Path> files = Files.walk(checkpoint())) {
+  private static void delete(Path tree) throws IOException {
+    try (Stream<Path> files = Files.walk(tree)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }

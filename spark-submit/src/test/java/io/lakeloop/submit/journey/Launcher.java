@@ -90,7 +90,7 @@ final class Launcher {
    * Starts a job and kills its process outright, so long after it has told something.
    *
    * @param told what the lines of its progress must hold
-   * @return whether it was still running
+   * @return whether it was still running; it must have succeeded where not
    */
   boolean kill(String told, Duration after, String... words) throws InterruptedException {
     Process process = start(words);
@@ -98,7 +98,11 @@ final class Launcher {
       while (process.isAlive() && !text("err.txt").contains(told)) {
         process.waitFor(50, TimeUnit.MILLISECONDS);
       }
-      return !process.waitFor(after.toMillis(), TimeUnit.MILLISECONDS);
+      boolean ended = process.waitFor(after.toMillis(), TimeUnit.MILLISECONDS);
+      if (ended) {
+        end(process).succeeded();
+      }
+      return !ended;
     } finally {
       process.destroyForcibly().waitFor();
     }
