@@ -5,19 +5,16 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.when;
 
 import io.lakeloop.core.failure.DataRefusedException;
-import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.layers.Expectation.OnFailure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,21 +34,13 @@ final class BatchFigures {
    *
    * @param judged what {@link Judgement#of} gives
    * @param rules each rule and what it does
-   * @param rangeOf the column whose least and greatest value among the kept rows is wanted
    */
-  static BatchFigures of(
-      Dataset<Row> judged, Map<String, OnFailure> rules, Optional<String> rangeOf) {
+  static BatchFigures of(Dataset<Row> judged, Map<String, OnFailure> rules) {
     Column fate = coalesce(col(Judgement.FATE), lit("KEEP"));
     List<Column> figures = new ArrayList<>();
     for (String word : List.of("KEEP", "DROP", "QUARANTINE", "FAIL")) {
       figures.add(count_if(fate.equalTo(word)).as(word));
     }
-    Column range =
-        rangeOf
-            .map(column -> when(col(Judgement.FATE).isNull(), Columns.named(column)))
-            .orElse(lit(null).cast("string"));
-    figures.add(min(range).cast("string").as("least"));
-    figures.add(max(range).cast("string").as("greatest"));
     for (Map.Entry<String, OnFailure> rule : rules.entrySet()) {
       Column failed = array_contains(col(Judgement.FAILED_RULES), rule.getKey());
       if (rule.getValue() == OnFailure.WARN || rule.getValue() == OnFailure.FAIL) {
@@ -83,15 +72,6 @@ final class BatchFigures {
           }
         });
     return new Refined(kept(), quarantined(), count("DROP"), warnings);
-  }
-
-  /** The least and the greatest value asked for, as text; empty where no row has one. */
-  Optional<String[]> range() {
-    String least = row.getAs("least");
-    String greatest = row.getAs("greatest");
-    return least == null || greatest == null
-        ? Optional.empty()
-        : Optional.of(new String[] {least, greatest});
   }
 
   /**

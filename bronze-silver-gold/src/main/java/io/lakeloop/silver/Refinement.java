@@ -77,8 +77,7 @@ final class Refinement {
             .of(sql.over(newRows.sparkSession(), rows))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      BatchFigures figures =
-          BatchFigures.of(judged, judgement.rules(), writer.upsert().flatMap(Upsert::rangeColumn));
+      BatchFigures figures = BatchFigures.of(judged, judgement.rules());
       figures.refuseFailures(name);
       writer.write(judged, figures, batch);
       refined = refined.plus(figures.refined());

@@ -46,11 +46,6 @@ final class SilverWriter {
             : Optional.empty();
   }
 
-  /** How the table's rows are made one a key, if they are. */
-  Optional<Upsert> upsert() {
-    return upsert;
-  }
-
   /** The table as it is to be created. */
   TableSpec spec() {
     TableName name = contract.name();
@@ -81,12 +76,12 @@ final class SilverWriter {
       tables.append(name, kept.coalesce(partitions), batch.transaction(name));
       return;
     }
-    Dataset<Row> latest = upsert.get().latest(kept).coalesce(partitions);
+    Dataset<Row> latest = upsert.get().latest(kept, partitions);
     if (tables.hasRowsHere(name)) {
       tables.merge(
           name,
           latest,
-          upsert.get().on(figures.range()),
+          upsert.get().matches().sql(tables, name, kept),
           upsert.get()::clauses,
           batch.transaction(name));
     } else {

@@ -6,26 +6,20 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.delta.tables.DeltaMergeBuilder;
 import io.lakeloop.core.table.Columns;
+import io.lakeloop.core.table.MergeCondition;
 import io.lakeloop.layers.SilverTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
 
 /**
  * Of the rows of one key the one with the greatest (sequence, hash of all columns) stays, within a
  * batch and against the table: whatever the order of arrival, the table is the same.
  */
 final class Upsert {
-  private static final Set<String> RANGED =
-      Set.of("tinyint", "smallint", "int", "bigint", "date", "timestamp");
-
   private final SilverTable table;
   private final String sequence;
   private final List<String> columns;
@@ -39,43 +33,29 @@ final class Upsert {
     this.columns = List.copyOf(table.columns().keySet());
   }
 
-  /** One row a key, the columns in the table's order. */
-  Dataset<Row> latest(Dataset<Row> rows) {
+  /**
+   * One row a key, the columns in the table's order.
+   *
+   * @param partitions how many the rows are to have. They hold a range of keys each, so that of the
+   *     files they are written to few can match a later batch
+   */
+  Dataset<Row> latest(Dataset<Row> rows, int partitions) {
     Column[] all = columns(columns);
+    Column[] keys = columns(table.keys());
     List<Column> order = new ArrayList<>();
     order.add(Columns.named(sequence));
     order.add(xxhash64(all));
     order.add(struct(all).as("row"));
-    return rows.groupBy(columns(table.keys()))
+    // Grouping needs no further shuffle where equal keys are in one partition already.
+    return (partitions == 1 ? rows.coalesce(1) : rows.repartitionByRange(partitions, keys))
+        .groupBy(keys)
         .agg(max(struct(order.toArray(Column[]::new))).as("latest"))
         .select("latest.row.*");
   }
 
-  /**
-   * What matches a new row to the table's.
-   *
-   * @param range the least and greatest value among the new rows of {@link #rangeColumn}: as
-   *     literals they let Delta pass over whole files
-   */
-  String on(Optional<String[]> range) {
-    String keys =
-        table.keys().stream()
-            .map(key -> "target.%1$s = source.%1$s".formatted(Columns.quoted(key)))
-            .collect(Collectors.joining(" AND "));
-    if (range.isEmpty() || rangeColumn().isEmpty()) {
-      return keys;
-    }
-    String column = rangeColumn().get();
-    String type = type(column).sql();
-    return "%s AND target.%s BETWEEN CAST('%s' AS %s) AND CAST('%s' AS %s)"
-        .formatted(keys, Columns.quoted(column), range.get()[0], type, range.get()[1], type);
-  }
-
-  /** The first key whose values files are worth passing over by; empty where there is none. */
-  Optional<String> rangeColumn() {
-    return table.keys().stream()
-        .filter(key -> RANGED.contains(type(key).simpleString()))
-        .findFirst();
+  /** What matches a new row to the table's. */
+  MergeCondition matches() {
+    return new MergeCondition(table.keys(), false);
   }
 
   /** Changes a row where the new one is later, and adds rows of new keys. */
@@ -84,10 +64,6 @@ final class Upsert {
         "source.%1$s > target.%1$s OR (source.%1$s = target.%1$s AND %2$s > %3$s)"
             .formatted(Columns.quoted(sequence), hash("source"), hash("target"));
     return merge.whenMatched(later).updateAll().whenNotMatched().insertAll();
-  }
-
-  private DataType type(String column) {
-    return Objects.requireNonNull(table.columns().get(column)).dataType();
   }
 
   private String hash(String side) {

@@ -1,0 +1,50 @@
+package io.lakeloop.core.table;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What matches a row of {@code source} to one of {@code target} in a merge: equal keys.
+ *
+ * @param keys the columns of the key
+ * @param nullsEqual whether a null is a key like any other, or matches nothing
+ */
+public record MergeCondition(List<String> keys, boolean nullsEqual) {
+  // Fewer files are read sooner than it is found out which of them could be passed over.
+  private static final long FEW_FILES = 4;
+
+  /** Refuses an empty key: every row would match every other. */
+  public MergeCondition {
+    keys = List.copyOf(keys);
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("no keys to match rows by");
+    }
+  }
+
+  /** The condition as SQL. */
+  public String sql() {
+    return keys.stream()
+        .map(
+            key ->
+                "target.%1$s %2$s source.%1$s"
+                    .formatted(Columns.quoted(key), nullsEqual ? "<=>" : "="))
+        .collect(Collectors.joining(" AND "));
+  }
+
+  /**
+   * The condition as SQL that lets Delta pass over files which hold none of the rows' keys: left to
+   * itself, a merge reads the keys of the whole table.
+   *
+   * @param rows that hold all keys of the merge's source; looked at a few times
+   */
+  public String sql(Tables tables, TableName target, Dataset<Row> rows) {
+    return tables.size(target).files() <= FEW_FILES
+        ? sql()
+        : new KeyRanges(rows)
+            .sql(keys, "target")
+            .map(ranges -> sql() + " AND " + ranges)
+            .orElseGet(this::sql);
+  }
+}
