@@ -50,7 +50,7 @@ public final class IngestBronzeJob implements LakehouseJob {
         TableOrder.picked(context.arguments().list("table"), Layer.BRONZE, config.bronze())
             .entrySet()) {
       String name = table.getKey();
-      Ingestion.Ingested ingested = new Ingestion(context, name, table.getValue()).run();
+      Ingested ingested = new FileIngestion(context, name, table.getValue()).run();
       context.progress().step("bronze." + name + ": " + ingested);
       if (ingested.refused() > 0) {
         LOG.warn(
@@ -63,7 +63,7 @@ public final class IngestBronzeJob implements LakehouseJob {
       refused += ingested.refused();
       result = result.with("bronze." + name, ingested);
     }
-    String message = new Ingestion.Ingested(rows, refused).toString();
+    String message = new Ingested(rows, refused).toString();
     return new JobResult(rows + refused, message, result.figures());
   }
 }

@@ -22,7 +22,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /** Brings the files of one bronze table in, each once. */
-final class Ingestion {
+final class FileIngestion {
   private static final StructType QUARANTINE =
       new StructType()
           .add("line", "string", true, "The text that is no row.")
@@ -39,7 +39,7 @@ final class Ingestion {
   private final AtomicLong rows = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
 
-  Ingestion(JobContext context, String name, BronzeTable table) {
+  FileIngestion(JobContext context, String name, BronzeTable table) {
     this.context = context;
     this.tables = context.tables();
     this.name = TableName.of(Layer.BRONZE, name);
@@ -49,15 +49,6 @@ final class Ingestion {
             table.from().files().path(),
             table.from().files().format(),
             table.from().files().header());
-  }
-
-  /** How many rows came in, and how many lines were none. */
-  record Ingested(long rows, long refused) {
-    @Override
-    public String toString() {
-      return "%,d rows".formatted(rows)
-          + (refused == 0 ? "" : ", %,d quarantined".formatted(refused));
-    }
   }
 
   /**
