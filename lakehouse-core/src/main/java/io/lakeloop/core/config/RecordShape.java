@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The keys that a record takes: one for each component, in kebab case.
+ * The keys that a record takes: one for each component, in kebab case or as its {@link Key} says.
  *
  * @param type the record
  * @param keys each key's component, in order
@@ -23,14 +23,14 @@ record RecordShape(Class<?> type, Map<String, RecordComponent> keys) {
   static RecordShape of(Class<?> type) {
     Map<String, RecordComponent> keys = new LinkedHashMap<>();
     for (RecordComponent component : type.getRecordComponents()) {
-      keys.put(kebab(component.getName()), component);
+      keys.put(key(component), component);
     }
     return new RecordShape(type, keys);
   }
 
   /** What stands where config leaves a component out: a text as it is, all else read as YAML. */
   static Optional<ConfigNode> defaultOf(RecordComponent component, Problems problems) {
-    String source = "default of " + kebab(component.getName());
+    String source = "default of " + key(component);
     return Optional.ofNullable(component.getAnnotation(Default.class))
         .map(Default::value)
         .map(
@@ -77,6 +77,11 @@ record RecordShape(Class<?> type, Map<String, RecordComponent> keys) {
     } catch (NoSuchMethodException impossible) {
       throw new IllegalStateException(type + " has no canonical constructor", impossible);
     }
+  }
+
+  private static String key(RecordComponent component) {
+    Key said = component.getAnnotation(Key.class);
+    return said == null ? kebab(component.getName()) : said.value();
   }
 
   private static String kebab(String name) {

@@ -20,6 +20,8 @@ public final class SessionSettings {
     settings.put("spark.databricks.delta.snapshotPartitions", "1");
     // Retention longer than a week is a promise to registered models; shorter is never asked for.
     settings.put("spark.databricks.delta.retentionDurationCheck.enabled", "true");
+    // Of two runs over one checkpoint the second is to wait, not to stop the first in mid-batch.
+    settings.put("spark.sql.streaming.stopActiveRunOnRestart", "false");
     return settings;
   }
 

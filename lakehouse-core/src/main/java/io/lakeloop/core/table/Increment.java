@@ -20,6 +20,9 @@ import org.apache.spark.sql.streaming.Trigger;
  * stream has come stands in a checkpoint, and a batch interrupted between its write and the
  * checkpoint is run again under the same {@link Batch}, whose transactions make Delta skip what is
  * already there.
+ *
+ * <p>A batch that loses against another writer of its table, or against another run of the same
+ * stream, is run again after a while, from its source on.
  */
 public final class Increment {
   // The name under which Structured Streaming leaves the query's id with the batch's thread.
@@ -92,6 +95,16 @@ public final class Increment {
     target.ifPresent(tables::requireOurs);
     target.ifPresent(table -> refuseLostCheckpoint(checkpoint, table));
     checkpoint.clearInterruptedStart();
+    return new Contention(target.map(TableName::toString).orElse(name))
+        .retried(() -> attempt(checkpoint, stream, writer, trigger, atMost));
+  }
+
+  private long attempt(
+      Checkpoint checkpoint,
+      Dataset<Row> stream,
+      BatchWriter writer,
+      Trigger trigger,
+      Optional<Duration> atMost) {
     AtomicLong batches = new AtomicLong();
     VoidFunction2<Dataset<Row>, Long> body =
         (rows, id) -> {

@@ -56,7 +56,12 @@ final class TableCreation {
         }
       }
     }
-    addMissingColumns(versions.schema(path));
+    new Contention(spec.name().toString())
+        .retried(
+            () -> {
+              addMissingColumns(versions.schema(path));
+              return path;
+            });
   }
 
   /** Makes the table and its first rows in one commit. */

@@ -44,6 +44,12 @@ final class TableWriter {
     return commit(() -> write(transaction).mode("append").save(path));
   }
 
+  /** Appends to a table without rows; fails where another writer has been faster. */
+  Commit appendFirst(Transaction transaction) {
+    FirstRows first = new FirstRows(rows, path, transaction);
+    return commit(() -> with(Map.of(TAG, tag), first::commit));
+  }
+
   Commit overwrite(Optional<String> condition, Optional<Transaction> transaction) {
     DataFrameWriter<Row> writer = write(transaction).mode("overwrite");
     condition.ifPresentOrElse(

@@ -151,7 +151,7 @@ public final class Tables {
    * @throws UsageException if there is no such table
    */
   public Dataset<Row> readAt(TableName table, long version) {
-    return visible(
+    return HiddenRows.removed(
         spark.read().format("delta").option("versionAsOf", version).load(require(table).path()));
   }
 
@@ -173,9 +173,9 @@ public final class Tables {
     return spark.read().format("delta").option("versionAsOf", version).load(require(table).path());
   }
 
-  /** The columns of a table's newest version. */
+  /** The columns of a table's newest version as {@link #read} shows them. */
   public StructType schema(TableName table) {
-    return versions.schema(require(table).path());
+    return HiddenRows.removed(versions.schema(require(table).path()));
   }
 
   /** The Delta properties of a table's newest version. */
@@ -409,7 +409,8 @@ public final class Tables {
     return new TableCreation(spark, spec, environment.path(spec.name()), versions);
   }
 
-  private TableWriter writer(TableName table, Dataset<Row> rows) {
+  /** One write of rows to a table of this environment. */
+  TableWriter writer(TableName table, Dataset<Row> rows) {
     environment.requireWritable(table);
     String path = environment.path(table);
     if (versions.newest(path).isEmpty()) {
@@ -420,12 +421,6 @@ public final class Tables {
     }
     TableName local = TableName.of(table.layer(), table.name());
     return new TableWriter(rows, local, path, versions, access);
-  }
-
-  private static Dataset<Row> visible(Dataset<Row> rows) {
-    return List.of(rows.columns()).contains(DELETED_AT)
-        ? rows.filter(rows.col(DELETED_AT).isNull()).drop(DELETED_AT)
-        : rows;
   }
 
   private Located require(TableName table) {

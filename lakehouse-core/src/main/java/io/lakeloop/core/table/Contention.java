@@ -1,0 +1,89 @@
+package io.lakeloop.core.table;
+
+import io.lakeloop.core.failure.UsageException;
+import java.util.ConcurrentModificationException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.apache.spark.SparkThrowable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Two at once: what loses against another writer of a table, or another run of the same stream, is
+ * done again, a few times, at growing intervals. What is tried must be such that it may be.
+ *
+ * @param of the table or stream, for messages
+ * @param firstWait milliseconds before the second attempt; each further wait is twice as long
+ */
+record Contention(String of, long firstWait) {
+  private static final Logger LOG = LoggerFactory.getLogger(Contention.class);
+  private static final int ATTEMPTS = 8;
+  private static final long HALF_A_SECOND = 500;
+  private static final String SAME_CHECKPOINT = "CONCURRENT_STREAM_LOG_UPDATE";
+  // Spark has no condition for it.
+  private static final String SAME_SESSION = "another query with same id is already active";
+
+  Contention(String of) {
+    this(of, HALF_A_SECOND);
+  }
+
+  /**
+   * Tries until nothing is in the way.
+   *
+   * @throws UsageException if something still is after a minute or so
+   */
+  <T> T retried(Supplier<T> attempt) {
+    for (int tried = 1; ; tried++) {
+      try {
+        return attempt.get();
+      } catch (RuntimeException failure) {
+        if (!isIn(failure)) {
+          throw failure;
+        }
+        if (tried == ATTEMPTS) {
+          throw new UsageException(
+              of + " is being written by another run.",
+              "%d attempts to write it lost against the other: %s"
+                  .formatted(ATTEMPTS, rootMessage(failure)),
+              "Run the job again when the other has ended.",
+              failure);
+        }
+        LOG.info("{}: another run was faster, trying again", of);
+        pause(tried);
+      }
+    }
+  }
+
+  /** Whether a failure, or what it was caused by, is that another was faster. */
+  static boolean isIn(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConcurrentModificationException
+          || (cause instanceof SparkThrowable told && SAME_CHECKPOINT.equals(told.getCondition()))
+          || (cause instanceof IllegalStateException
+              && String.valueOf(cause.getMessage()).contains(SAME_SESSION))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // Two that lost against each other are not to meet again.
+  private void pause(int tried) {
+    long wait = firstWait << (tried - 1);
+    try {
+      Thread.sleep(wait / 2 + ThreadLocalRandom.current().nextLong(wait));
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for another writer", stop);
+    }
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+  }
+}
