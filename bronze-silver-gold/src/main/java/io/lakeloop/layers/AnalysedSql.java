@@ -3,9 +3,9 @@ package io.lakeloop.layers;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What Spark makes of a table's SQL.
+ * What Spark makes of a table's SQL, or of the class in its place.
  *
- * @param file where the SQL stands
+ * @param file where the SQL stands, or the class's name
  * @param output the columns it puts out
  * @param plan its analysed plan
  */

@@ -32,6 +32,8 @@ public record SqlPlan(List<Operator> operators) {
           Map.entry("Sort", "ORDER BY"),
           Map.entry("Sample", "TABLESAMPLE"),
           Map.entry("Pivot", "PIVOT"),
+          Map.entry("MapGroups", "groups of rows"),
+          Map.entry("CoGroup", "groups of rows"),
           Map.entry("Except", "EXCEPT"),
           Map.entry("Intersect", "INTERSECT"));
 

@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
@@ -27,7 +29,8 @@ import org.apache.spark.sql.types.StructType;
  * @param owner who answers for it
  * @param keys the columns that name a row
  * @param eventTime the column that says when it happened
- * @param columns every column, in order
+ * @param columns every declared column, in order
+ * @param added columns that the writing adds after those
  */
 public record TableContract(
     TableName name,
@@ -35,7 +38,8 @@ public record TableContract(
     Optional<String> owner,
     List<String> keys,
     Optional<String> eventTime,
-    Map<String, ColumnConfig> columns) {
+    Map<String, ColumnConfig> columns,
+    StructType added) {
   /** The contract of a silver table. */
   public static TableContract of(String name, SilverTable table) {
     return new TableContract(
@@ -44,7 +48,12 @@ public record TableContract(
         table.owner(),
         table.keys(),
         table.eventTime(),
-        table.columns());
+        table.columns(),
+        table.write() == SilverTable.Write.SCD2
+            ? HistoryColumns.of(
+                Objects.requireNonNull(table.columns().get(table.sequenceBy().orElseThrow()))
+                    .dataType())
+            : new StructType());
   }
 
   /** The contract of a gold table. */
@@ -55,11 +64,25 @@ public record TableContract(
         table.owner(),
         table.groupBy(),
         Optional.empty(),
-        table.columns());
+        table.columns(),
+        new StructType());
   }
 
-  /** The columns with their comments. */
+  /** The columns with their comments, those that the writing adds among them. */
   public StructType schema() {
+    return schemaWith(new StructType());
+  }
+
+  /** The columns with their comments, and after them further ones. */
+  public StructType schemaWith(StructType further) {
+    return new StructType(
+        Stream.of(declared(), added, further)
+            .flatMap(columns -> Arrays.stream(columns.fields()))
+            .toArray(StructField[]::new));
+  }
+
+  /** The declared columns with their comments. */
+  public StructType declared() {
     return new StructType(
         columns.entrySet().stream()
             .map(

@@ -13,12 +13,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The SQL that makes a table, and the tables it reads.
+ * The SQL that makes a table, and the tables it reads: the source is the one after {@code FROM}.
  *
  * @param template the text with its references
  * @param references the tables, the one after {@code FROM} first
  */
-public record TableSql(SqlTemplate template, List<TableName> references) {
+public record TableSql(SqlTemplate template, List<TableName> references) implements Transformation {
   /** Copies the references. */
   public TableSql {
     references = List.copyOf(references);
@@ -48,22 +48,7 @@ public record TableSql(SqlTemplate template, List<TableName> references) {
     }
   }
 
-  /** The table after {@code FROM}: the one whose new rows drive this SQL. */
-  public TableName source() {
-    return references.get(0);
-  }
-
-  /** The tables beside {@link #source}. */
-  public List<TableName> others() {
-    return references.subList(1, references.size());
-  }
-
-  /**
-   * Runs the SQL.
-   *
-   * @param spark the session of all the rows
-   * @param rows the rows of each reference, by its table
-   */
+  @Override
   public Dataset<Row> over(SparkSession spark, Map<TableName, Dataset<Row>> rows) {
     Map<String, Dataset<Row>> byText = new LinkedHashMap<>();
     template
@@ -78,11 +63,7 @@ public record TableSql(SqlTemplate template, List<TableName> references) {
     return template.over(spark, byText);
   }
 
-  /**
-   * What Spark makes of the SQL over tables of the given columns; reads no row.
-   *
-   * @throws UsageException if Spark refuses it
-   */
+  @Override
   public AnalysedSql analysed(SparkSession spark, Map<TableName, StructType> schemas) {
     Map<TableName, Dataset<Row>> empty = new LinkedHashMap<>();
     schemas.forEach(
@@ -92,28 +73,9 @@ public record TableSql(SqlTemplate template, List<TableName> references) {
     return new AnalysedSql(template.file(), output, SqlPlan.parse(explained));
   }
 
-  /** The name of the view under which the source stands in a plan. */
-  String sourceView() {
+  @Override
+  public String sourceView() {
     return new SqlTemplate("", "{{ " + template.references().get(0) + " }}").rendered();
-  }
-
-  /**
-   * Refuses SQL that is not row-wise over its source: a batch would see its own rows only.
-   *
-   * @throws UsageException naming what stands over the source
-   */
-  public void requireRowwise(AnalysedSql analysed) {
-    analysed
-        .plan()
-        .acrossRows(sourceView())
-        .ifPresent(
-            what -> {
-              throw new UsageException(
-                  "%s uses %s over the new rows of %s.".formatted(template.file(), what, source()),
-                  "New rows come batch by batch, so the result would depend on the batches.",
-                  "Leave it out of %s and compute it in gold, or apply it to another table there."
-                      .formatted(template.file()));
-            });
   }
 
   /**

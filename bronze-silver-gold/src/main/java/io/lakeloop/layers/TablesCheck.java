@@ -15,14 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks what tables.yml refers to: SQL files and the tables they read; where all of those are
- * known, the SQL itself against their columns and the declared ones. A table is known when it
+ * Checks what tables.yml refers to: SQL files, classes and the tables they read; where all of those
+ * are known, the SQL itself against their columns and the declared ones. A table is known when it
  * exists, or, in silver and gold, when the project declares its columns.
  */
 public final class TablesCheck implements ProjectCheck {
@@ -58,14 +60,24 @@ public final class TablesCheck implements ProjectCheck {
 
     void silver(TableContract contract, SilverTable table) {
       TableName name = contract.name();
-      sql(name, table.sql())
+      analysed(
+              name,
+              table.sql().orElse(FILE.file()),
+              () -> Transformation.of(context.project(), name, table),
+              (made, columns) -> {
+                made.requireNewRows(name, columns);
+                return made.newRows(table, columns);
+              })
           .ifPresent(
-              sql -> {
-                tried(name, () -> contract.requireColumns(sql.analysed.output(), table.sql()));
-                tried(name, () -> sql.statement.requireRowwise(sql.analysed));
+              known -> {
+                AnalysedSql analysed = known.analysed;
+                StructType kept = table.deletes().kept(analysed.output());
+                tried(name, () -> contract.requireColumns(kept, analysed.file()));
+                tried(name, () -> table.deletes().requireFitting(context.spark(), analysed));
+                tried(name, () -> known.made.requireRowwise(analysed));
               });
       if (context.optionalTables() != null) {
-        Dataset<Row> rows = context.spark().createDataFrame(List.<Row>of(), contract.schema());
+        Dataset<Row> rows = context.spark().createDataFrame(List.<Row>of(), contract.declared());
         table
             .expectations()
             .forEach((rule, said) -> tried(name, () -> said.requireFitting(rule, rows)));
@@ -74,31 +86,46 @@ public final class TablesCheck implements ProjectCheck {
 
     void gold(TableContract contract, GoldTable table) {
       TableName name = contract.name();
-      sql(name, table.sql())
+      analysed(
+              name,
+              table.sql(),
+              () -> TableSql.of(context.project(), table.sql()),
+              (made, columns) -> columns)
           .ifPresent(
               sql -> {
                 tried(name, () -> contract.requireColumns(sql.analysed.output(), table.sql()));
                 if (table.write() == GoldTable.Write.UPSERT_CHANGED_GROUPS) {
-                  tried(name, () -> sql.statement.requireGroupsAlone(sql.analysed, name));
+                  tried(name, () -> sql.made.requireGroupsAlone(sql.analysed, name));
                 }
               });
     }
 
-    private record Sql(TableSql statement, AnalysedSql analysed) {}
+    private record Known<T>(T made, AnalysedSql analysed) {}
 
-    /** A table's SQL; empty where it is wrong, which is noted, or its tables are not all known. */
-    private Optional<Sql> sql(TableName name, String file) {
-      AtomicReference<@Nullable Sql> analysed = new AtomicReference<>();
+    /**
+     * What makes a table; empty where it is wrong, which is noted, or its tables are not all known.
+     *
+     * @param file where its tables are named
+     * @param newRows the columns of its source's new rows, of those of the source
+     */
+    private <T extends Transformation> Optional<Known<T>> analysed(
+        TableName name,
+        String file,
+        Supplier<T> making,
+        BiFunction<T, StructType, StructType> newRows) {
+      AtomicReference<@Nullable Known<T>> analysed = new AtomicReference<>();
       tried(
           name,
           () -> {
-            TableSql sql = TableSql.of(context.project(), file);
+            T made = making.get();
             Map<TableName, StructType> schemas = new HashMap<>();
-            sql.references()
+            made.references()
                 .forEach(read -> schema(read, file).ifPresent(known -> schemas.put(read, known)));
+            schemas.computeIfPresent(
+                made.source(), (source, columns) -> newRows.apply(made, columns));
             if (context.optionalTables() != null
-                && schemas.keySet().containsAll(sql.references())) {
-              analysed.set(new Sql(sql, sql.analysed(context.spark(), schemas)));
+                && schemas.keySet().containsAll(made.references())) {
+              analysed.set(new Known<>(made, made.analysed(context.spark(), schemas)));
             }
           });
       return Optional.ofNullable(analysed.get());
@@ -121,7 +148,8 @@ public final class TablesCheck implements ProjectCheck {
         problems.add(
             Position.of(file),
             "there is no table " + read,
-            "declare it in tables.yml, or correct the name between the braces");
+            "declare it in tables.yml, or correct the name %s"
+                .formatted(file.equals(FILE.file()) ? "in from or reads" : "between the braces"));
       }
       return Optional.empty();
     }

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,7 +30,8 @@ import org.apache.spark.sql.Row;
 /**
  * Types the rows of a table's SQL and holds each against the table's rules. A rule is an
  * expectation's name, {@code cast:COLUMN} where a value is none of the column's type, or, in upsert
- * tables, {@code key:COLUMN} and {@code sequence:COLUMN} where the column is null.
+ * and scd2 tables, {@code key:COLUMN} and {@code sequence:COLUMN} where the column is null. Of a
+ * row that deletes only its key and sequence are asked for: the rest is not kept.
  */
 final class Judgement {
   /** The names of the rules that a row fails; empty where it fails none. */
@@ -40,6 +42,9 @@ final class Judgement {
 
   /** The row as the SQL put it out, as JSON; null in rows that are kept. */
   static final String AS_READ = "_as_read";
+
+  /** Whether a row deletes its key; never null. */
+  static final String DELETES = "_deletes";
 
   private static final String READ = "_read";
 
@@ -52,13 +57,15 @@ final class Judgement {
   }
 
   /**
-   * The declared columns, typed, with {@link #FAILED_RULES}, {@link #FATE} and {@link #AS_READ}.
+   * The declared columns, typed, with {@link #DELETES}, {@link #FAILED_RULES}, {@link #FATE} and
+   * {@link #AS_READ}.
    *
    * @param read the rows of the table's SQL
    */
   Dataset<Row> of(Dataset<Row> read) {
     List<Column> typed = new ArrayList<>(contract.tried());
     Column[] all = Arrays.stream(read.columns()).map(Columns::named).toArray(Column[]::new);
+    typed.add(table.deletes().column().as(DELETES));
     typed.add(struct(all).as(READ));
     Dataset<Row> judged =
         read.select(typed.toArray(Column[]::new)).withColumn(FAILED_RULES, failedRules());
@@ -85,7 +92,7 @@ final class Judgement {
       Column castable = col(READ).getField(name).isNull().or(Columns.named(name).isNotNull());
       checks.put("cast:" + name, new Check(castable, OnFailure.QUARANTINE));
     }
-    if (table.write() == SilverTable.Write.UPSERT) {
+    if (table.write().isKeyed()) {
       table.keys().forEach(key -> checks.put("key:" + key, present(key)));
       table.sequenceBy().ifPresent(by -> checks.put("sequence:" + by, present(by)));
     }
@@ -106,8 +113,17 @@ final class Judgement {
     return array_compact(
         array(
             checks().entrySet().stream()
-                .map(rule -> when(rule.getValue().holds(), null).otherwise(rule.getKey()))
+                .map(rule -> when(holds(rule), null).otherwise(rule.getKey()))
                 .toArray(Column[]::new)));
+  }
+
+  private Column holds(Map.Entry<String, Check> rule) {
+    Column holds = rule.getValue().holds();
+    boolean ofName =
+        Stream.concat(table.keys().stream(), table.sequenceBy().stream())
+            .flatMap(name -> Stream.of("cast:" + name, "key:" + name, "sequence:" + name))
+            .anyMatch(rule.getKey()::equals);
+    return table.deletes().any() && !ofName ? holds.or(col(DELETES)) : holds;
   }
 
   /** Of several failed rules the strictest decides; quarantine before drop, to lose nothing. */

@@ -8,8 +8,8 @@ import io.lakeloop.core.table.Layer;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.layers.SilverTable;
 import io.lakeloop.layers.TableOrder;
-import io.lakeloop.layers.TableSql;
 import io.lakeloop.layers.TablesConfig;
+import io.lakeloop.layers.Transformation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +45,10 @@ public final class RefineSilverJob implements LakehouseJob {
     TableOrder.picked(context.arguments().list("table"), Layer.SILVER, declared)
         .forEach(
             (name, config) -> {
-              TableSql sql = TableSql.of(context.project(), config.sql());
               TableName table = TableName.of(Layer.SILVER, name);
-              refinements.put(table, new Refinement(context, name, config, sql));
-              references.put(table, sql.references());
+              Transformation made = Transformation.of(context.project(), table, config);
+              refinements.put(table, new Refinement(context, name, config, made));
+              references.put(table, made.references());
             });
     JobResult result = JobResult.of("");
     Refined all = Refined.NOTHING;

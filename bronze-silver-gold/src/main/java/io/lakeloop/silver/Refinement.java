@@ -1,7 +1,5 @@
 package io.lakeloop.silver;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.table.Batch;
 import io.lakeloop.core.table.Increment;
@@ -10,7 +8,7 @@ import io.lakeloop.core.table.Tables;
 import io.lakeloop.layers.AnalysedSql;
 import io.lakeloop.layers.SilverTable;
 import io.lakeloop.layers.TableContract;
-import io.lakeloop.layers.TableSql;
+import io.lakeloop.layers.Transformation;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -22,17 +20,19 @@ import org.apache.spark.storage.StorageLevel;
 final class Refinement {
   private final JobContext context;
   private final Tables tables;
-  private final TableSql sql;
+  private final Transformation made;
+  private final SilverTable table;
   private final TableContract contract;
   private final TableName name;
   private final Judgement judgement;
   private final SilverWriter writer;
   private Refined refined = Refined.NOTHING;
 
-  Refinement(JobContext context, String name, SilverTable table, TableSql sql) {
+  Refinement(JobContext context, String name, SilverTable table, Transformation made) {
     this.context = context;
     this.tables = context.tables();
-    this.sql = sql;
+    this.made = made;
+    this.table = table;
     this.contract = TableContract.of(name, table);
     this.name = contract.name();
     this.judgement = new Judgement(table, contract);
@@ -41,40 +41,41 @@ final class Refinement {
 
   /** Brings in what is new; everything that can be refused is refused before a row is read. */
   Refined run() {
-    AnalysedSql analysed = sql.analysed(context.spark(), schemas());
-    sql.requireRowwise(analysed);
-    contract.requireColumns(analysed.output(), analysed.file());
-    tables.create(writer.spec());
+    AnalysedSql analysed = made.analysed(context.spark(), schemas());
+    made.requireRowwise(analysed);
+    contract.requireColumns(table.deletes().kept(analysed.output()), analysed.file());
+    table.deletes().requireFitting(context.spark(), analysed);
+    writer.create();
     new Increment(tables, name.local(), name).runAvailable(newRows(), this::write);
     return refined;
   }
 
-  /** Of a table whose rows change, the rows as they are after the change. */
   private Dataset<Row> newRows() {
-    TableName source = sql.source();
+    TableName source = made.source();
     boolean changes = "true".equals(tables.properties(source).get("delta.enableChangeDataFeed"));
+    NewRows newRows = new NewRows(made.followsDeletes(table));
     return changes
-        ? tables
-            .streamChanges(source)
-            .filter(col("_change_type").isin("insert", "update_postimage"))
-            .drop("_change_type", "_commit_version", "_commit_timestamp")
-        : tables.stream(source);
+        ? newRows.ofChanges(tables.streamChanges(source))
+        : newRows.ofAdded(tables.stream(source));
   }
 
   private Map<TableName, StructType> schemas() {
     Map<TableName, StructType> schemas = new HashMap<>();
-    sql.references().forEach(table -> schemas.put(table, tables.schema(table)));
+    made.references().forEach(read -> schemas.put(read, tables.schema(read)));
+    StructType source = tables.schema(made.source());
+    made.requireNewRows(name, source);
+    schemas.put(made.source(), made.newRows(table, source));
     return schemas;
   }
 
   private void write(Dataset<Row> newRows, Batch batch) {
     Map<TableName, Dataset<Row>> rows = new HashMap<>();
     Tables here = tables.within(newRows.sparkSession());
-    sql.others().forEach(other -> rows.put(other, here.read(other)));
-    rows.put(sql.source(), newRows);
+    made.others().forEach(other -> rows.put(other, here.read(other)));
+    rows.put(made.source(), newRows);
     Dataset<Row> judged =
         judgement
-            .of(sql.over(newRows.sparkSession(), rows))
+            .of(made.over(newRows.sparkSession(), rows))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       BatchFigures figures = BatchFigures.of(judged, judgement.rules());

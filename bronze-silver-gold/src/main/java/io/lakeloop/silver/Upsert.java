@@ -2,77 +2,97 @@ package io.lakeloop.silver;
 
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import io.delta.tables.DeltaMergeBuilder;
 import io.lakeloop.core.table.Columns;
-import io.lakeloop.core.table.MergeCondition;
-import io.lakeloop.layers.SilverTable;
+import io.lakeloop.core.table.Tables;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
 /**
- * Of the rows of one key the one with the greatest (sequence, hash of all columns) stays, within a
- * batch and against the table: whatever the order of arrival, the table is the same.
+ * Of the rows of one key the latest by {@link KeyedRows} stays, within a batch and against the
+ * table: whatever the order of arrival, the table is the same. Where the latest deletes, it stays
+ * as a tombstone, lest an older row that comes later bring the key back.
  */
-final class Upsert {
-  private final SilverTable table;
-  private final String sequence;
-  private final List<String> columns;
-
-  Upsert(SilverTable table) {
-    this.table = table;
-    this.sequence =
-        table
-            .sequenceBy()
-            .orElseThrow(() -> new IllegalArgumentException("the table is no upsert table"));
-    this.columns = List.copyOf(table.columns().keySet());
-  }
+final class Upsert implements Merging {
+  private final KeyedRows rows;
+  private final boolean deletes;
 
   /**
-   * One row a key, the columns in the table's order.
-   *
-   * @param partitions how many the rows are to have. They hold a range of keys each, so that of the
-   *     files they are written to few can match a later batch
+   * @param deletes whether any row may delete; if not, the table has no column for it
    */
-  Dataset<Row> latest(Dataset<Row> rows, int partitions) {
-    Column[] all = columns(columns);
-    Column[] keys = columns(table.keys());
+  Upsert(KeyedRows rows, boolean deletes) {
+    this.rows = rows;
+    this.deletes = deletes;
+  }
+
+  @Override
+  public StructType hidden() {
+    return deletes
+        ? new StructType()
+            .add(Tables.DELETED_AT, "timestamp", true, "When it was deleted; null while it is not.")
+        : new StructType();
+  }
+
+  @Override
+  public Dataset<Row> first(Dataset<Row> kept, int partitions) {
+    Column[] keys = rows.byKeys();
+    List<Column> whole = new ArrayList<>(Arrays.asList(rows.all()));
     List<Column> order = new ArrayList<>();
-    order.add(Columns.named(sequence));
-    order.add(xxhash64(all));
-    order.add(struct(all).as("row"));
+    order.add(Columns.named(rows.sequence()));
+    if (deletes) {
+      order.add(Columns.named(Tables.DELETED_AT).isNotNull());
+      whole.add(Columns.named(Tables.DELETED_AT));
+    }
+    order.add(rows.hash());
+    order.add(struct(whole.toArray(Column[]::new)).as("row"));
+    Dataset<Row> marked = deletes ? rows.marked(kept) : kept;
     // Grouping needs no further shuffle where equal keys are in one partition already.
-    return (partitions == 1 ? rows.coalesce(1) : rows.repartitionByRange(partitions, keys))
+    return (partitions == 1 ? marked.coalesce(1) : marked.repartitionByRange(partitions, keys))
         .groupBy(keys)
         .agg(max(struct(order.toArray(Column[]::new))).as("latest"))
         .select("latest.row.*");
   }
 
-  /** What matches a new row to the table's. */
-  MergeCondition matches() {
-    return new MergeCondition(table.keys(), false);
+  @Override
+  public Dataset<Row> changes(Dataset<Row> kept, int partitions, Supplier<Dataset<Row>> stored) {
+    return first(kept, partitions);
+  }
+
+  @Override
+  public List<String> identity() {
+    return List.of();
   }
 
   /** Changes a row where the new one is later, and adds rows of new keys. */
-  DeltaMergeBuilder clauses(DeltaMergeBuilder merge) {
+  @Override
+  public DeltaMergeBuilder clauses(DeltaMergeBuilder merge) {
+    String sequence = Columns.quoted(rows.sequence());
     String later =
-        "source.%1$s > target.%1$s OR (source.%1$s = target.%1$s AND %2$s > %3$s)"
-            .formatted(Columns.quoted(sequence), hash("source"), hash("target"));
+        "source.%1$s > target.%1$s OR (source.%1$s = target.%1$s AND (%2$s))"
+            .formatted(sequence, deletes ? laterWithDeletes() : laterByHash());
     return merge.whenMatched(later).updateAll().whenNotMatched().insertAll();
   }
 
-  private String hash(String side) {
-    return columns.stream()
-        .map(column -> side + "." + Columns.quoted(column))
-        .collect(Collectors.joining(", ", "xxhash64(", ")"));
+  private String laterWithDeletes() {
+    return "target.%1$s IS NULL AND (source.%1$s IS NOT NULL OR %2$s)"
+        .formatted(Tables.DELETED_AT, laterByHash());
   }
 
-  private static Column[] columns(List<String> names) {
-    return names.stream().map(Columns::named).toArray(Column[]::new);
+  private String laterByHash() {
+    return hash("source") + " > " + hash("target");
+  }
+
+  private String hash(String side) {
+    return rows.columns().stream()
+        .map(column -> side + "." + Columns.quoted(column))
+        .collect(Collectors.joining(", ", "xxhash64(", ")"));
   }
 }

@@ -1,0 +1,131 @@
+package io.lakeloop.silver;
+
+import static org.apache.spark.sql.functions.expr;
+
+import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.Batch;
+import io.lakeloop.core.table.Columns;
+import io.lakeloop.core.table.KeyedWrites;
+import io.lakeloop.core.table.MergeCondition;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableSpec;
+import io.lakeloop.core.table.Tables;
+import io.lakeloop.layers.HistoryColumns;
+import io.lakeloop.layers.SilverTable;
+import io.lakeloop.layers.TableContract;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Writes rows to their silver table as its {@code write} says: one commit a batch, which Delta
+ * skips where the batch is run again.
+ */
+final class RowWriter {
+  // A file of this many rows is worth opening; fewer rows do not need a second one.
+  private static final long ROWS_A_FILE = 500_000;
+
+  private final Tables tables;
+  private final SilverTable table;
+  private final TableContract contract;
+  private final TableName name;
+  private final Optional<Merging> merging;
+
+  /**
+   * @param at what is written as the time of deletion
+   */
+  RowWriter(Tables tables, SilverTable table, TableContract contract, Instant at) {
+    this.tables = tables;
+    this.table = table;
+    this.contract = contract;
+    this.name = contract.name();
+    this.merging =
+        table.write().isKeyed()
+            ? Optional.of(merging(table, KeyedRows.of(table, Timestamp.from(at))))
+            : Optional.empty();
+  }
+
+  private static Merging merging(SilverTable table, KeyedRows rows) {
+    return table.write() == SilverTable.Write.SCD2
+        ? new History(rows, Objects.requireNonNull(table.columns().get(rows.sequence())).type())
+        : new Upsert(rows, table.deletes().any());
+  }
+
+  /**
+   * Makes the table where there is none.
+   *
+   * @throws UsageException if it was written in another way, which its rows show
+   */
+  void create() {
+    boolean history = table.write() == SilverTable.Write.SCD2;
+    if (tables.hasRowsHere(name) && HistoryColumns.areIn(tables.schema(name)) != history) {
+      throw new UsageException(
+          "%s cannot be written by '%s'."
+              .formatted(name, table.write().name().toLowerCase(Locale.ROOT)),
+          history
+              ? "Its rows have no history: it has been written otherwise until now."
+              : "Its rows are the history of their keys: it has been written by 'scd2' until now.",
+          "Go back to that, or delete the table's folder %s and the checkpoint %s to fill it anew."
+              .formatted(
+                  tables.environment().path(name),
+                  tables.environment().folder("_checkpoints") + "/" + name.local()));
+    }
+    tables.create(spec());
+  }
+
+  private TableSpec spec() {
+    return contract.spec(
+        merging
+            .map(keyed -> contract.schemaWith(keyed.hidden()))
+            .map(schema -> TableSpec.upserted(name, schema, table.description()))
+            .orElseGet(() -> TableSpec.appended(name, contract.schema(), table.description())));
+  }
+
+  /**
+   * Writes a batch.
+   *
+   * @param kept the declared columns and {@link Judgement#DELETES}; looked at a few times
+   * @param count how many they are
+   */
+  void write(Dataset<Row> kept, long count, Batch batch) {
+    int partitions = (int) (1 + count / ROWS_A_FILE);
+    if (merging.isEmpty()) {
+      tables.append(
+          name, kept.drop(Judgement.DELETES).coalesce(partitions), batch.transaction(name));
+    } else if (tables.hasRowsHere(name)) {
+      merge(merging.get(), kept, partitions, batch);
+    } else {
+      new KeyedWrites(tables, name)
+          .first(merging.get().first(kept, partitions), batch.transaction(name));
+    }
+  }
+
+  private void merge(Merging keyed, Dataset<Row> kept, int partitions, Batch batch) {
+    String sameKey = new MergeCondition(table.keys(), false).sql(tables, name, kept);
+    Supplier<Dataset<Row>> stored =
+        () ->
+            new KeyedWrites(tables, name)
+                .stored(kept.sparkSession())
+                .as("target")
+                .join(kept.as("source"), expr(sameKey), "left_semi");
+    String same =
+        Stream.concat(
+                Stream.of(sameKey),
+                keyed.identity().stream()
+                    .map(column -> "target.%1$s = source.%1$s".formatted(Columns.quoted(column))))
+            .collect(Collectors.joining(" AND "));
+    tables.merge(
+        name,
+        keyed.changes(kept, partitions, stored),
+        same,
+        keyed::clauses,
+        batch.transaction(name));
+  }
+}

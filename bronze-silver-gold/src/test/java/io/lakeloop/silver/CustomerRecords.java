@@ -1,0 +1,82 @@
+package io.lakeloop.silver;
+
+import io.lakeloop.layers.ColumnConfig;
+import io.lakeloop.layers.SilverTable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** Records of customers as they reach a table that is written by its keys. */
+final class CustomerRecords {
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("id", "long")
+          .add("moved", "long")
+          .add("city", "string")
+          .add("plan", "string")
+          .add(Judgement.DELETES, "boolean");
+
+  private CustomerRecords() {}
+
+  /**
+   * One record.
+   *
+   * @param id the key
+   * @param moved the sequence
+   */
+  record Customer(long id, long moved, @Nullable String city, String plan, boolean deletes) {
+    static Customer of(long id, long moved, String city) {
+      return new Customer(id, moved, city, "basic", false);
+    }
+
+    static Customer deleted(long id, long moved) {
+      return new Customer(id, moved, null, "basic", true);
+    }
+  }
+
+  /** The table {@code silver.customers}, written as said. */
+  static SilverTable table(SilverTable.Write write) {
+    Map<String, ColumnConfig> columns = new LinkedHashMap<>();
+    columns.put("id", column("bigint"));
+    columns.put("moved", column("bigint"));
+    columns.put("city", column("string"));
+    columns.put("plan", column("string"));
+    return new SilverTable(
+        "",
+        Optional.empty(),
+        Optional.of("sql/customers.sql"),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of("id"),
+        Optional.empty(),
+        Optional.of("moved"),
+        write,
+        Optional.of("op = 'D'"),
+        List.of("op"),
+        columns,
+        Map.of());
+  }
+
+  /** The records as {@link Judgement} types them. */
+  static Dataset<Row> rows(SparkSession spark, List<Customer> customers) {
+    return spark
+        .createDataFrame(
+            customers.stream()
+                .map(one -> RowFactory.create(one.id, one.moved, one.city, one.plan, one.deletes))
+                .toList(),
+            SCHEMA)
+        .coalesce(1);
+  }
+
+  private static ColumnConfig column(String type) {
+    return new ColumnConfig(type, Optional.empty(), "", ColumnConfig.Pii.NONE);
+  }
+}
