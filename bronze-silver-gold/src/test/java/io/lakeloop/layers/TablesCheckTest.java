@@ -158,6 +158,90 @@ class TablesCheckTest {
         .hasMessageContaining("Give gold.cities 'write: overwrite' in tables.yml");
   }
 
+  @Test
+  void tellsAClassThatIsNotThereAndItsTables() {
+    lakehouse.write(
+        "project/tables.yml",
+        """
+        silver:
+          trips:
+            class: com.acme.Gone
+            from: bronze.trips
+            columns: { id: { type: bigint } }
+          towns:
+            class: io.lakeloop.layers.UpperCityTransform
+            from: bronze.tripps
+            columns: { city: { type: string } }
+        """);
+
+    assertThatThrownBy(check()::throwIfAny)
+        .hasMessageContaining("silver.trips: There is no class com.acme.Gone.")
+        .hasMessageContaining(
+            "tables.yml: there is no table bronze.tripps (declare it in tables.yml, or correct the"
+                + " name in from or reads)");
+  }
+
+  @Test
+  void tellsDeletesThatDoNotFitWhatIsPutOut() {
+    bronzeTrips();
+    String table =
+        """
+        silver:
+          trips:
+            sql: sql/trips.sql
+            keys: [id]
+            sequence-by: id
+            write: upsert
+            apply-as-delete: "op = 'D'"
+            except: [op]
+            columns: { id: { type: bigint }, city: { type: string } }
+        """;
+    lakehouse.write("project/tables.yml", table);
+    assertThatThrownBy(check()::throwIfAny)
+        .hasMessageContaining("sql/trips.sql does not put out 'op', which except names.");
+
+    sql("trips", "SELECT id, city, 'D' AS op FROM {{ bronze.trips }}");
+    assertThat(check().isEmpty()).isTrue();
+
+    lakehouse.write("project/tables.yml", table.replace("op = 'D'", "opp = 'D'"));
+    assertThatThrownBy(check()::throwIfAny)
+        .hasMessageContaining("apply-as-delete does not fit what sql/trips.sql puts out: opp = 'D'.")
+        .hasMessageContaining("`opp`");
+  }
+
+  @Test
+  void knowsTheColumnsOfHistoryAndRefusesItAsASourceOfNewRows() {
+    bronzeTrips();
+    lakehouse.write(
+        "project/tables.yml",
+        """
+        silver:
+          trips:
+            sql: sql/trips.sql
+            keys: [city]
+            sequence-by: id
+            write: scd2
+            columns: { id: { type: bigint }, city: { type: string } }
+          stays:
+            sql: sql/stays.sql
+            columns: { id: { type: bigint } }
+        gold:
+          cities:
+            sql: sql/cities.sql
+            columns: { city: { type: string }, since: { type: bigint } }
+        """);
+    sql("cities", "SELECT city, valid_from AS since FROM {{ silver.trips }} WHERE is_current");
+    sql("stays", "SELECT id FROM {{ silver.trips }}");
+
+    assertThatThrownBy(check()::throwIfAny)
+        .hasMessage(
+            """
+            tables.yml: silver.stays: silver.stays takes new rows from silver.trips, which keeps a \
+            history. A row of history changes when its version ends, and goes when a late row \
+            replaces it. (Make silver.stays from what silver.trips is made from, or read the \
+            history as another table, or in gold.)""");
+  }
+
   private void sql(String name, String text) {
     lakehouse.write("project/sql/" + name + ".sql", text);
   }

@@ -32,6 +32,13 @@ class RecordShapeTest {
             "plain", "max-age", "jdbc-url", "mean7d", "a", "reads-through-other", "x1-y2");
   }
 
+  @Test
+  void takesTheKeyThatAComponentCannotBeNamedBy() {
+    record Worn(@Key("class") String type, int sizeOf) {}
+
+    assertThat(RecordShape.of(Worn.class).keys().keySet()).containsExactly("class", "size-of");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "text, true",
