@@ -3,6 +3,8 @@ package io.lakeloop.layers;
 import io.lakeloop.core.config.Default;
 import io.lakeloop.core.config.Description;
 import io.lakeloop.core.config.Suggestion;
+import io.lakeloop.layers.ColumnConfig.Protect;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param write how rows are written
  * @param columns every column, in order
  * @param expectations what must hold of every row
+ * @param tableExpectations what must hold of the table or of its new rows together
  */
 public record SilverTable(
     @Default("") @Description("What a row is.") String description,
@@ -31,7 +34,9 @@ public record SilverTable(
         Optional<String> sequenceBy,
     @Default("append") @Description("append or upsert.") Write write,
     @Description("Every column by name.") Map<String, ColumnConfig> columns,
-    @Description("What must hold of every row, by name.") Map<String, Expectation> expectations) {
+    @Description("What must hold of every row, by name.") Map<String, Expectation> expectations,
+    @Description("What must hold of the table or of its new rows together, by name.")
+        Map<String, TableExpectation> tableExpectations) {
   /** How rows are written. */
   public enum Write {
     /** Every row is added. */
@@ -49,12 +54,58 @@ public record SilverTable(
     keys.forEach(key -> requireColumn("keys", key, columns));
     eventTime.ifPresent(column -> requireColumn("event-time", column, columns));
     sequenceBy.ifPresent(column -> requireColumn("sequence-by", column, columns));
+    requireMeaning(keys, sequenceBy, columns);
+    requireNamedOnce(expectations, tableExpectations);
+    for (TableExpectation expectation : tableExpectations.values()) {
+      expectation.requireColumns(columns);
+    }
     if (write == Write.UPSERT) {
       if (keys.isEmpty() || sequenceBy.isEmpty()) {
         throw new IllegalArgumentException("an upsert table needs keys and sequence-by");
       }
       columns.forEach(SilverTable::requireOrderable);
     }
+  }
+
+  /** The columns that are protected, and how. */
+  public Map<String, Protect> protections() {
+    Map<String, Protect> protections = new LinkedHashMap<>();
+    columns.forEach((name, said) -> said.protect().ifPresent(how -> protections.put(name, how)));
+    return protections;
+  }
+
+  private static void requireNamedOnce(
+      Map<String, Expectation> expectations, Map<String, TableExpectation> tableExpectations) {
+    tableExpectations.keySet().stream()
+        .filter(expectations::containsKey)
+        .forEach(
+            name -> {
+              throw new IllegalArgumentException(
+                  "'%s' is expected of every row and of the table: name one of them otherwise"
+                      .formatted(name));
+            });
+  }
+
+  // A mask makes one key of many, and what is protected has no order any more.
+  private static void requireMeaning(
+      List<String> keys, Optional<String> sequenceBy, Map<String, ColumnConfig> columns) {
+    for (String key : keys) {
+      if (protect(key, columns).filter(how -> how == Protect.MASK).isPresent()) {
+        throw new IllegalArgumentException(
+            "the key '%s' is masked: rows of several keys would be one; hash it".formatted(key));
+      }
+    }
+    sequenceBy.ifPresent(
+        by -> {
+          if (protect(by, columns).isPresent()) {
+            throw new IllegalArgumentException(
+                "sequence-by '%s' is protected, so its order is gone".formatted(by));
+          }
+        });
+  }
+
+  private static Optional<Protect> protect(String column, Map<String, ColumnConfig> columns) {
+    return Optional.ofNullable(columns.get(column)).flatMap(ColumnConfig::protect);
   }
 
   static void requireColumn(String key, String name, Map<String, ColumnConfig> columns) {

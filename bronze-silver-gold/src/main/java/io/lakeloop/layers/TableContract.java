@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.Metadata;
@@ -80,6 +81,9 @@ public record TableContract(
         spec =
             spec.with(
                 "lakeloop.pii." + column.getKey(), said.pii().name().toLowerCase(Locale.ROOT));
+      }
+      if (said.protect().isPresent()) {
+        spec = spec.with("lakeloop.protect." + column.getKey(), said.protect().get().word());
       }
       if (said.unit().isPresent()) {
         spec = spec.with("lakeloop.unit." + column.getKey(), said.unit().get());
@@ -152,6 +156,11 @@ public record TableContract(
     return Suggestion.nearest(name, names)
         .map(near -> " (did you mean '" + near + "'?)")
         .orElse("");
+  }
+
+  /** What Spark keeps beside a declared column: its comment. */
+  public Metadata metadata(String column) {
+    return comment(Map.entry(column, Objects.requireNonNull(columns.get(column))));
   }
 
   private static Metadata comment(Map.Entry<String, ColumnConfig> column) {
