@@ -5,7 +5,9 @@ import io.lakeloop.core.config.Description;
 import io.lakeloop.core.config.Key;
 import io.lakeloop.core.config.Suggestion;
 import io.lakeloop.core.table.HiddenRows;
+import io.lakeloop.layers.ColumnConfig.Protect;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +32,7 @@ import java.util.Optional;
  *     have
  * @param columns every column, in order
  * @param expectations what must hold of every row
+ * @param tableExpectations what must hold of the table or of its new rows together
  */
 public record SilverTable(
     @Default("") @Description("What a row is.") String description,
@@ -52,7 +55,9 @@ public record SilverTable(
     @Description("Columns of the SQL's output that only apply-as-delete needs.")
         List<String> except,
     @Description("Every column by name.") Map<String, ColumnConfig> columns,
-    @Description("What must hold of every row, by name.") Map<String, Expectation> expectations) {
+    @Description("What must hold of every row, by name.") Map<String, Expectation> expectations,
+    @Description("What must hold of the table or of its new rows together, by name.")
+        Map<String, TableExpectation> tableExpectations) {
   /** How rows are written. */
   public enum Write {
     /** Every row is added. */
@@ -83,6 +88,11 @@ public record SilverTable(
     keys.forEach(key -> requireColumn("keys", key, columns));
     eventTime.ifPresent(column -> requireColumn("event-time", column, columns));
     sequenceBy.ifPresent(column -> requireColumn("sequence-by", column, columns));
+    requireMeaning(keys, sequenceBy, columns);
+    requireNamedOnce(expectations, tableExpectations);
+    for (TableExpectation expectation : tableExpectations.values()) {
+      expectation.requireColumns(columns);
+    }
     requireDeletable(write, applyAsDelete, except, columns);
     if (write.isKeyed()) {
       if (keys.isEmpty() || sequenceBy.isEmpty()) {
@@ -137,6 +147,47 @@ public record SilverTable(
         throw new IllegalArgumentException("except names '%s', which is declared".formatted(name));
       }
     }
+  }
+
+  /** The columns that are protected, and how. */
+  public Map<String, Protect> protections() {
+    Map<String, Protect> protections = new LinkedHashMap<>();
+    columns.forEach((name, said) -> said.protect().ifPresent(how -> protections.put(name, how)));
+    return protections;
+  }
+
+  private static void requireNamedOnce(
+      Map<String, Expectation> expectations, Map<String, TableExpectation> tableExpectations) {
+    tableExpectations.keySet().stream()
+        .filter(expectations::containsKey)
+        .forEach(
+            name -> {
+              throw new IllegalArgumentException(
+                  "'%s' is expected of every row and of the table: name one of them otherwise"
+                      .formatted(name));
+            });
+  }
+
+  // A mask makes one key of many, and what is protected has no order any more.
+  private static void requireMeaning(
+      List<String> keys, Optional<String> sequenceBy, Map<String, ColumnConfig> columns) {
+    for (String key : keys) {
+      if (protect(key, columns).filter(how -> how == Protect.MASK).isPresent()) {
+        throw new IllegalArgumentException(
+            "the key '%s' is masked: rows of several keys would be one; hash it".formatted(key));
+      }
+    }
+    sequenceBy.ifPresent(
+        by -> {
+          if (protect(by, columns).isPresent()) {
+            throw new IllegalArgumentException(
+                "sequence-by '%s' is protected, so its order is gone".formatted(by));
+          }
+        });
+  }
+
+  private static Optional<Protect> protect(String column, Map<String, ColumnConfig> columns) {
+    return Optional.ofNullable(columns.get(column)).flatMap(ColumnConfig::protect);
   }
 
   static void requireColumn(String key, String name, Map<String, ColumnConfig> columns) {

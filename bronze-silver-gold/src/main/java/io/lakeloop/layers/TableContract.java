@@ -104,6 +104,9 @@ public record TableContract(
             spec.with(
                 "lakeloop.pii." + column.getKey(), said.pii().name().toLowerCase(Locale.ROOT));
       }
+      if (said.protect().isPresent()) {
+        spec = spec.with("lakeloop.protect." + column.getKey(), said.protect().get().word());
+      }
       if (said.unit().isPresent()) {
         spec = spec.with("lakeloop.unit." + column.getKey(), said.unit().get());
       }
@@ -175,6 +178,11 @@ public record TableContract(
     return Suggestion.nearest(name, names)
         .map(near -> " (did you mean '" + near + "'?)")
         .orElse("");
+  }
+
+  /** What Spark keeps beside a declared column: its comment. */
+  public Metadata metadata(String column) {
+    return comment(Map.entry(column, Objects.requireNonNull(columns.get(column))));
   }
 
   private static Metadata comment(Map.Entry<String, ColumnConfig> column) {

@@ -2,6 +2,7 @@ package io.lakeloop.layers;
 
 import io.lakeloop.core.config.Problems;
 import io.lakeloop.core.config.Project;
+import io.lakeloop.core.config.Suggestion;
 import io.lakeloop.core.failure.LakeloopException;
 import io.lakeloop.core.failure.Position;
 import io.lakeloop.core.job.JobContext;
@@ -9,11 +10,13 @@ import io.lakeloop.core.job.ProjectCheck;
 import io.lakeloop.core.table.Layer;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
+import io.lakeloop.layers.TableExpectation.References;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -82,6 +85,32 @@ public final class TablesCheck implements ProjectCheck {
             .expectations()
             .forEach((rule, said) -> tried(name, () -> said.requireFitting(rule, rows)));
       }
+      table
+          .tableExpectations()
+          .forEach((rule, said) -> said.references().ifPresent(to -> referred(name, rule, to)));
+    }
+
+    private void referred(TableName name, String rule, References to) {
+      Set<String> there =
+          schema(to.table(), FILE.file())
+              .map(schema -> Set.of(schema.fieldNames()))
+              .orElse(Set.copyOf(to.to()));
+      to.to().stream()
+          .filter(column -> !there.contains(column))
+          .forEach(
+              column ->
+                  problems.add(
+                      FILE,
+                      "%s: the expectation '%s' refers to '%s', which %s has not%s"
+                          .formatted(
+                              name,
+                              rule,
+                              column,
+                              to.table(),
+                              Suggestion.nearest(column, there)
+                                  .map(near -> " (did you mean '" + near + "'?)")
+                                  .orElse("")),
+                      "name columns of " + to.table() + " in 'to'"));
     }
 
     void gold(TableContract contract, GoldTable table) {

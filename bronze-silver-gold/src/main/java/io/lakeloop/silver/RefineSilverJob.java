@@ -1,5 +1,7 @@
 package io.lakeloop.silver;
 
+import io.lakeloop.core.failure.LakeloopException;
+import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.job.JobOption;
 import io.lakeloop.core.job.JobResult;
@@ -7,9 +9,12 @@ import io.lakeloop.core.job.LakehouseJob;
 import io.lakeloop.core.table.Layer;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.layers.SilverTable;
+import io.lakeloop.layers.TableExpectation;
+import io.lakeloop.layers.TableExpectation.References;
 import io.lakeloop.layers.TableOrder;
 import io.lakeloop.layers.TablesConfig;
 import io.lakeloop.layers.Transformation;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +25,8 @@ import org.slf4j.LoggerFactory;
 /** Types, checks and writes the new rows of the silver tables' sources. */
 public final class RefineSilverJob implements LakehouseJob {
   private static final Logger LOG = LoggerFactory.getLogger(RefineSilverJob.class);
+  private static final String TABLE = "table";
+  private static final String REPLAY = "replay-quarantine";
 
   @Override
   public String name() {
@@ -34,26 +41,49 @@ public final class RefineSilverJob implements LakehouseJob {
   @Override
   public List<JobOption> options() {
     return List.of(
-        JobOption.optional("table", "NAME[,...]", "Only these silver tables (default: all)."));
+        JobOption.optional(TABLE, "NAME[,...]", "Only these silver tables (default: all)."),
+        JobOption.optional(
+            REPLAY,
+            "NAME[,...]",
+            "Instead of new rows, puts the quarantined ones of these tables through today's rules."));
+  }
+
+  /** Rows that wait in a quarantine are there whether or not anything changed. */
+  @Override
+  public boolean alwaysRuns(JobContext context) {
+    return context.arguments().has(REPLAY);
   }
 
   @Override
   public JobResult run(JobContext context) {
-    Map<String, SilverTable> declared = context.project().config(TablesConfig.class).silver();
-    Map<TableName, Refinement> refinements = new LinkedHashMap<>();
-    Map<TableName, List<TableName>> references = new LinkedHashMap<>();
-    TableOrder.picked(context.arguments().list("table"), Layer.SILVER, declared)
-        .forEach(
-            (name, config) -> {
-              TableName table = TableName.of(Layer.SILVER, name);
-              Transformation made = Transformation.of(context.project(), table, config);
-              refinements.put(table, new Refinement(context, name, config, made));
-              references.put(table, made.references());
-            });
+    boolean replays = context.arguments().has(REPLAY);
+    if (replays && context.arguments().has(TABLE)) {
+      throw new UsageException(
+          "--replay-quarantine and --table exclude each other.",
+          "A replay names its tables itself, and takes in no new rows.",
+          "Leave out --table.");
+    }
+    ExpectationResults results = new ExpectationResults(context);
+    Map<TableName, Refinement> refinements =
+        refinements(context, replays ? REPLAY : TABLE, results);
+    JobResult result;
+    try {
+      result = refined(context, refinements, replays);
+    } catch (LakeloopException refused) {
+      results.write();
+      throw refused;
+    }
+    results.write();
+    return result;
+  }
+
+  private static JobResult refined(
+      JobContext context, Map<TableName, Refinement> refinements, boolean replays) {
     JobResult result = JobResult.of("");
     Refined all = Refined.NOTHING;
-    for (TableName table : new TableOrder(references).all()) {
-      Refined refined = Objects.requireNonNull(refinements.get(table)).run();
+    for (Map.Entry<TableName, Refinement> refinement : refinements.entrySet()) {
+      TableName table = refinement.getKey();
+      Refined refined = replays ? refinement.getValue().replay() : refinement.getValue().run();
       context.progress().step(table + ": " + refined);
       if (refined.quarantined() > 0) {
         LOG.warn("{}: {} rows set aside in {}", table, refined.quarantined(), table.quarantine());
@@ -62,5 +92,38 @@ public final class RefineSilverJob implements LakehouseJob {
       result = result.with(table.toString(), refined);
     }
     return new JobResult(all.rowsRead(), all.toString(), result.figures());
+  }
+
+  private static Map<TableName, Refinement> refinements(
+      JobContext context, String option, ExpectationResults results) {
+    TablesConfig config = context.project().config(TablesConfig.class);
+    Map<TableName, Refinement> refinements = new LinkedHashMap<>();
+    Map<TableName, List<TableName>> references = new LinkedHashMap<>();
+    TableOrder.picked(context.arguments().list(option), Layer.SILVER, config.silver())
+        .forEach(
+            (name, said) -> {
+              TableName table = TableName.of(Layer.SILVER, name);
+              Transformation made = Transformation.of(context.project(), table, said);
+              refinements.put(
+                  table,
+                  new Refinement(context, name, said, made, config.piiKeyVariable(), results));
+              references.put(table, reads(table, said, made));
+            });
+    Map<TableName, Refinement> ordered = new LinkedHashMap<>();
+    for (TableName table : new TableOrder(references).all()) {
+      ordered.put(table, Objects.requireNonNull(refinements.get(table)));
+    }
+    return ordered;
+  }
+
+  /** What must be there before a table is: what it is made from, and what it refers to. */
+  private static List<TableName> reads(TableName table, SilverTable said, Transformation made) {
+    List<TableName> reads = new ArrayList<>(made.references());
+    said.tableExpectations().values().stream()
+        .map(TableExpectation::references)
+        .flatMap(references -> references.map(References::table).stream())
+        .filter(other -> !other.equals(table))
+        .forEach(reads::add);
+    return reads;
   }
 }

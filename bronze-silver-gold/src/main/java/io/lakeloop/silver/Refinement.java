@@ -1,5 +1,7 @@
 package io.lakeloop.silver;
 
+import io.lakeloop.core.failure.DataRefusedException;
+import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.table.Batch;
 import io.lakeloop.core.table.Increment;
@@ -14,9 +16,8 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 
-/** Brings the new rows of one silver table's source into it. */
+/** Brings rows into one silver table: the new ones of its source, or those of its quarantine. */
 final class Refinement {
   private final JobContext context;
   private final Tables tables;
@@ -24,30 +25,70 @@ final class Refinement {
   private final SilverTable table;
   private final TableContract contract;
   private final TableName name;
+  private final Protection protection;
   private final Judgement judgement;
-  private final SilverWriter writer;
+  private final Acceptance acceptance;
   private Refined refined = Refined.NOTHING;
 
-  Refinement(JobContext context, String name, SilverTable table, Transformation made) {
+  /**
+   * A refinement of one table.
+   *
+   * @param keyVariable the environment variable with the key of hashes
+   * @throws UsageException if that key is needed and absent
+   */
+  Refinement(
+      JobContext context,
+      String name,
+      SilverTable table,
+      Transformation made,
+      String keyVariable,
+      ExpectationResults results) {
     this.context = context;
     this.tables = context.tables();
     this.made = made;
     this.table = table;
     this.contract = TableContract.of(name, table);
     this.name = contract.name();
-    this.judgement = new Judgement(table, contract);
-    this.writer = new SilverWriter(context, table, contract);
+    this.protection =
+        Protection.of(this.name, table.protections(), keyVariable, context.variables());
+    this.judgement = new Judgement(table, contract, protection);
+    this.acceptance = new Acceptance(context, table, contract, protection, results);
   }
 
-  /** Brings in what is new; everything that can be refused is refused before a row is read. */
+  /**
+   * Brings in what is new; everything that can be refused is refused before a row is read.
+   *
+   * @throws DataRefusedException if an expectation does not hold that must
+   */
   Refined run() {
+    prepared();
+    new Increment(tables, name.local(), name).runAvailable(newRows(), this::write);
+    acceptance.finish(refined);
+    return refined;
+  }
+
+  /**
+   * Brings in what waits in quarantine and passes today's rules.
+   *
+   * @throws DataRefusedException if an expectation does not hold that must
+   */
+  Refined replay() {
+    AnalysedSql analysed = prepared();
+    Quarantined quarantined = new Quarantined(protection);
+    Refined landed =
+        new QuarantineReplay(context, name, judgement, quarantined, acceptance, analysed.output())
+            .run();
+    acceptance.finish(landed);
+    return landed;
+  }
+
+  private AnalysedSql prepared() {
     AnalysedSql analysed = made.analysed(context.spark(), schemas());
     made.requireRowwise(analysed);
     contract.requireColumns(table.deletes().kept(analysed.output()), analysed.file());
     table.deletes().requireFitting(context.spark(), analysed);
-    writer.create();
-    new Increment(tables, name.local(), name).runAvailable(newRows(), this::write);
-    return refined;
+    acceptance.create();
+    return analysed;
   }
 
   private Dataset<Row> newRows() {
@@ -73,17 +114,7 @@ final class Refinement {
     Tables here = tables.within(newRows.sparkSession());
     made.others().forEach(other -> rows.put(other, here.read(other)));
     rows.put(made.source(), newRows);
-    Dataset<Row> judged =
-        judgement
-            .of(made.over(newRows.sparkSession(), rows))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      BatchFigures figures = BatchFigures.of(judged, judgement.rules());
-      figures.refuseFailures(name);
-      writer.write(judged, figures, batch);
-      refined = refined.plus(figures.refined());
-    } finally {
-      judged.unpersist();
-    }
+    Dataset<Row> read = made.over(newRows.sparkSession(), rows);
+    refined = refined.plus(acceptance.accept(judgement.of(read), batch));
   }
 }

@@ -75,8 +75,13 @@ final class DeltaVersions {
   /** Whether a write was ever made under a transaction whose application id begins so. */
   boolean hasTransactionOf(String path, String applicationPrefix) {
     return new SnapshotFigures(snapshot(path))
-        .transactions()
-        .anyMatch(application -> application.startsWith(applicationPrefix));
+        .transactions().keySet().stream()
+            .anyMatch(application -> application.startsWith(applicationPrefix));
+  }
+
+  /** The version that the writes under an application id have come to; empty where none was. */
+  Optional<Long> transactionVersion(String path, String application) {
+    return Optional.ofNullable(new SnapshotFigures(snapshot(path)).transactions().get(application));
   }
 
   /**

@@ -1,8 +1,9 @@
 package io.lakeloop.core.table;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.AddFile;
@@ -43,13 +44,18 @@ final class SnapshotFigures {
         .flatMap(SnapshotFigures::sum);
   }
 
-  /** The names under which writers have written once. */
-  Stream<String> transactions() {
-    return checksum
-        .map(VersionChecksum::setTransactions)
-        .flatMap(SnapshotFigures::list)
-        .map(transactions -> transactions.stream().map(SetTransaction::appId))
-        .orElseGet(() -> CollectionConverters.asJava(snapshot.transactions()).keySet().stream());
+  /** The names under which writers have written once, and the version each has come to. */
+  Map<String, Long> transactions() {
+    Map<String, Long> versions = new HashMap<>();
+    Optional<List<SetTransaction>> told =
+        checksum.map(VersionChecksum::setTransactions).flatMap(SnapshotFigures::list);
+    if (told.isPresent()) {
+      told.get().forEach(written -> versions.put(written.appId(), written.version()));
+    } else {
+      CollectionConverters.asJava(snapshot.transactions())
+          .forEach((application, version) -> versions.put(application, (Long) version));
+    }
+    return versions;
   }
 
   /** Empty where a file does not tell its rows. */

@@ -1,0 +1,106 @@
+package io.lakeloop.silver;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+
+import io.lakeloop.core.failure.DataRefusedException;
+import io.lakeloop.core.job.JobContext;
+import io.lakeloop.core.table.Batch;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.layers.SilverTable;
+import io.lakeloop.layers.TableContract;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Takes judged rows into a table: refuses them, or sets aside what is to be and writes the rest.
+ */
+final class Acceptance {
+  private final SilverTable table;
+  private final TableName name;
+  private final Protection protection;
+  private final TableJudgement judgement;
+  private final Quarantine quarantine;
+  private final RowWriter writer;
+  private final ExpectationResults results;
+
+  Acceptance(
+      JobContext context,
+      SilverTable table,
+      TableContract contract,
+      Protection protection,
+      ExpectationResults results) {
+    this.table = table;
+    this.name = contract.name();
+    this.protection = protection;
+    this.judgement = new TableJudgement(context.tables(), context.startedAt(), table, name);
+    this.quarantine = new Quarantine(context, name);
+    this.writer = new RowWriter(context.tables(), table, contract, context.startedAt());
+    this.results = results;
+  }
+
+  /**
+   * Makes the table where there is none.
+   *
+   * @throws io.lakeloop.core.failure.UsageException if it was written in another way
+   */
+  void create() {
+    writer.create();
+  }
+
+  /** Where the rows are set aside. */
+  Quarantine quarantine() {
+    return quarantine;
+  }
+
+  /**
+   * Takes a batch: quarantine and table are a commit each, which Delta skips where the batch is run
+   * again.
+   *
+   * @param judged what {@link Judgement#of} gives
+   * @throws DataRefusedException if an expectation does not hold that must; what can be refused
+   *     before it is written has not been written then
+   */
+  Refined accept(Dataset<Row> judged, Batch batch) {
+    try (JudgedBatch rows = JudgedBatch.of(judged, judgement.observedColumns())) {
+      BatchFigures figures = rows.figures();
+      if (figures.total() == 0) {
+        return Refined.NOTHING;
+      }
+      results.add(ExpectationResult.ofRows(name, table, figures));
+      figures.refuseFailures(name, table.expectations());
+      Dataset<Row> written =
+          rows.rows()
+              .filter(col(Judgement.FATE).isNull())
+              .drop(Judgement.FAILED_RULES, Judgement.FATE, Judgement.AS_READ);
+      Dataset<Row> kept = written.filter(not(col(Judgement.DELETES))).drop(Judgement.DELETES);
+      if (figures.kept() > 0) {
+        results.require(
+            judgement.beforeWriting(kept, figures, batch.transaction(name)),
+            "refuses its new rows");
+      }
+      if (figures.quarantined() > 0) {
+        quarantine.add(rows.rows(), protection, batch);
+      }
+      if (figures.kept() > 0) {
+        writer.write(written, figures.kept(), batch);
+        results.require(judgement.afterWriting(kept, figures), "is not as it must be");
+      }
+      return figures.refined(table.expectations());
+    }
+  }
+
+  /**
+   * Judges the table as a whole, at the end of a run. What holds is recorded only where there was
+   * something new.
+   *
+   * @throws DataRefusedException if an expectation does not hold that must
+   */
+  void finish(Refined refined) {
+    results.require(
+        judgement.ofTable().stream()
+            .filter(result -> refined.rowsRead() > 0 || !result.passed())
+            .toList(),
+        "is not as it must be");
+  }
+}

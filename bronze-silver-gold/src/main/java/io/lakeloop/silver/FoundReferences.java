@@ -1,0 +1,77 @@
+package io.lakeloop.silver;
+
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+
+import io.lakeloop.core.table.Columns;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.Tables;
+import io.lakeloop.layers.TableExpectation.References;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Looks for rows' values in another table, or in the same. */
+final class FoundReferences {
+  private final Tables tables;
+  private final TableName table;
+  private final References references;
+
+  /**
+   * @param table the table whose rows refer
+   */
+  FoundReferences(Tables tables, TableName table, References references) {
+    this.tables = tables;
+    this.table = table;
+    this.references = references;
+  }
+
+  /**
+   * Counts rows whose values are not found. What is read of the other table are the columns
+   * referred to.
+   *
+   * @param total how many rows there are
+   */
+  FailingRows missing(Dataset<Row> rows, long total) {
+    Column[] values = columns(references.columns());
+    Dataset<Row> complete = rows.select(values).na().drop();
+    Dataset<Row> to = referenced(rows);
+    Column found = lit(true);
+    for (int i = 0; i < references.to().size(); i++) {
+      found =
+          found.and(
+              complete.col(Columns.quoted(references.columns().get(i))).equalTo(to.col("to" + i)));
+    }
+    Row missing =
+        complete
+            .join(to, found, "left_anti")
+            .agg(count(lit(1)), min(to_json(struct(values))))
+            .head();
+    return new FailingRows(total, missing.getLong(0), Optional.ofNullable(missing.getString(1)));
+  }
+
+  /** The values there are to refer to; rows of the same table may refer to each other. */
+  private Dataset<Row> referenced(Dataset<Row> rows) {
+    Tables here = tables.within(rows.sparkSession());
+    Column[] to = columns(references.to());
+    Dataset<Row> values =
+        references.table().local().equals(table.local())
+                && references.table().environment().isEmpty()
+            ? here.forNewRun().read(table).select(to).union(rows.select(to))
+            : here.read(references.table()).select(to);
+    String[] names = new String[to.length];
+    for (int i = 0; i < to.length; i++) {
+      names[i] = "to" + i;
+    }
+    return values.toDF(names);
+  }
+
+  private static Column[] columns(List<String> names) {
+    return names.stream().map(Columns::named).toArray(Column[]::new);
+  }
+}

@@ -1,0 +1,142 @@
+package io.lakeloop.silver;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.lakeloop.core.job.JobContext;
+import io.lakeloop.core.table.Batch;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableSpec;
+import io.lakeloop.core.table.Tables;
+import io.lakeloop.layers.Expectation.OnFailure;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/** The table of the rows that a silver table does not accept. */
+final class Quarantine {
+  static final String ROW = "row";
+  static final String FAILED_RULES = "failed_rules";
+  static final String RUN_ID = "_run_id";
+  static final String PROTECTED = "_protected";
+  static final String REPLAYED_BY = "_replayed_by";
+  static final String REPLAYED_AT = "_replayed_at";
+
+  static final StructType SCHEMA =
+      new StructType()
+          .add(ROW, "string", true, "The row as the table's SQL put it out, as JSON.")
+          .add(FAILED_RULES, "array<string>", true, "The rules that it fails.")
+          .add(RUN_ID, "string", true, "The run that met it.")
+          .add("_quarantined_at", "timestamp", true, "When that run began.")
+          .add(PROTECTED, "map<string,string>", true, "The columns that are not as read, and how.")
+          .add(REPLAYED_BY, "string", true, "The run that took it into the table; null: none yet.")
+          .add(REPLAYED_AT, "timestamp", true, "When that run began.");
+
+  private final JobContext context;
+  private final Tables tables;
+  private final TableName table;
+  private final TableName name;
+
+  /**
+   * @param table the table whose quarantine it is
+   */
+  Quarantine(JobContext context, TableName table) {
+    this.context = context;
+    this.tables = context.tables();
+    this.table = table;
+    this.name = table.quarantine();
+  }
+
+  /** Whether any row was ever quarantined here. */
+  boolean exists() {
+    return tables.existsHere(name);
+  }
+
+  /** Makes the table where there is none, and adds the columns that an older one lacks. */
+  void create() {
+    tables.create(TableSpec.appended(name, SCHEMA, "Rows that " + table + " does not accept."));
+  }
+
+  /** Adds the quarantined rows of a judged batch, in one commit that Delta skips if repeated. */
+  void add(Dataset<Row> judged, Protection protection, Batch batch) {
+    create();
+    tables.append(
+        name,
+        judged
+            .filter(col(Judgement.FATE).equalTo(OnFailure.QUARANTINE.name()))
+            .select(
+                col(Judgement.AS_READ).as(ROW),
+                col(Judgement.FAILED_RULES).as(FAILED_RULES),
+                lit(context.runId()).as(RUN_ID),
+                lit(Timestamp.from(context.startedAt())).as("_quarantined_at"),
+                protection.note().as(PROTECTED),
+                lit(null).cast("string").as(REPLAYED_BY),
+                lit(null).cast("timestamp").as(REPLAYED_AT))
+            .coalesce(1),
+        batch.transaction(name));
+  }
+
+  /** The rows that no replay has taken. */
+  Dataset<Row> waiting() {
+    return tables.readNewest(name).filter(col(REPLAYED_BY).isNull());
+  }
+
+  /** The rows that a replay has taken. */
+  Dataset<Row> takenBy(String run) {
+    return tables.readNewest(name).filter(col(REPLAYED_BY).equalTo(run));
+  }
+
+  /** The replays that ever took rows: one a replay, so few. */
+  List<String> replays() {
+    return tables
+        .readNewest(name)
+        .select(REPLAYED_BY)
+        .filter(col(REPLAYED_BY).isNotNull())
+        .distinct()
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * Notes in one commit that this run's replay takes some waiting rows. Equal rows of one run are
+   * judged alike, so they are taken together.
+   *
+   * @param entries of which {@link Quarantined#ENTRY} is looked at
+   */
+  void take(Dataset<Row> entries) {
+    mark(
+        entries,
+        REPLAYED_BY + " IS NULL",
+        lit(context.runId()),
+        lit(Timestamp.from(context.startedAt())));
+  }
+
+  /** Notes that a replay does not take some rows after all. */
+  void release(Dataset<Row> entries, String run) {
+    mark(
+        entries,
+        REPLAYED_BY + " = '" + run + "'",
+        lit(null).cast("string"),
+        lit(null).cast("timestamp"));
+  }
+
+  private void mark(Dataset<Row> entries, String condition, Column by, Column at) {
+    Dataset<Row> rows =
+        entries.select(Quarantined.ENTRY + "." + ROW, Quarantined.ENTRY + "." + RUN_ID).distinct();
+    tables.merge(
+        name,
+        rows,
+        "source.%1$s = target.%1$s AND source.%2$s = target.%2$s".formatted(ROW, RUN_ID),
+        merge ->
+            merge
+                .whenMatched("target." + condition)
+                .update(Map.of(REPLAYED_BY, by, REPLAYED_AT, at)));
+  }
+}
