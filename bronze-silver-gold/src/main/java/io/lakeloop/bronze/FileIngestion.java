@@ -1,62 +1,57 @@
 package io.lakeloop.bronze;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.table.Batch;
+import io.lakeloop.core.table.FileLedger;
 import io.lakeloop.core.table.Increment;
 import io.lakeloop.core.table.Layer;
+import io.lakeloop.core.table.SourceFile;
 import io.lakeloop.core.table.SourceFiles;
 import io.lakeloop.core.table.TableName;
-import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.layers.BronzeTable;
-import java.sql.Timestamp;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
+import io.lakeloop.layers.FileSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.GlobPattern;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings the files of one bronze table in, each once. */
 final class FileIngestion {
-  private static final StructType QUARANTINE =
-      new StructType()
-          .add("line", "string", true, "The text that is no row.")
-          .add(SourceFiles.SOURCE, "string", true, "The file it stands in.")
-          .add("reason", "string", true, "Why it is no row.")
-          .add("_run_id", "string", true, "The run that met it.")
-          .add("_quarantined_at", "timestamp", true, "When that run began.");
+  private static final Logger LOG = LoggerFactory.getLogger(FileIngestion.class);
+
+  /** How many changed files are named in a warning. */
+  private static final int NAMED = 10;
 
   private final JobContext context;
   private final Tables tables;
   private final TableName name;
   private final BronzeTable table;
   private final SourceFiles files;
-  private final AtomicLong rows = new AtomicLong();
-  private final AtomicLong refused = new AtomicLong();
+  private final FileLedger ledger;
+  private Ingested ingested = Ingested.NOTHING;
 
   FileIngestion(JobContext context, String name, BronzeTable table) {
     this.context = context;
     this.tables = context.tables();
     this.name = TableName.of(Layer.BRONZE, name);
     this.table = table;
-    this.files =
-        new SourceFiles(
-            table.from().files().path(),
-            table.from().files().format(),
-            table.from().files().header());
+    FileSource source = table.from().files();
+    this.files = new SourceFiles(source.path(), source.format(), source.csv());
+    this.ledger = new FileLedger(tables, this.name.local());
   }
 
   /**
    * Adds what is new.
    *
+   * @param again globs over the paths, or names, of files whose rows are to be added once more where
+   *     the file was written anew since it came in
    * @throws UsageException if there is nothing at the path at all
    */
-  Ingested run() {
+  Ingested run(List<String> again) {
     if (!files.exist(context.spark())) {
       throw new UsageException(
           name + " has no file to read.",
@@ -65,58 +60,52 @@ final class FileIngestion {
               .formatted(name.name()));
     }
     new Increment(tables, name.local(), name)
-        .runAvailable(files.stream(context.spark()), this::write);
-    return new Ingested(rows.get(), refused.get());
+        .runAvailable(
+            files.stream(context.spark()),
+            (rows, batch) -> take(rows.sparkSession(), ledger.planned(batch), batch));
+    if (ledger.hasRequests()) {
+      // What a killed run was asked for is no longer changed once it is in.
+      takeRequested();
+    }
+    List<SourceFile> changed = new ArrayList<>(ledger.changed(files.list(context.spark())));
+    List<SourceFile> asked = changed.stream().filter(file -> isAsked(file, again)).toList();
+    if (!asked.isEmpty()) {
+      ledger.request(asked, context.runId());
+      takeRequested();
+      changed.removeAll(asked);
+    }
+    tell(changed);
+    return ingested.plus(new Ingested(0, 0, changed.size()));
   }
 
-  private void write(Dataset<Row> newFiles, Batch batch) {
-    Dataset<Row> read = files.read(newFiles).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      boolean anyRefused = refuse(read, batch);
-      Dataset<Row> good = stamped(anyRefused ? good(read) : read).drop(SourceFiles.CORRUPT);
-      tables.create(spec(good.schema()));
-      rows.addAndGet(tables.append(name, good, batch.transaction(name)).rowsInserted());
-    } finally {
-      read.unpersist();
+  private void takeRequested() {
+    new Increment(tables, FileLedger.again(name.local()))
+        .runAvailable(
+            ledger.requests(),
+            (rows, batch) -> take(rows.sparkSession(), FileLedger.requested(rows), batch));
+  }
+
+  private static boolean isAsked(SourceFile file, List<String> globs) {
+    String fileName = file.path().substring(file.path().lastIndexOf('/') + 1);
+    return globs.stream()
+        .map(GlobPattern::new)
+        .anyMatch(glob -> glob.matches(file.path()) || glob.matches(fileName));
+  }
+
+  private void tell(List<SourceFile> changed) {
+    if (!changed.isEmpty()) {
+      LOG.warn(
+          "{}: {} files were written anew since they came in, and are passed over: {}. Run"
+              + " ingest-bronze --reingest GLOB to add their rows again.",
+          name,
+          changed.size(),
+          changed.stream().limit(NAMED).map(SourceFile::path).toList());
     }
   }
 
-  /** The lines that are no rows, in a commit of their own; none where all are. */
-  private boolean refuse(Dataset<Row> read, Batch batch) {
-    Dataset<Row> lines =
-        read.filter(col(SourceFiles.CORRUPT).isNotNull())
-            .select(
-                col(SourceFiles.CORRUPT).as("line"),
-                col(SourceFiles.SOURCE),
-                lit("the line does not fit the file's format and columns").as("reason"),
-                lit(context.runId()).as("_run_id"),
-                lit(Timestamp.from(context.startedAt())).as("_quarantined_at"));
-    long count = lines.count();
-    if (count > 0) {
-      TableName quarantine = name.quarantine();
-      tables.create(
-          TableSpec.appended(quarantine, QUARANTINE, "Lines that are no rows of " + name + "."));
-      tables.append(quarantine, lines.coalesce(1), batch.transaction(quarantine));
-      refused.addAndGet(count);
-    }
-    return count > 0;
-  }
-
-  private static Dataset<Row> good(Dataset<Row> read) {
-    return read.filter(col(SourceFiles.CORRUPT).isNull());
-  }
-
-  private Dataset<Row> stamped(Dataset<Row> read) {
-    return read.withColumn("_ingested_at", lit(Timestamp.from(context.startedAt())))
-        .withColumn("_run_id", lit(context.runId()));
-  }
-
-  private TableSpec spec(StructType read) {
-    StructType columns = new StructType();
-    for (StructField field : read.fields()) {
-      columns = columns.add(field.name(), field.dataType(), true);
-    }
-    TableSpec spec = TableSpec.appended(name, columns, table.description());
-    return table.owner().map(owner -> spec.with("lakeloop.owner", owner)).orElse(spec);
+  private void take(SparkSession spark, List<SourceFile> planned, Batch batch) {
+    FileBatch taking = new FileBatch(context, name, table, files, spark, batch);
+    ingested = ingested.plus(taking.write(planned));
+    ledger.note(taking.taken(planned));
   }
 }

@@ -31,7 +31,11 @@ public final class IngestBronzeJob implements LakehouseJob {
   @Override
   public List<JobOption> options() {
     return List.of(
-        JobOption.optional("table", "NAME[,...]", "Only these bronze tables (default: all)."));
+        JobOption.optional("table", "NAME[,...]", "Only these bronze tables (default: all)."),
+        JobOption.optional(
+            "reingest",
+            "GLOB[,...]",
+            "Adds the rows of files that were written anew since they came in, once more."));
   }
 
   /** Its input is files, which nobody but itself can tell to be new. */
@@ -44,26 +48,23 @@ public final class IngestBronzeJob implements LakehouseJob {
   public JobResult run(JobContext context) {
     TablesConfig config = context.project().config(TablesConfig.class);
     JobResult result = JobResult.of("");
-    long rows = 0;
-    long refused = 0;
+    Ingested all = Ingested.NOTHING;
     for (Map.Entry<String, BronzeTable> table :
         TableOrder.picked(context.arguments().list("table"), Layer.BRONZE, config.bronze())
             .entrySet()) {
       String name = table.getKey();
-      Ingested ingested = new FileIngestion(context, name, table.getValue()).run();
+      Ingested ingested = new FileIngestion(context, name, table.getValue()).run(context.arguments().list("reingest"));
       context.progress().step("bronze." + name + ": " + ingested);
       if (ingested.refused() > 0) {
         LOG.warn(
-            "bronze.{}: {} lines set aside in {}",
+            "bronze.{}: {} lines or files set aside in {}",
             name,
             ingested.refused(),
             TableName.of(Layer.BRONZE, name).quarantine());
       }
-      rows += ingested.rows();
-      refused += ingested.refused();
+      all = all.plus(ingested);
       result = result.with("bronze." + name, ingested);
     }
-    String message = new Ingested(rows, refused).toString();
-    return new JobResult(rows + refused, message, result.figures());
+    return new JobResult(all.rows() + all.refused(), all.toString(), result.figures());
   }
 }

@@ -4,12 +4,20 @@ package io.lakeloop.bronze;
  * What came in.
  *
  * @param rows rows added
- * @param refused lines that are no rows, set aside
+ * @param refused lines that are no rows, and files that cannot be read, set aside
+ * @param changed files that were written anew since they came in, and were not taken again
  */
-record Ingested(long rows, long refused) {
+record Ingested(long rows, long refused, long changed) {
+  static final Ingested NOTHING = new Ingested(0, 0, 0);
+
+  Ingested plus(Ingested other) {
+    return new Ingested(rows + other.rows, refused + other.refused, changed + other.changed);
+  }
+
   @Override
   public String toString() {
     return "%,d rows".formatted(rows)
-        + (refused == 0 ? "" : ", %,d quarantined".formatted(refused));
+        + (refused == 0 ? "" : ", %,d quarantined".formatted(refused))
+        + (changed == 0 ? "" : ", %,d changed files not taken again".formatted(changed));
   }
 }

@@ -2,6 +2,10 @@ package io.lakeloop.layers;
 
 import io.lakeloop.core.config.Default;
 import io.lakeloop.core.config.Description;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,11 +14,21 @@ import java.util.Optional;
  * @param description what its rows are
  * @param owner who answers for it
  * @param from where its rows come from
+ * @param columns columns whose type is said beforehand; text that is no value of it is kept in
+ *     {@code _rescued}
+ * @param aliases other names that a column has in some files, by its name here
+ * @param newColumns what becomes of columns that are neither declared nor in the table
  */
 public record BronzeTable(
     @Default("") @Description("What its rows are.") String description,
     @Description("Who answers for it.") Optional<String> owner,
-    @Description("Where its rows come from.") Source from) {
+    @Description("Where its rows come from.") Source from,
+    @Description("Columns with a type of their own, by name; others are as the files have them.")
+        Map<String, ColumnConfig> columns,
+    @Description("The other names that a column has in some files, by its name here.")
+        Map<String, List<String>> aliases,
+    @Default("add") @Description("What becomes of columns the table lacks: add or rescue.")
+        NewColumns newColumns) {
 
   /**
    * Where rows come from.
@@ -22,4 +36,36 @@ public record BronzeTable(
    * @param files files of one format
    */
   public record Source(@Description("Files of one format.") FileSource files) {}
+
+  /** What becomes of a column that the table does not have. */
+  public enum NewColumns {
+    /** The table gets it. */
+    ADD,
+    /** Its values are kept in the map {@code _rescued}; a table's first files still make it. */
+    RESCUE
+  }
+
+  /** Refuses one name for two columns. */
+  public BronzeTable {
+    Map<String, String> owners = new HashMap<>();
+    for (String column : columns.keySet()) {
+      requireFree(owners, column, column);
+    }
+    for (Map.Entry<String, List<String>> alias : aliases.entrySet()) {
+      owners.put(alias.getKey().toLowerCase(Locale.ROOT), alias.getKey());
+    }
+    for (Map.Entry<String, List<String>> alias : aliases.entrySet()) {
+      alias.getValue().forEach(other -> requireFree(owners, other, alias.getKey()));
+    }
+  }
+
+  private static void requireFree(Map<String, String> owners, String name, String column) {
+    String owner = owners.put(name.toLowerCase(Locale.ROOT), column);
+    if (owner != null) {
+      throw new IllegalArgumentException(
+          owner.equals(column)
+              ? "'%s' is named twice".formatted(name)
+              : "'%s' is a name of two columns, '%s' and '%s'".formatted(name, owner, column));
+    }
+  }
 }

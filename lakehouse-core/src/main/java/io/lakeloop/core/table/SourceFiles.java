@@ -1,22 +1,19 @@
 package io.lakeloop.core.table;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.trim;
-
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.DataFrameReader;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -25,11 +22,11 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param path a folder with all below it, one file, or a glob
  * @param format the files' format
- * @param header whether a CSV file's first line names its columns
+ * @param csv how CSV files are written; without a meaning for other formats
  */
-public record SourceFiles(String path, FileFormat format, boolean header) {
+public record SourceFiles(String path, FileFormat format, CsvDialect csv) {
   /** The text of a line that is no row of its file; null in rows that are. */
-  public static final String CORRUPT = "_corrupt_record";
+  public static final String CORRUPT = "_corrupt_line_of_file";
 
   /** The file a row came from: its URI. */
   public static final String SOURCE = "_source";
@@ -55,17 +52,13 @@ public record SourceFiles(String path, FileFormat format, boolean header) {
 
   /** Whether there is any file or folder at the path. */
   public boolean exist(SparkSession spark) {
-    Path place = new Path(path);
-    try {
-      FileStatus[] found =
-          place.getFileSystem(spark.sessionState().newHadoopConf()).globStatus(place);
-      return found != null && found.length > 0;
-    } catch (java.io.IOException failure) {
-      throw new java.io.UncheckedIOException("looking for " + path, failure);
-    }
+    return !places(spark).isEmpty();
   }
 
-  /** The files as a stream: {@code path}, {@code modificationTime}, {@code length}. */
+  /**
+   * The files as a stream. Which files a batch holds is asked of {@link FileLedger#planned}, which
+   * also knows those that are gone since; its rows need not be read.
+   */
   public Dataset<Row> stream(SparkSession spark) {
     return spark
         .readStream()
@@ -78,135 +71,68 @@ public record SourceFiles(String path, FileFormat format, boolean header) {
         .select("path", "modificationTime", "length");
   }
 
-  /**
-   * The rows of files, by the names of their columns, with {@link #SOURCE}, {@link
-   * #SOURCE_MODIFIED_AT} and {@link #CORRUPT}. A column that a file lacks is null in its rows.
-   *
-   * @param files one batch of {@link #stream}; its list of files, not of rows, passes the driver
-   */
-  public Dataset<Row> read(Dataset<Row> files) {
-    SparkSession spark = files.sparkSession();
-    Dataset<Row> paths = files.select("path");
-    return switch (format) {
-      case CSV ->
-          header ? csvByHeader(spark, paths) : csv(spark, positions(spark, paths), all(paths));
-      case JSON -> json(spark, all(paths));
-      case PARQUET -> located(spark.read().option("mergeSchema", "true").parquet(all(paths)));
-    };
-  }
-
-  /** CSV is mapped by position: files with other columns, or in another order, are read apart. */
-  private Dataset<Row> csvByHeader(SparkSession spark, Dataset<Row> paths) {
-    Map<String, List<String>> filesByHeader = new LinkedHashMap<>();
-    Dataset<Row> headers =
-        paths
-            .as(Encoders.STRING())
-            .mapPartitions(
-                new FirstLines(spark.sessionState().newHadoopConf()), FirstLines.ENCODER);
-    for (Row file : headers.collectAsList()) {
-      filesByHeader
-          .computeIfAbsent(file.getString(1), line -> new ArrayList<>())
-          .add(escaped(file.getString(0)));
+  /** All files there are now, hidden ones too; the list passes the driver. */
+  public List<SourceFile> list(SparkSession spark) {
+    List<SourceFile> found = new ArrayList<>();
+    try {
+      FileSystem system = system(spark);
+      for (FileStatus place : places(spark)) {
+        try {
+          RemoteIterator<LocatedFileStatus> files = system.listFiles(place.getPath(), true);
+          while (files.hasNext()) {
+            FileStatus file = files.next();
+            found.add(
+                new SourceFile(
+                    file.getPath().toString(), file.getModificationTime(), file.getLen()));
+          }
+        } catch (FileNotFoundException gone) {
+          // A folder that is deleted meanwhile has no files now.
+        }
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException("listing " + path, failure);
     }
-    // An empty file has no header, no rows and nothing to say.
-    filesByHeader.remove("");
-    return filesByHeader.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(
-            group ->
-                csv(spark, names(spark, group.getKey()), group.getValue().toArray(String[]::new)))
-        .reduce((left, right) -> left.unionByName(right, true))
-        .orElseGet(() -> spark.createDataFrame(List.<Row>of(), nothing()));
+    return found;
   }
 
-  private Dataset<Row> csv(SparkSession spark, List<String> columns, String... files) {
-    return columns.isEmpty()
-        ? badLines(spark, files)
-        : located(textual(spark).option("header", header).schema(text(columns)).csv(files));
-  }
-
-  private static List<String> names(SparkSession spark, String headerLine) {
-    return columns(
-        spark
-            .read()
-            .option("header", "true")
-            .csv(spark.createDataset(List.of(headerLine), Encoders.STRING())));
-  }
-
-  private static List<String> positions(SparkSession spark, Dataset<Row> paths) {
-    return columns(spark.read().csv(all(paths)));
-  }
-
-  /** Values stay as they were written: no number is read as one, and nested values stay JSON. */
-  private static Dataset<Row> json(SparkSession spark, String... files) {
-    List<String> names =
-        columns(spark.read().option("primitivesAsString", "true").json(files)).stream()
-            .filter(name -> !name.equals(CORRUPT))
-            .toList();
-    return names.isEmpty()
-        ? badLines(spark, files)
-        : located(textual(spark).schema(text(names)).json(files));
-  }
-
-  /** Of files without any column all lines are bad; Spark reads no bad lines without a column. */
-  private static Dataset<Row> badLines(SparkSession spark, String... files) {
-    Dataset<Row> lines = spark.read().schema(text(List.of())).text(files);
-    return located(lines).filter(trim(col(CORRUPT)).notEqual(""));
-  }
-
-  private static DataFrameReader textual(SparkSession spark) {
+  /** Looks at files, on the executors, without reading their rows; in the order of their paths. */
+  public List<InspectedFile> inspect(SparkSession spark, List<String> paths) {
+    FileShapes shapes = new FileShapes(spark.sessionState().newHadoopConf(), format, csv);
     return spark
-        .read()
-        .option("mode", "PERMISSIVE")
-        .option("columnNameOfCorruptRecord", CORRUPT)
-        // With pruning a line with too many or too few values passes for a row.
-        .option("columnPruning", "false");
+        .createDataset(paths.stream().sorted().toList(), Encoders.STRING())
+        .mapPartitions(shapes, FileShapes.encoder())
+        .collectAsList()
+        .stream()
+        .map(FileShapes::inspected)
+        .toList();
   }
 
-  private static Dataset<Row> located(Dataset<Row> rows) {
-    Dataset<Row> named =
-        rows.withColumn(SOURCE, col("_metadata.file_path"))
-            .withColumn(SOURCE_MODIFIED_AT, col("_metadata.file_modification_time"));
-    for (String name : rows.columns()) {
-      named = named.withColumnRenamed(name, storable(name));
+  /**
+   * The rows of files, those of one shape together, with the columns that they name themselves,
+   * {@link #SOURCE}, {@link #SOURCE_MODIFIED_AT} and {@link #CORRUPT}. CSV, JSON and text have text
+   * only; a value that is not there is null.
+   *
+   * @param files files without a problem
+   */
+  public List<SourceRows> read(SparkSession spark, List<InspectedFile> files) {
+    return new SourceReader(spark, format, csv).read(files);
+  }
+
+  /** Reads all rows to their end and keeps none: it fails where a file cannot be read. */
+  public static void readThrough(Dataset<Row> rows) {
+    rows.write().format("noop").mode("overwrite").save();
+  }
+
+  private List<FileStatus> places(SparkSession spark) {
+    try {
+      FileStatus[] found = system(spark).globStatus(new Path(path));
+      return found == null ? List.of() : List.of(found);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("looking for " + path, failure);
     }
-    return List.of(rows.columns()).contains(CORRUPT)
-        ? named
-        : named.withColumn(CORRUPT, org.apache.spark.sql.functions.lit(null).cast("string"));
   }
 
-  // Delta refuses these letters in the name of a column.
-  private static String storable(String name) {
-    return name.strip().replaceAll("[ ,;{}()\\n\\t=]+", "_");
-  }
-
-  private static StructType text(List<String> names) {
-    List<StructField> fields = new ArrayList<>();
-    names.forEach(
-        name -> fields.add(DataTypes.createStructField(name, DataTypes.StringType, true)));
-    fields.add(DataTypes.createStructField(CORRUPT, DataTypes.StringType, true));
-    return new StructType(fields.toArray(StructField[]::new));
-  }
-
-  private static StructType nothing() {
-    return new StructType()
-        .add(CORRUPT, DataTypes.StringType)
-        .add(SOURCE, DataTypes.StringType)
-        .add(SOURCE_MODIFIED_AT, DataTypes.TimestampType);
-  }
-
-  private static List<String> columns(Dataset<Row> rows) {
-    return Arrays.asList(rows.columns());
-  }
-
-  private static String[] all(Dataset<Row> paths) {
-    return paths.as(Encoders.STRING()).collectAsList().stream()
-        .map(SourceFiles::escaped)
-        .toArray(String[]::new);
-  }
-
-  // A path that has been listed is no pattern any more.
-  private static String escaped(String path) {
-    return path.replaceAll("([\\\\*?\\[\\]{}])", "\\\\$1");
+  private FileSystem system(SparkSession spark) throws IOException {
+    return new Path(path).getFileSystem(spark.sessionState().newHadoopConf());
   }
 }

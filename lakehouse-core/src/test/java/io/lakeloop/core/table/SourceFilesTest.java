@@ -14,9 +14,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LocalSpark.class)
@@ -80,13 +81,6 @@ class SourceFilesTest {
   }
 
   @Test
-  void makesNamesThatDeltaTakes() throws IOException {
-    Path file = write("a.csv", "Unit Price (EUR),id\n1.50,1\n");
-
-    assertThat(read(FileFormat.CSV, file).columns()).startsWith("Unit_Price_EUR_", "id");
-  }
-
-  @Test
   void keepsJsonValuesAsTheyWereWritten() throws IOException {
     Path file =
         write("a.json", "{\"id\": 1.50, \"tags\": {\"a\": [1, 2]}}\n{\"id\": \"x\"}\n{broken\n");
@@ -95,15 +89,137 @@ class SourceFilesTest {
         .containsExactly("[1.50,{\"a\": [1, 2]},null]", "[null,null,{broken]", "[x,null,null]");
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"PARQUET", "ORC", "AVRO"})
+  void readsTypedFilesWithTheirOwnTypesThoseOfOneShapeTogether(FileFormat format) {
+    Path one = saved(format, "one", "SELECT 1L AS id, 'Ada' AS name");
+    Path same = saved(format, "same", "SELECT 2L AS id, 'Bo' AS name");
+    Path other = saved(format, "other", "SELECT 'x' AS id");
+
+    List<SourceRows> shapes = shapes(files(format), one, same, other);
+
+    assertThat(shapes)
+        .extracting(SourceRows::names, rows -> rows.type(0).sql(), rows -> rows.rows().count())
+        .containsExactlyInAnyOrder(
+            tuple(List.of("id", "name"), "BIGINT", 2L), tuple(List.of("id"), "STRING", 1L));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PARQUET", "ORC", "AVRO"})
+  void tellsOfTypedFilesThatAreNone(FileFormat format) throws IOException {
+    Path broken = write("broken", "no such file at all, whatever its name is");
+    Path empty = write("empty", "");
+    Path gone = folder.resolve("gone");
+
+    List<InspectedFile> inspected = inspected(files(format), broken, empty, gone);
+
+    assertThat(inspected)
+        .extracting(file -> file.problem().orElse(""))
+        .satisfiesExactly(
+            problem -> assertThat(problem).startsWith("the file cannot be read: "),
+            problem -> assertThat(problem).isEqualTo("the file cannot be read: it is empty"),
+            problem -> assertThat(problem).isEqualTo("the file was listed, but is gone"));
+    assertThat(inspected.get(0).file())
+        .isEqualTo(
+            new SourceFile(
+                "file:" + broken, Files.getLastModifiedTime(broken).toMillis(), 41));
+    assertThat(inspected.get(2).file()).isEqualTo(new SourceFile("file:" + gone, -1, -1));
+  }
+
   @Test
-  void readsParquetWithItsOwnTypes() {
-    Path place = folder.resolve("parquet");
-    spark.range(1).toDF("id").coalesce(1).write().parquet(place.toString());
+  void readsLinesOfText() throws IOException {
+    Path file = write("a.txt", "one\r\n\ntwo, 2\n");
 
-    Dataset<Row> rows = read(FileFormat.PARQUET, place);
+    assertThat(values(read(FileFormat.TEXT, file), "value", SourceFiles.CORRUPT))
+        .containsExactly("[,null]", "[one,null]", "[two, 2,null]");
+  }
 
-    assertThat(rows.schema().apply("id").dataType().sql()).isEqualTo("BIGINT");
-    assertThat(values(rows, "id", SourceFiles.CORRUPT)).containsExactly("[0,null]");
+  @Test
+  void readsCsvAsItsDialectSays() throws IOException {
+    Path file = write("a.csv", "id;'a\r\nb'\r\n1;'it\\'s; so\r\nit is'\r\n2;\r\n3;''\r\n");
+    CsvDialect dialect = new CsvDialect(true, ";", "'", "\\", true, "UTF-8");
+
+    SourceRows rows =
+        shapes(new SourceFiles(folder.toString(), FileFormat.CSV, dialect), file).get(0);
+
+    assertThat(rows.names()).containsExactly("id", "a\nb");
+    assertThat(rows.rows().select(rows.value(0), rows.value(1)).collectAsList())
+        .extracting(Row::toString)
+        .containsExactly("[1,it's; so\r\nit is]", "[2,null]", "[3,]");
+  }
+
+  @Test
+  void readsDoubledQuotesByDefault() throws IOException {
+    Path file = write("a.csv", "id,said\n1,\"\"\"Yes\"\", or \\ so\"\n");
+
+    assertThat(values(read(FileFormat.CSV, file), "said")).containsExactly("[\"Yes\", or \\ so]");
+  }
+
+  @Test
+  void readsWideLettersInManyLines() throws IOException {
+    Path file = folder.resolve("wide.csv");
+    Files.write(file, "\uFEFFid,name\n1,Zo\u00EB\n".getBytes(StandardCharsets.UTF_16LE));
+    CsvDialect wide = new CsvDialect(true, ",", "\"", "\"", true, "UTF-16LE");
+
+    SourceRows rows = shapes(new SourceFiles(folder.toString(), FileFormat.CSV, wide), file).get(0);
+
+    assertThat(rows.names()).containsExactly("id", "name");
+    assertThat(rows.rows().select(rows.value(1)).head().getString(0)).isEqualTo("Zo\u00EB");
+  }
+
+  @Test
+  void readsMarkedAndCarriageReturnedFilesOfEveryTextFormat() throws IOException {
+    Path csv = write("a.csv", "\uFEFFid,name\r\n1,Ada\r\n");
+    Path json = write("a.json", "\uFEFF{\"id\": 1}\r\n{\"id\": 2}\r\n");
+    Path text = write("a.txt", "\uFEFFone\r\ntwo");
+
+    assertThat(values(read(FileFormat.CSV, csv), "id", "name")).containsExactly("[1,Ada]");
+    assertThat(values(readWithoutHeader(csv), "_c0")).containsExactly("[1]", "[id]");
+    assertThat(values(read(FileFormat.JSON, json), "id", SourceFiles.CORRUPT))
+        .containsExactly("[1,null]", "[2,null]");
+    assertThat(values(read(FileFormat.TEXT, text), "value")).containsExactly("[one]", "[two]");
+  }
+
+  @Test
+  void takesJsonNamesThatDifferByCaseForOne() throws IOException {
+    Path file =
+        write(
+            "a.json",
+            "{\"ID\": 1, \"n\": {\"a\": 1}}\n{\"id\": 2}\n{\"id\": 3, \"ID\": 4}\n\n{broken\n");
+
+    assertThat(values(read(FileFormat.JSON, file), "ID", "n", SourceFiles.CORRUPT))
+        .containsExactly(
+            "[1,{\"a\":1},null]",
+            "[2,null,null]",
+            "[3,null,{\"id\": 3, \"ID\": 4}]",
+            "[null,null,{broken]");
+  }
+
+  @Test
+  void keepsColumnsThatAreNamedLikeOurs() throws IOException {
+    Path file =
+        write("a.json", "{\"_source\": \"x\", \"_metadata\": 1, \"_corrupt_record\": \"y\"}\n");
+
+    SourceRows rows = shapes(files(FileFormat.JSON), file).get(0);
+
+    assertThat(rows.names()).containsExactly("_corrupt_record", "_metadata", "_source");
+    assertThat(rows.rows().drop(SourceFiles.SOURCE_MODIFIED_AT).head().toString())
+        .isEqualTo("[y,1,x,file:" + file + ",null]");
+  }
+
+  @Test
+  void listsAllFilesBelowFoldersAndGlobs() throws IOException {
+    Path one = write("a.csv", "id\n");
+    Files.createDirectories(folder.resolve("b/c"));
+    Path other = write("b/c/d e.csv", "id\n1\n");
+
+    assertThat(files(FileFormat.CSV).list(spark))
+        .containsExactlyInAnyOrder(
+            new SourceFile("file:" + one, Files.getLastModifiedTime(one).toMillis(), 3),
+            new SourceFile("file:" + other, Files.getLastModifiedTime(other).toMillis(), 5));
+    assertThat(files(folder + "/*.csv").list(spark)).hasSize(1);
+    assertThat(files(folder + "/b").list(spark)).hasSize(1);
+    assertThat(files(folder + "/none").list(spark)).isEmpty();
   }
 
   @Test
@@ -126,24 +242,11 @@ class SourceFilesTest {
         "id,id        | id0 id1",
         "id,ID        | id0 ID1",
         "id,,name     | id _c1 name",
-        "\"a,b\",c     | a_b c",
-        "a=(b); c ,d  | a_b_c d",
       })
   void givesEveryColumnANameOfItsOwn(String header, String names) throws IOException {
     Path file = write("a.csv", header + "\n1,2,3\n");
 
     assertThat(read(FileFormat.CSV, file).columns()).startsWith(names.split(" "));
-  }
-
-  @Test
-  void joinsParquetFilesOfDifferentColumnsByName() {
-    Path one = folder.resolve("one");
-    Path other = folder.resolve("other");
-    spark.range(1).toDF("id").coalesce(1).write().parquet(one.toString());
-    spark.sql("SELECT 'Bonn' AS town, 5L AS id").write().parquet(other.toString());
-
-    assertThat(values(read(FileFormat.PARQUET, one, other), "id", "town"))
-        .containsExactly("[0,null]", "[5,Bonn]");
   }
 
   @Test
@@ -222,18 +325,61 @@ class SourceFilesTest {
   }
 
   private static SourceFiles files(String path) {
-    return new SourceFiles(path, FileFormat.CSV, true);
+    return new SourceFiles(path, FileFormat.CSV, CsvDialect.STANDARD);
   }
 
-  private Dataset<Row> read(FileFormat format, Path... files) {
-    List<String> paths = java.util.Arrays.stream(files).map(file -> "file:" + file).toList();
-    return new SourceFiles(folder.toString(), format, true)
-        .read(spark.createDataset(paths, Encoders.STRING()).toDF("path"));
+  private SourceFiles files(FileFormat format) {
+    return new SourceFiles(folder.toString(), format, CsvDialect.STANDARD);
+  }
+
+  private List<InspectedFile> inspected(SourceFiles files, Path... paths) {
+    return files.inspect(
+        spark, java.util.Arrays.stream(paths).map(file -> "file:" + file).toList());
+  }
+
+  private List<SourceRows> shapes(SourceFiles files, Path... paths) {
+    return files.read(spark, inspected(files, paths));
+  }
+
+  private Dataset<Row> read(FileFormat format, Path... paths) {
+    return named(files(format), paths);
   }
 
   private Dataset<Row> readWithoutHeader(Path file) {
-    return new SourceFiles(folder.toString(), FileFormat.CSV, false)
-        .read(spark.createDataset(List.of("file:" + file), Encoders.STRING()).toDF("path"));
+    return named(
+        new SourceFiles(
+            folder.toString(),
+            FileFormat.CSV,
+            new CsvDialect(false, ",", "\"", "\"", false, "UTF-8")),
+        file);
+  }
+
+  private Dataset<Row> named(SourceFiles files, Path... paths) {
+    return shapes(files, paths).stream()
+        .map(
+            rows -> {
+              Dataset<Row> named = rows.rows();
+              for (int i = 0; i < rows.names().size(); i++) {
+                named = named.withColumnRenamed(SourceRows.valueName(i), rows.names().get(i));
+              }
+              return named;
+            })
+        .reduce((left, right) -> left.unionByName(right, true))
+        .orElseThrow();
+  }
+
+  /** The one file that a query's row is written to. */
+  private Path saved(FileFormat format, String name, String query) {
+    Path place = folder.resolve("saved-" + name);
+    spark.sql(query).coalesce(1).write().format(format.word()).save(place.toString());
+    try (Stream<Path> files = Files.list(place)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("part-"))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException failure) {
+      throw new java.io.UncheckedIOException(failure);
+    }
   }
 
   private Path write(String name, String text) throws IOException {

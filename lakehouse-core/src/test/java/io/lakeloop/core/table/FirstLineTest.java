@@ -3,28 +3,21 @@ package io.lakeloop.core.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** No session: a task's reading is plain Hadoop. */
-class FirstLinesTest {
+class FirstLineTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -58,14 +51,27 @@ class FirstLinesTest {
   }
 
   @Test
-  void readsManyFilesInTheirOrderAlsoAfterItWasSentToAnExecutor() throws Exception {
-    String b = write("b.csv", "b\n").toString();
-    String a = write("a.csv", "a\n").toString();
-    FirstLines lines = new FirstLines(new Configuration(false));
+  void takesEndsOfLinesInQuotesForPartOfTheLineWhereTheyMayBe() throws Exception {
+    Path file = write("a.csv", "id,'long\r\nname',c\n1,2,3\n");
 
-    List<Row> expected = List.of(RowFactory.create(b, "b"), RowFactory.create(a, "a"));
-    assertThat(lines.call(List.of(b, a).iterator())).toIterable().isEqualTo(expected);
-    assertThat(sent(lines).call(List.of(b, a).iterator())).toIterable().isEqualTo(expected);
+    assertThat(first(file, new CsvDialect(true, ",", "'", "'", true, "UTF-8")))
+        .isEqualTo("id,'long\nname',c");
+    assertThat(first(file, CsvDialect.STANDARD)).isEqualTo("id,'long");
+    assertThat(first(write("b.csv", "id,'open\n1"), new CsvDialect(true, ",", "'", "'", true, "UTF-8")))
+        .isEqualTo("id,'open\n1");
+  }
+
+  @Test
+  void readsOtherEncodings() throws Exception {
+    Path latin = folder.resolve("latin.csv");
+    Files.write(latin, "na\u00EFve,b\n".getBytes(StandardCharsets.ISO_8859_1));
+    Path wide = folder.resolve("wide.csv");
+    Files.write(wide, "\uFEFFna\u00EFve,b\n".getBytes(StandardCharsets.UTF_16LE));
+
+    assertThat(first(latin, new CsvDialect(true, ",", "\"", "\"", false, "ISO-8859-1")))
+        .isEqualTo("na\u00EFve,b");
+    assertThat(first(wide, new CsvDialect(true, ",", "\"", "\"", true, "UTF-16LE")))
+        .isEqualTo("na\u00EFve,b");
   }
 
   @Test
@@ -76,21 +82,12 @@ class FirstLinesTest {
   }
 
   private static String first(Path file) throws IOException {
-    return new FirstLines(new Configuration())
-        .call(List.of("file:" + file).iterator())
-        .next()
-        .getString(1);
+    return first(file, CsvDialect.STANDARD);
   }
 
-  private static FirstLines sent(FirstLines lines) throws IOException, ClassNotFoundException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(lines);
-    }
-    try (ObjectInputStream in =
-        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      return (FirstLines) in.readObject();
-    }
+  private static String first(Path file, CsvDialect dialect) throws IOException {
+    return new FirstLine(dialect)
+        .of(new org.apache.hadoop.fs.Path("file:" + file), new Configuration());
   }
 
   private Path write(String name, String text) throws IOException {

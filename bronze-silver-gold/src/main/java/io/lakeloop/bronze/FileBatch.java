@@ -1,0 +1,195 @@
+package io.lakeloop.bronze;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+
+import io.lakeloop.core.job.JobContext;
+import io.lakeloop.core.table.Batch;
+import io.lakeloop.core.table.Commit;
+import io.lakeloop.core.table.InspectedFile;
+import io.lakeloop.core.table.SourceFile;
+import io.lakeloop.core.table.SourceFiles;
+import io.lakeloop.core.table.SourceRows;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableSpec;
+import io.lakeloop.core.table.Tables;
+import io.lakeloop.core.table.UnreadableFile;
+import io.lakeloop.layers.BronzeTable;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * One batch of files on its way into a bronze table: first the rows in one commit, then what is no
+ * row in another. A file found unreadable on the way is left out and the rest begun again: of a
+ * batch nothing is visible before all of it can be read.
+ */
+final class FileBatch {
+  private final JobContext context;
+  private final Tables tables;
+  private final TableName name;
+  private final BronzeTable table;
+  private final SourceFiles source;
+  private final SparkSession spark;
+  private final Batch batch;
+  private final FileQuarantine quarantine;
+  private final Map<String, InspectedFile> readable = new LinkedHashMap<>();
+  private final Map<String, UnreadableFile> unreadable = new LinkedHashMap<>();
+  private final List<SourceFile> seen = new ArrayList<>();
+  private Optional<Commit> committed = Optional.empty();
+
+  FileBatch(
+      JobContext context,
+      TableName name,
+      BronzeTable table,
+      SourceFiles source,
+      SparkSession spark,
+      Batch batch) {
+    this.context = context;
+    this.tables = context.tables();
+    this.name = name;
+    this.table = table;
+    this.source = source;
+    this.spark = spark;
+    this.batch = batch;
+    this.quarantine = new FileQuarantine(context, name);
+  }
+
+  /** Takes the files in; what an earlier try has committed is not committed again. */
+  Ingested write(List<SourceFile> planned) {
+    for (InspectedFile file : inspect(planned.stream().map(SourceFile::path).toList())) {
+      seen.add(file.file());
+      readable.put(file.file().path(), file);
+      file.problem().ifPresent(problem -> drop(file.file().path(), problem));
+    }
+    while (true) {
+      try {
+        Dataset<Row> rows = rows();
+        long badLines = append(rows);
+        long refused = setAside(rows, badLines);
+        return new Ingested(committed.map(Commit::rowsInserted).orElse(0L), refused, 0);
+        // Scala throws what Java holds to be checked without saying so.
+      } catch (Exception failure) {
+        if (!dropUnreadable(UnreadableFile.in(failure))) {
+          throw failure;
+        }
+      }
+    }
+  }
+
+  /**
+   * The files as they were when their rows were read; as they were planned where that was in an
+   * earlier run.
+   */
+  List<SourceFile> taken(List<SourceFile> planned) {
+    return committed.isPresent() ? seen : planned;
+  }
+
+  private List<InspectedFile> inspect(List<String> paths) {
+    return source.inspect(spark, paths);
+  }
+
+  /** Leaves files out of the next try; false where there are none that are in the batch. */
+  private boolean dropUnreadable(List<UnreadableFile> files) {
+    boolean any = false;
+    for (UnreadableFile file : files) {
+      if (readable.containsKey(file.path()) && isSo(file)) {
+        drop(file.path(), file.reason());
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  // A file that may not be opened is told of like one that is not there.
+  private boolean isSo(UnreadableFile file) {
+    return !file.reason().equals(UnreadableFile.GONE)
+        || inspect(List.of(file.path())).get(0).problem().isPresent();
+  }
+
+  private void drop(String path, String reason) {
+    readable.remove(path);
+    unreadable.put(path, new UnreadableFile(path, reason));
+    if (reason.equals(UnreadableFile.GONE)) {
+      // Should it come back, it is another than was seen.
+      seen.replaceAll(file -> file.path().equals(path) ? new SourceFile(path, -1, -1) : file);
+    }
+  }
+
+  private Dataset<Row> rows() {
+    List<SourceRows> shapes = source.read(spark, List.copyOf(readable.values()));
+    Optional<StructType> present =
+        tables.existsHere(name) ? Optional.of(tables.schema(name)) : Optional.empty();
+    BronzeColumns columns = new BronzeColumns(name, table, present, shapes);
+    return new Landing(columns, shapes)
+        .rows().stream()
+            .reduce(Dataset::union)
+            .orElseThrow()
+            .withColumn(BronzeColumns.INGESTED_AT, lit(Timestamp.from(context.startedAt())))
+            .withColumn(BronzeColumns.RUN_ID, lit(context.runId()));
+  }
+
+  /** Adds the rows that are some, and counts the lines that are none; -1 where that is not known. */
+  private long append(Dataset<Row> rows) {
+    Observation lines = new Observation();
+    Dataset<Row> good =
+        mayHoldBadLines()
+            ? rows.observe(lines, count_if(col(SourceFiles.CORRUPT).isNotNull()).as("bad"))
+                .filter(col(SourceFiles.CORRUPT).isNull())
+            : rows;
+    good = good.drop(SourceFiles.CORRUPT);
+    tables.create(spec(good.schema()));
+    Commit commit = tables.append(name, good, batch.transaction(name));
+    if (commit.metrics().isEmpty()) {
+      if (committed.isEmpty() && !mayHoldBadLines()) {
+        // It was added by a run that was killed before it could set aside what it had found.
+        SourceFiles.readThrough(rows);
+      }
+      return mayHoldBadLines() ? -1 : 0;
+    }
+    committed = Optional.of(commit);
+    return mayHoldBadLines() ? counted(lines) : 0;
+  }
+
+  private boolean mayHoldBadLines() {
+    return source.format().mayHoldBadLines() && !readable.isEmpty();
+  }
+
+  private static long counted(Observation lines) {
+    try {
+      return (Long) lines.getAsJava().getOrDefault("bad", -1L);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped while counting lines", stopped);
+    }
+  }
+
+  private long setAside(Dataset<Row> rows, long badLines) {
+    List<UnreadableFile> files = List.copyOf(unreadable.values());
+    if (badLines != 0) {
+      return quarantine.add(rows, files, batch.transaction(quarantine.name()));
+    }
+    return files.isEmpty()
+        ? 0
+        : quarantine.add(spark, files, batch.transaction(quarantine.name()));
+  }
+
+  private TableSpec spec(StructType read) {
+    StructType columns = new StructType();
+    for (StructField field : read.fields()) {
+      columns = columns.add(new StructField(field.name(), field.dataType(), true, field.metadata()));
+    }
+    TableSpec spec = TableSpec.appended(name, columns, table.description());
+    return table.owner().map(owner -> spec.with("lakeloop.owner", owner)).orElse(spec);
+  }
+}

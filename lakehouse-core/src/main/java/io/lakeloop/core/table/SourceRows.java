@@ -1,0 +1,37 @@
+package io.lakeloop.core.table;
+
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+
+/**
+ * Rows of files of one shape.
+ *
+ * @param names the columns as the files name them, in their order; no two of one file are the same
+ * @param rows a column for each name, to be had from {@link #value}, for a file may name one of its
+ *     own like ours; then {@link SourceFiles#SOURCE}, {@link SourceFiles#SOURCE_MODIFIED_AT} and
+ *     {@link SourceFiles#CORRUPT}
+ */
+public record SourceRows(List<String> names, Dataset<Row> rows) {
+  /** Copies the names. */
+  public SourceRows {
+    names = List.copyOf(names);
+  }
+
+  /** The column of the name at this place. */
+  public Column value(int place) {
+    return functions.col(valueName(place));
+  }
+
+  /** That column's type. */
+  public DataType type(int place) {
+    return rows.schema().apply(valueName(place)).dataType();
+  }
+
+  static String valueName(int place) {
+    return "value_" + place;
+  }
+}
