@@ -13,6 +13,7 @@ import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.layers.BronzeTable;
+import io.lakeloop.layers.FileSource;
 import java.sql.Timestamp;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.sql.Dataset;
@@ -22,7 +23,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /** Brings the files of one bronze table in, each once. */
-final class FileIngestion {
+final class FileIngestion implements Ingestion {
   private static final StructType QUARANTINE =
       new StructType()
           .add("line", "string", true, "The text that is no row.")
@@ -35,20 +36,19 @@ final class FileIngestion {
   private final Tables tables;
   private final TableName name;
   private final BronzeTable table;
+  private final Pace pace;
   private final SourceFiles files;
   private final AtomicLong rows = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
 
-  FileIngestion(JobContext context, String name, BronzeTable table) {
+  FileIngestion(JobContext context, String name, BronzeTable table, Pace pace) {
     this.context = context;
     this.tables = context.tables();
     this.name = TableName.of(Layer.BRONZE, name);
     this.table = table;
-    this.files =
-        new SourceFiles(
-            table.from().files().path(),
-            table.from().files().format(),
-            table.from().files().header());
+    this.pace = pace;
+    FileSource from = table.from().files().orElseThrow();
+    this.files = new SourceFiles(from.path(), from.format(), from.header());
   }
 
   /**
@@ -56,7 +56,8 @@ final class FileIngestion {
    *
    * @throws UsageException if there is nothing at the path at all
    */
-  Ingested run() {
+  @Override
+  public Ingested run() {
     if (!files.exist(context.spark())) {
       throw new UsageException(
           name + " has no file to read.",
@@ -64,8 +65,7 @@ final class FileIngestion {
           "Put files there, or correct bronze.%s.from.files.path in tables.yml."
               .formatted(name.name()));
     }
-    new Increment(tables, name.local(), name)
-        .runAvailable(files.stream(context.spark()), this::write);
+    pace.run(new Increment(tables, name.local(), name), files.stream(context.spark()), this::write);
     return new Ingested(rows.get(), refused.get());
   }
 
@@ -107,7 +107,7 @@ final class FileIngestion {
   }
 
   private Dataset<Row> stamped(Dataset<Row> read) {
-    return read.withColumn("_ingested_at", lit(Timestamp.from(context.startedAt())))
+    return read.withColumn("_ingested_at", lit(Timestamp.from(pace.now(context))))
         .withColumn("_run_id", lit(context.runId()));
   }
 
