@@ -17,6 +17,7 @@ import io.lakeloop.core.table.Tables;
 import io.lakeloop.core.table.UnreadableFile;
 import io.lakeloop.layers.BronzeTable;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,19 +43,24 @@ final class FileBatch {
   private final SourceFiles source;
   private final SparkSession spark;
   private final Batch batch;
+  private final Instant now;
   private final FileQuarantine quarantine;
   private final Map<String, InspectedFile> readable = new LinkedHashMap<>();
   private final Map<String, UnreadableFile> unreadable = new LinkedHashMap<>();
   private final List<SourceFile> seen = new ArrayList<>();
   private Optional<Commit> committed = Optional.empty();
 
+  /**
+   * @param now when the rows come in
+   */
   FileBatch(
       JobContext context,
       TableName name,
       BronzeTable table,
       SourceFiles source,
       SparkSession spark,
-      Batch batch) {
+      Batch batch,
+      Instant now) {
     this.context = context;
     this.tables = context.tables();
     this.name = name;
@@ -62,6 +68,7 @@ final class FileBatch {
     this.source = source;
     this.spark = spark;
     this.batch = batch;
+    this.now = now;
     this.quarantine = new FileQuarantine(context, name);
   }
 
@@ -135,7 +142,7 @@ final class FileBatch {
         .rows().stream()
             .reduce(Dataset::union)
             .orElseThrow()
-            .withColumn(BronzeColumns.INGESTED_AT, lit(Timestamp.from(context.startedAt())))
+            .withColumn(BronzeColumns.INGESTED_AT, lit(Timestamp.from(now)))
             .withColumn(BronzeColumns.RUN_ID, lit(context.runId()));
   }
 

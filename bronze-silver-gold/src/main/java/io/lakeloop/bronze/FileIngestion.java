@@ -20,7 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings the files of one bronze table in, each once. */
-final class FileIngestion {
+final class FileIngestion implements Ingestion {
+  /** The option that names files, by globs over their paths or names. */
+  static final String REINGEST = "reingest";
+
   private static final Logger LOG = LoggerFactory.getLogger(FileIngestion.class);
 
   /** How many changed files are named in a warning. */
@@ -30,28 +33,30 @@ final class FileIngestion {
   private final Tables tables;
   private final TableName name;
   private final BronzeTable table;
+  private final Pace pace;
   private final SourceFiles files;
   private final FileLedger ledger;
   private Ingested ingested = Ingested.NOTHING;
 
-  FileIngestion(JobContext context, String name, BronzeTable table) {
+  FileIngestion(JobContext context, String name, BronzeTable table, Pace pace) {
     this.context = context;
     this.tables = context.tables();
     this.name = TableName.of(Layer.BRONZE, name);
     this.table = table;
-    FileSource source = table.from().files();
+    this.pace = pace;
+    FileSource source = table.from().files().orElseThrow();
     this.files = new SourceFiles(source.path(), source.format(), source.csv());
     this.ledger = new FileLedger(tables, this.name.local());
   }
 
   /**
-   * Adds what is new.
+   * Adds what is new; of files that were written anew since they came in the rows once more, where
+   * {@link #REINGEST} names them.
    *
-   * @param again globs over the paths, or names, of files whose rows are to be added once more where
-   *     the file was written anew since it came in
    * @throws UsageException if there is nothing at the path at all
    */
-  Ingested run(List<String> again) {
+  @Override
+  public Ingested run() {
     if (!files.exist(context.spark())) {
       throw new UsageException(
           name + " has no file to read.",
@@ -59,16 +64,16 @@ final class FileIngestion {
           "Put files there, or correct bronze.%s.from.files.path in tables.yml."
               .formatted(name.name()));
     }
-    new Increment(tables, name.local(), name)
-        .runAvailable(
-            files.stream(context.spark()),
-            (rows, batch) -> take(rows.sparkSession(), ledger.planned(batch), batch));
+    pace.run(
+        new Increment(tables, name.local(), name),
+        files.stream(context.spark()),
+        (rows, batch) -> take(rows.sparkSession(), ledger.planned(batch), batch));
     if (ledger.hasRequests()) {
       // What a killed run was asked for is no longer changed once it is in.
       takeRequested();
     }
     List<SourceFile> changed = new ArrayList<>(ledger.changed(files.list(context.spark())));
-    List<SourceFile> asked = changed.stream().filter(file -> isAsked(file, again)).toList();
+    List<SourceFile> asked = changed.stream().filter(this::isAsked).toList();
     if (!asked.isEmpty()) {
       ledger.request(asked, context.runId());
       takeRequested();
@@ -85,9 +90,9 @@ final class FileIngestion {
             (rows, batch) -> take(rows.sparkSession(), FileLedger.requested(rows), batch));
   }
 
-  private static boolean isAsked(SourceFile file, List<String> globs) {
+  private boolean isAsked(SourceFile file) {
     String fileName = file.path().substring(file.path().lastIndexOf('/') + 1);
-    return globs.stream()
+    return context.arguments().list(REINGEST).stream()
         .map(GlobPattern::new)
         .anyMatch(glob -> glob.matches(file.path()) || glob.matches(fileName));
   }
@@ -104,7 +109,7 @@ final class FileIngestion {
   }
 
   private void take(SparkSession spark, List<SourceFile> planned, Batch batch) {
-    FileBatch taking = new FileBatch(context, name, table, files, spark, batch);
+    FileBatch taking = new FileBatch(context, name, table, files, spark, batch, pace.now(context));
     ingested = ingested.plus(taking.write(planned));
     ledger.note(taking.taken(planned));
   }

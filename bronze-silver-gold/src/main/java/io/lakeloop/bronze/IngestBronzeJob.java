@@ -1,5 +1,6 @@
 package io.lakeloop.bronze;
 
+import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.job.JobOption;
 import io.lakeloop.core.job.JobResult;
@@ -14,7 +15,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Adds the rows of new files to the bronze tables, each file once. */
+/** Adds what is new in files, Kafka topics and databases to the bronze tables, each row once. */
 public final class IngestBronzeJob implements LakehouseJob {
   private static final Logger LOG = LoggerFactory.getLogger(IngestBronzeJob.class);
 
@@ -25,7 +26,7 @@ public final class IngestBronzeJob implements LakehouseJob {
 
   @Override
   public String summary() {
-    return "Adds the rows of new files to bronze tables, each file once.";
+    return "Adds new rows of files, Kafka topics and databases to bronze tables, each once.";
   }
 
   @Override
@@ -33,12 +34,18 @@ public final class IngestBronzeJob implements LakehouseJob {
     return List.of(
         JobOption.optional("table", "NAME[,...]", "Only these bronze tables (default: all)."),
         JobOption.optional(
-            "reingest",
+            FileIngestion.REINGEST,
             "GLOB[,...]",
-            "Adds the rows of files that were written anew since they came in, once more."));
+            "Adds the rows of files that were written anew since they came in, once more."),
+        JobOption.optional(
+            Pace.CONTINUOUS, "SPAN", "Go on with one table, looking for rows so often: 10s."),
+        JobOption.optional(Pace.FOR, "SPAN", "How long to go on, such as 1h (default: for ever)."),
+        JobOption.flag(
+            KafkaIngestion.ACCEPT_LOSS,
+            "Pass over records that Kafka dropped before they were read; refused otherwise."));
   }
 
-  /** Its input is files, which nobody but itself can tell to be new. */
+  /** Its input is no table: nobody but itself can tell whether anything is new. */
   @Override
   public boolean alwaysRuns(JobContext context) {
     return true;
@@ -49,11 +56,15 @@ public final class IngestBronzeJob implements LakehouseJob {
     TablesConfig config = context.project().config(TablesConfig.class);
     JobResult result = JobResult.of("");
     Ingested all = Ingested.NOTHING;
-    for (Map.Entry<String, BronzeTable> table :
-        TableOrder.picked(context.arguments().list("table"), Layer.BRONZE, config.bronze())
-            .entrySet()) {
+    Map<String, BronzeTable> picked =
+        TableOrder.picked(context.arguments().list("table"), Layer.BRONZE, config.bronze());
+    Pace pace = Pace.of(context.arguments());
+    if (pace.isContinuous()) {
+      requireOneStream(picked);
+    }
+    for (Map.Entry<String, BronzeTable> table : picked.entrySet()) {
       String name = table.getKey();
-      Ingested ingested = new FileIngestion(context, name, table.getValue()).run(context.arguments().list("reingest"));
+      Ingested ingested = ingestion(context, name, table.getValue(), pace).run();
       context.progress().step("bronze." + name + ": " + ingested);
       if (ingested.refused() > 0) {
         LOG.warn(
@@ -66,5 +77,32 @@ public final class IngestBronzeJob implements LakehouseJob {
       result = result.with("bronze." + name, ingested);
     }
     return new JobResult(all.rows() + all.refused(), all.toString(), result.figures());
+  }
+
+  private static Ingestion ingestion(
+      JobContext context, String name, BronzeTable table, Pace pace) {
+    BronzeTable.Source from = table.from();
+    if (from.kafka().isPresent()) {
+      return new KafkaIngestion(context, name, table, pace);
+    }
+    return from.jdbc().isPresent()
+        ? new JdbcIngestion(context, name, table)
+        : new FileIngestion(context, name, table, pace);
+  }
+
+  private static void requireOneStream(Map<String, BronzeTable> picked) {
+    if (picked.size() != 1) {
+      throw new UsageException(
+          "ingest-bronze --continuous goes on with one table.",
+          "There are %d: %s.".formatted(picked.size(), String.join(", ", picked.keySet())),
+          "Name one with --table, and start one job for each.");
+    }
+    Map.Entry<String, BronzeTable> only = picked.entrySet().iterator().next();
+    if (only.getValue().from().jdbc().isPresent()) {
+      throw new UsageException(
+          "bronze.%s cannot be filled continuously.".formatted(only.getKey()),
+          "Its rows come from a database, which does not tell when there are new ones.",
+          "Leave --continuous out, and run ingest-bronze as often as you need.");
+    }
   }
 }

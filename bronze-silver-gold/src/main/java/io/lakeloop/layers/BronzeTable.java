@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One bronze table: rows as they came, never changed.
@@ -31,11 +32,26 @@ public record BronzeTable(
         NewColumns newColumns) {
 
   /**
-   * Where rows come from.
+   * Where rows come from: one of these.
    *
    * @param files files of one format
+   * @param kafka topics of a Kafka cluster
+   * @param jdbc a table or query of a database
    */
-  public record Source(@Description("Files of one format.") FileSource files) {}
+  public record Source(
+      @Description("Files of one format.") Optional<FileSource> files,
+      @Description("Topics of a Kafka cluster.") Optional<KafkaSource> kafka,
+      @Description("A table or query of a database.") Optional<JdbcSource> jdbc) {
+    /** Refuses none of them, and more than one. */
+    public Source {
+      long named = Stream.of(files, kafka, jdbc).filter(Optional::isPresent).count();
+      if (named != 1) {
+        throw new IllegalArgumentException(
+            "from wants one of files, kafka and jdbc, and names "
+                + (named == 0 ? "none" : named + " of them"));
+      }
+    }
+  }
 
   /** What becomes of a column that the table does not have. */
   public enum NewColumns {
@@ -45,8 +61,14 @@ public record BronzeTable(
     RESCUE
   }
 
-  /** Refuses one name for two columns. */
+  /** Refuses one name for two columns, and columns said of what is no file. */
   public BronzeTable {
+    if (from.files().isEmpty()
+        && (!columns.isEmpty() || !aliases.isEmpty() || newColumns == NewColumns.RESCUE)) {
+      throw new IllegalArgumentException(
+          "columns, aliases and new-columns are said of files; other sources have columns of their"
+              + " own");
+    }
     Map<String, String> owners = new HashMap<>();
     for (String column : columns.keySet()) {
       requireFree(owners, column, column);

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -83,5 +85,41 @@ class IngestBronzeJobTest {
         .startsWith("bronze.sales has no file to read.")
         .contains("  cause: ", folder.resolve("data").toString(), "  remedy: ", "tables.yml")
         .doesNotContain("\tat ");
+  }
+
+  @Test
+  void goesOnAtAnIntervalForAWhile() {
+    shop.file("a.csv", HEADER, "1,West,2024-01-01 10:00:00,3.50");
+
+    Answer answer = run("--continuous", "1s", "--for", "4s");
+
+    assertThat(answer).isEqualTo(new Answer(0, "", ""));
+    assertThat(shop.rows("bronze.sales", "id")).containsExactly("[1]");
+  }
+
+  @Test
+  void goesOnWithOneTableThatIsAStream() {
+    shop.tables(
+        """
+        bronze:
+          sales: { from: { files: { path: data, format: csv } } }
+          orders: { from: { jdbc: { url: "jdbc:postgresql://host/shop", table: orders } } }
+        """);
+
+    assertThat(run("--continuous", "1s").err())
+        .startsWith("ingest-bronze --continuous goes on with one table.")
+        .contains("There are 2: sales, orders.", "Name one with --table");
+    Answer database = run("--continuous", "1s", "--table", "orders");
+    assertThat(database.exitCode()).isEqualTo(2);
+    assertThat(database.err())
+        .startsWith("bronze.orders cannot be filled continuously.")
+        .contains("Leave --continuous out");
+  }
+
+  private Answer run(String... options) {
+    List<String> words = new ArrayList<>(List.of("ingest-bronze"));
+    words.addAll(List.of(options));
+    words.addAll(List.of("--project", folder.resolve("project").toString()));
+    return shop.lakehouse().run(words.toArray(String[]::new));
   }
 }

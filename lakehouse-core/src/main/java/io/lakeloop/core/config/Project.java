@@ -123,7 +123,10 @@ public final class Project {
     return new TreeMap<>(read);
   }
 
-  /** The hash of every file: of config its meaning, overrides included; of SQL its text. */
+  /**
+   * The hash of every file: of config its meaning, overrides included and secrets left out; of SQL
+   * its text.
+   */
   public Map<String, String> fileHashes() {
     return new TreeMap<>(hashes);
   }

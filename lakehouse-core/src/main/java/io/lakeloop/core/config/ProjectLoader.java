@@ -79,7 +79,7 @@ final class ProjectLoader {
     }
     Optional<C> bound = binder.bind(effective, stage.type());
     bound.ifPresent(config -> configs.put(stage.type(), config));
-    hashes.put(file, Hash.of(effective.canonical()));
+    hashes.put(file, Hash.of(SecretsHidden.in(effective, stage.type()).canonical()));
   }
 
   private boolean isOfAFile(Setting setting) {

@@ -12,6 +12,11 @@ public final class Columns {
     return functions.col(quoted(name));
   }
 
+  /** The name as Delta takes it: without the letters that it refuses. */
+  public static String storable(String name) {
+    return name.strip().replaceAll("[ ,;{}()\\n\\t=]+", "_");
+  }
+
   /** The name as SQL takes it. */
   public static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";

@@ -1,5 +1,8 @@
 package io.lakeloop.core.table;
 
+import org.apache.spark.sql.delta.DeltaLog;
+import scala.Option;
+
 /**
  * The identity of one write that may be tried again: Delta records it with the commit and skips a
  * second write under the same identity. Every write to a table needs an application id of its own:
@@ -9,6 +12,20 @@ package io.lakeloop.core.table;
  * @param version which write of that application, only ever growing
  */
 public record Transaction(String applicationId, long version) {
+  /**
+   * The write that follows the last one of an application to a table of the environment: of two
+   * writers that take it from the same state of the table, one writes and the other is skipped, or
+   * refused where both write at once. To be taken before the rows are read that the write rests on.
+   */
+  public static Transaction following(Tables tables, TableName table, String applicationId) {
+    Object last =
+        DeltaLog.forTable(tables.spark(), tables.environment().path(table))
+            .update(false, Option.empty(), Option.empty())
+            .transactions()
+            .getOrElse(applicationId, () -> 0L);
+    return new Transaction(applicationId, (Long) last + 1);
+  }
+
   /** Refuses an empty application id. */
   public Transaction {
     if (applicationId.isBlank()) {

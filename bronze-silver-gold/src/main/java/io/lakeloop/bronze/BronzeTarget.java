@@ -1,0 +1,120 @@
+package io.lakeloop.bronze;
+
+import static org.apache.spark.sql.functions.lit;
+
+import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.job.JobContext;
+import io.lakeloop.core.table.Layer;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableSpec;
+import io.lakeloop.core.table.Tables;
+import io.lakeloop.core.table.Transaction;
+import io.lakeloop.layers.BronzeTable;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** A bronze table that rows are added to, with what is noted of each. */
+final class BronzeTarget {
+  /** Where a row came from. */
+  static final String SOURCE = "_source";
+
+  /** When it last changed there; null where that is not known. */
+  static final String SOURCE_MODIFIED_AT = "_source_modified_at";
+
+  /** When it came in. */
+  static final String INGESTED_AT = "_ingested_at";
+
+  /** The run that brought it. */
+  static final String RUN_ID = "_run_id";
+
+  /** What is noted of a row; all other columns are the source's. */
+  static final List<String> NOTED = List.of(SOURCE, SOURCE_MODIFIED_AT, INGESTED_AT, RUN_ID);
+
+  private final JobContext context;
+  private final Tables tables;
+  private final TableName name;
+  private final BronzeTable table;
+
+  BronzeTarget(JobContext context, String name, BronzeTable table) {
+    this.context = context;
+    this.tables = context.tables();
+    this.name = TableName.of(Layer.BRONZE, name);
+    this.table = table;
+  }
+
+  TableName name() {
+    return name;
+  }
+
+  /** The rows with the moment and the run that they come in with. */
+  Dataset<Row> stamped(Dataset<Row> rows, Instant now) {
+    return rows.withColumn(INGESTED_AT, lit(Timestamp.from(now)))
+        .withColumn(RUN_ID, lit(context.runId()));
+  }
+
+  /**
+   * Refuses columns that the table cannot take: those it notes things in itself, and those that it
+   * holds with another type.
+   */
+  void requireFitting(StructType source) {
+    for (String column : source.fieldNames()) {
+      if (NOTED.contains(column)) {
+        throw new UsageException(
+            "%s cannot have a column %s of its source.".formatted(name, column),
+            "A bronze table notes there where its rows come from.",
+            "Write a query in tables.yml that names it otherwise.");
+      }
+    }
+    if (!tables.existsHere(name)) {
+      return;
+    }
+    Map<String, DataType> held = new HashMap<>();
+    for (StructField field : tables.schema(name).fields()) {
+      held.put(lower(field), field.dataType());
+    }
+    for (StructField field : source.fields()) {
+      DataType former = held.getOrDefault(lower(field), field.dataType());
+      if (!former.equals(field.dataType())) {
+        throw new UsageException(
+            "%s of %s has another type now.".formatted(field.name(), name),
+            "It holds %s, and its source gives %s."
+                .formatted(former.simpleString(), field.dataType().simpleString()),
+            "Write a query in tables.yml that casts it, or begin another bronze table.");
+      }
+    }
+  }
+
+  private static String lower(StructField field) {
+    return field.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Makes the table where it is missing, or adds the columns it lacks, and adds the rows once. */
+  long append(Dataset<Row> rows, Transaction transaction) {
+    TableSpec spec = TableSpec.appended(name, nullable(rows.schema()), table.description());
+    tables.create(table.owner().map(owner -> spec.with("lakeloop.owner", owner)).orElse(spec));
+    return tables.append(name, rows, transaction).rowsInserted();
+  }
+
+  /** Sets rows aside, once. */
+  void quarantine(Dataset<Row> rows, String description, Transaction transaction) {
+    tables.create(TableSpec.appended(name.quarantine(), nullable(rows.schema()), description));
+    tables.append(name.quarantine(), rows, transaction);
+  }
+
+  private static StructType nullable(StructType schema) {
+    StructType columns = new StructType();
+    for (StructField field : schema.fields()) {
+      columns = columns.add(field.name(), field.dataType(), true);
+    }
+    return columns;
+  }
+}

@@ -1,0 +1,40 @@
+package io.lakeloop.bronze;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.job.JobArguments;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+  @Test
+  void endsWithWhatThereIsUnlessToldOtherwise() {
+    assertThat(Pace.of(JobArguments.none()).isContinuous()).isFalse();
+  }
+
+  @Test
+  void goesOnAtAnInterval() {
+    Pace pace = Pace.of(new JobArguments(Map.of("continuous", "10s", "for", "1m")));
+
+    assertThat(pace.isContinuous()).isTrue();
+    assertThat(pace.interval()).contains(Duration.ofSeconds(10));
+    assertThat(pace.atMost()).contains(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void refusesATimeWithoutAnInterval() {
+    assertThatThrownBy(() -> Pace.of(new JobArguments(Map.of("for", "1m"))))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("Add --continuous 10s, or leave --for out.");
+  }
+
+  @Test
+  void refusesWhatIsNoSpan() {
+    assertThatThrownBy(() -> Pace.of(new JobArguments(Map.of("continuous", "10"))))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--continuous is no span of time.");
+  }
+}
