@@ -4,6 +4,7 @@ import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.job.JobOption;
 import io.lakeloop.core.job.JobResult;
 import io.lakeloop.core.job.LakehouseJob;
+import io.lakeloop.core.table.TableCare;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSize;
 import io.lakeloop.core.table.Tables;
@@ -55,11 +56,12 @@ public final class MaintainTablesJob implements LakehouseJob {
             : context.arguments().list("table").stream().map(TableName::parse).toList();
     JobResult result = JobResult.of("%d tables looked after".formatted(picked.size()));
     for (TableName table : picked) {
+      TableCare care = new TableCare(tables, table);
       TableSize before = tables.size(table);
       if (before.files() > FEW_FILES && before.bytes() / before.files() < SMALL_FILE) {
-        tables.optimize(table);
+        care.optimize();
       }
-      tables.vacuum(table);
+      care.vacuum();
       String figures = "%d -> %d files".formatted(before.files(), tables.size(table).files());
       context.progress().step(table + ": " + figures);
       result = result.with(table.toString(), figures);

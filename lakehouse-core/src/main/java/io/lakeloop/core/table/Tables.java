@@ -364,32 +364,6 @@ public final class Tables {
     return versions.size(require(table).path());
   }
 
-  /** Joins small files of a table; for a clustered one, clusters what is new. Changes no row. */
-  public void optimize(TableName table) {
-    handle(table).optimize().executeCompaction();
-  }
-
-  /**
-   * Removes files that no version within the table's own retention needs: a week, or what {@link
-   * TableSpec#keptFor} said.
-   */
-  public void vacuum(TableName table) {
-    // Noting it in the log would make a new version of a table in which nothing changed.
-    String logging = "spark.databricks.delta.vacuum.logging.enabled";
-    spark.conf().set(logging, "false");
-    try {
-      handle(table).vacuum();
-    } finally {
-      spark.conf().unset(logging);
-    }
-  }
-
-  /** Delta's own handle on a table of this environment. */
-  DeltaTable handle(TableName table) {
-    environment.requireWritable(table);
-    return DeltaTable.forPath(spark, require(table).path());
-  }
-
   /** The names of the tables of this environment and of the one it reads through. */
   public List<TableName> list() {
     List<TableName> names = new ArrayList<>();
