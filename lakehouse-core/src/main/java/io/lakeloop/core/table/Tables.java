@@ -241,8 +241,8 @@ public final class Tables {
   }
 
   /**
-   * Makes a table, or adds the columns an existing one lacks. Nothing happens where the table has
-   * them all.
+   * Makes a table, or adds the columns an existing one lacks and clusters it as given from now on.
+   * Nothing happens where the table is so already.
    *
    * @throws UsageException if the table is another project's
    */
@@ -254,7 +254,7 @@ public final class Tables {
   /**
    * Makes a table of the given rows, or replaces it by them: rows, columns, comment and properties
    * in one commit, so that no version has the properties of one and the rows of another. Earlier
-   * versions stay readable.
+   * versions stay readable as long as before.
    *
    * @throws UsageException if the table is another project's
    */
