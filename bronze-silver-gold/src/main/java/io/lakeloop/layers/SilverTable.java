@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param eventTime the column that says when it happened
  * @param sequenceBy the column whose greatest value wins among rows of one key
  * @param write how rows are written
+ * @param clusterBy the columns that files are clustered by
  * @param columns every column, in order
  * @param expectations what must hold of every row
  */
@@ -30,6 +31,8 @@ public record SilverTable(
     @Description("The column whose greatest value wins among rows of one key.")
         Optional<String> sequenceBy,
     @Default("append") @Description("append or upsert.") Write write,
+    @Description("Up to four columns that queries select by: files are clustered by them.")
+        List<String> clusterBy,
     @Description("Every column by name.") Map<String, ColumnConfig> columns,
     @Description("What must hold of every row, by name.") Map<String, Expectation> expectations) {
   /** How rows are written. */
@@ -47,6 +50,8 @@ public record SilverTable(
       throw new IllegalArgumentException("the table declares no columns");
     }
     keys.forEach(key -> requireColumn("keys", key, columns));
+    clusterBy = List.copyOf(clusterBy);
+    Clustering.require(clusterBy, columns);
     eventTime.ifPresent(column -> requireColumn("event-time", column, columns));
     sequenceBy.ifPresent(column -> requireColumn("sequence-by", column, columns));
     if (write == Write.UPSERT) {
