@@ -4,21 +4,19 @@ import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.job.JobOption;
 import io.lakeloop.core.job.JobResult;
 import io.lakeloop.core.job.LakehouseJob;
+import io.lakeloop.core.job.TextTable;
 import io.lakeloop.core.table.TableName;
-import io.lakeloop.core.table.TableSize;
-import io.lakeloop.core.table.Tables;
+import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Joins small files and removes those that no version within a table's own retention needs. Tables
- * that registered models rest on keep theirs for years, so what a model was trained on stays
- * readable. No row changes, and no job that reads the tables has anything new to do.
+ * Joins small files, clusters them where the table's contract names columns, writes hidden rows
+ * out, computes missing statistics, removes rows deleted long ago, and files that no version within
+ * a table's own retention needs. How each table is then stands in {@code ops.table_health}. What a
+ * registered model was trained on stays readable. No row that can be seen changes.
  */
 public final class MaintainTablesJob implements LakehouseJob {
-  // A file smaller than this is worth joining with others; Delta's own target is 128 MB and more.
-  private static final long SMALL_FILE = 16L << 20;
-  private static final long FEW_FILES = 8;
-
   @Override
   public String name() {
     return "maintain-tables";
@@ -26,13 +24,12 @@ public final class MaintainTablesJob implements LakehouseJob {
 
   @Override
   public String summary() {
-    return "Joins small files and removes those no version needs.";
+    return "Joins and clusters files, removes those no version needs, tells how tables are.";
   }
 
   @Override
   public List<JobOption> options() {
-    return List.of(
-        JobOption.optional("table", "LAYER.NAME[,...]", "Only these tables (default: all)."));
+    return CareOptions.ALL;
   }
 
   @Override
@@ -48,22 +45,38 @@ public final class MaintainTablesJob implements LakehouseJob {
 
   @Override
   public JobResult run(JobContext context) {
-    Tables tables = context.tables();
-    List<TableName> picked =
-        context.arguments().list("table").isEmpty()
-            ? tables.list().stream().filter(tables::existsHere).toList()
-            : context.arguments().list("table").stream().map(TableName::parse).toList();
-    JobResult result = JobResult.of("%d tables looked after".formatted(picked.size()));
-    for (TableName table : picked) {
-      TableSize before = tables.size(table);
-      if (before.files() > FEW_FILES && before.bytes() / before.files() < SMALL_FILE) {
-        tables.optimize(table);
-      }
-      tables.vacuum(table);
-      String figures = "%d -> %d files".formatted(before.files(), tables.size(table).files());
-      context.progress().step(table + ": " + figures);
-      result = result.with(table.toString(), figures);
+    CareOptions options = CareOptions.of(context.arguments());
+    if (options.dryRun()) {
+      return JobResult.of("nothing done: only asked");
     }
-    return result;
+    TableKeeper keeper = keeper(context, options);
+    List<Kept> all = new ArrayList<>();
+    JobResult result = JobResult.of("");
+    for (TableName table : keeper.picked()) {
+      Kept kept = keeper.keep(table);
+      all.add(kept);
+      context.progress().step(table + ": " + kept);
+      result = result.with(table.toString(), kept);
+    }
+    HealthTable.append(context.tables(), context.runId(), options, all);
+    return new JobResult(0, "%d tables looked after".formatted(all.size()), result.figures());
+  }
+
+  /** What would be done. */
+  @Override
+  public void answer(JobContext context, PrintStream out) {
+    CareOptions options = CareOptions.of(context.arguments());
+    if (options.dryRun()) {
+      TableKeeper keeper = keeper(context, options);
+      TextTable text = new TextTable("table", "would be done");
+      for (TableName table : keeper.picked()) {
+        keeper.needs(table).forEach(step -> text.row(table.toString(), step.what()));
+      }
+      out.println(text.text());
+    }
+  }
+
+  private static TableKeeper keeper(JobContext context, CareOptions options) {
+    return new TableKeeper(context.tables(), options, context.startedAt(), Attempts.OF_CARE);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param sql the file of the SQL that makes it
  * @param write how it follows its source
  * @param groupBy the columns that name a group, as the SQL puts them out
+ * @param clusterBy the columns that files are clustered by
  * @param columns every column, in order
  */
 public record GoldTable(
@@ -22,6 +23,8 @@ public record GoldTable(
     @Description("The SQL file that makes it, over silver and gold tables.") String sql,
     @Default("overwrite") @Description("overwrite or upsert-changed-groups.") Write write,
     @Description("The columns that name a group, as the SQL puts them out.") List<String> groupBy,
+    @Description("Up to four columns that queries select by: files are clustered by them.")
+        List<String> clusterBy,
     @Description("Every column by name.") Map<String, ColumnConfig> columns) {
   /** How a table follows its source. */
   public enum Write {
@@ -37,6 +40,8 @@ public record GoldTable(
     if (columns.isEmpty()) {
       throw new IllegalArgumentException("the table declares no columns");
     }
+    clusterBy = List.copyOf(clusterBy);
+    Clustering.require(clusterBy, columns);
     groupBy.forEach(column -> SilverTable.requireColumn("group-by", column, columns));
     if (write == Write.UPSERT_CHANGED_GROUPS && groupBy.isEmpty()) {
       throw new IllegalArgumentException("upsert-changed-groups needs group-by");

@@ -30,6 +30,7 @@ import java.util.Optional;
  *     key is deleted
  * @param except columns put out for the sake of {@code applyAsDelete}, which the table does not
  *     have
+ * @param clusterBy the columns that files are clustered by
  * @param columns every column, in order
  * @param expectations what must hold of every row
  * @param tableExpectations what must hold of the table or of its new rows together
@@ -54,6 +55,8 @@ public record SilverTable(
         Optional<String> applyAsDelete,
     @Description("Columns of the SQL's output that only apply-as-delete needs.")
         List<String> except,
+    @Description("Up to four columns that queries select by: files are clustered by them.")
+        List<String> clusterBy,
     @Description("Every column by name.") Map<String, ColumnConfig> columns,
     @Description("What must hold of every row, by name.") Map<String, Expectation> expectations,
     @Description("What must hold of the table or of its new rows together, by name.")
@@ -86,6 +89,8 @@ public record SilverTable(
     }
     requireOneMaker(sql, transform, from, reads);
     keys.forEach(key -> requireColumn("keys", key, columns));
+    clusterBy = List.copyOf(clusterBy);
+    Clustering.require(clusterBy, columns);
     eventTime.ifPresent(column -> requireColumn("event-time", column, columns));
     sequenceBy.ifPresent(column -> requireColumn("sequence-by", column, columns));
     requireMeaning(keys, sequenceBy, columns);

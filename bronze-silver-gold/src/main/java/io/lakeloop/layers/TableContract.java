@@ -29,6 +29,7 @@ import org.apache.spark.sql.types.StructType;
  * @param owner who answers for it
  * @param keys the columns that name a row
  * @param eventTime the column that says when it happened
+ * @param clusterBy the columns that files are clustered by
  * @param columns every declared column, in order
  * @param added columns that the writing adds after those
  */
@@ -38,6 +39,7 @@ public record TableContract(
     Optional<String> owner,
     List<String> keys,
     Optional<String> eventTime,
+    List<String> clusterBy,
     Map<String, ColumnConfig> columns,
     StructType added) {
   /** The contract of a silver table. */
@@ -48,6 +50,7 @@ public record TableContract(
         table.owner(),
         table.keys(),
         table.eventTime(),
+        table.clusterBy(),
         table.columns(),
         table.write() == SilverTable.Write.SCD2
             ? HistoryColumns.of(
@@ -64,6 +67,7 @@ public record TableContract(
         table.owner(),
         table.groupBy(),
         Optional.empty(),
+        table.clusterBy(),
         table.columns(),
         new StructType());
   }
@@ -94,7 +98,7 @@ public record TableContract(
 
   /** The table as it is created: {@code kind} with this contract's properties. */
   public TableSpec spec(TableSpec kind) {
-    TableSpec spec = kind.with("lakeloop.keys", String.join(",", keys));
+    TableSpec spec = kind.clustered(clusterBy).with("lakeloop.keys", String.join(",", keys));
     spec = owner.isPresent() ? spec.with("lakeloop.owner", owner.get()) : spec;
     spec = eventTime.isPresent() ? spec.with("lakeloop.event-time", eventTime.get()) : spec;
     for (Map.Entry<String, ColumnConfig> column : columns.entrySet()) {

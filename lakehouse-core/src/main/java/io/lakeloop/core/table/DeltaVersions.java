@@ -1,6 +1,7 @@
 package io.lakeloop.core.table;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -11,6 +12,8 @@ import org.apache.spark.sql.delta.actions.AddCDCFile;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.CommitInfo;
 import org.apache.spark.sql.delta.actions.RemoveFile;
+import org.apache.spark.sql.delta.skipping.clustering.ClusteredTableUtils;
+import org.apache.spark.sql.delta.skipping.clustering.ClusteringColumnInfo;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.Tuple2;
@@ -43,6 +46,19 @@ final class DeltaVersions {
   /** The newest version's properties. */
   Map<String, String> properties(String path) {
     return CollectionConverters.asJava(snapshot(path).metadata().configuration());
+  }
+
+  /** The columns by which the newest version's files are clustered; empty where they are not. */
+  List<String> clusteredBy(String path) {
+    return clusteredBy(snapshot(path));
+  }
+
+  /** The columns by which a version's files are clustered. */
+  static List<String> clusteredBy(Snapshot snapshot) {
+    // The protocol is known; what follows may take a job.
+    return ClusteredTableUtils.isSupported(snapshot.protocol())
+        ? CollectionConverters.asJava(ClusteringColumnInfo.extractLogicalNames(snapshot))
+        : List.of();
   }
 
   /** Files and bytes of the newest version. */

@@ -43,8 +43,8 @@ final class TableCreation {
   }
 
   /**
-   * Makes the table where there is none, else adds the columns it lacks. Of two writers at once,
-   * the second takes the first's.
+   * Makes the table where there is none, else adds the columns it lacks and clusters it from now on
+   * as it says. Of two writers at once, the second takes the first's.
    */
   void run() {
     if (isAbsent()) {
@@ -60,6 +60,9 @@ final class TableCreation {
         .retried(
             () -> {
               addMissingColumns(versions.schema(path));
+              if (isClusteredOtherwise()) {
+                cluster();
+              }
               return path;
             });
   }
@@ -101,6 +104,22 @@ final class TableCreation {
     transaction.commit(
         list(actions),
         new DeltaOperations.CreateTable(metadata, false, rows.isPresent(), Option.empty()));
+  }
+
+  private boolean isClusteredOtherwise() {
+    return !lowerCase(versions.clusteredBy(path)).equals(lowerCase(spec.clusteredBy()));
+  }
+
+  /** No file is written again: the table's care does that, in its own time. */
+  private void cluster() {
+    String by = spec.clusteredBy().stream().map(Columns::quoted).collect(Collectors.joining(", "));
+    spark.sql(
+        "ALTER TABLE delta.%s CLUSTER BY %s"
+            .formatted(Columns.quoted(path), by.isEmpty() ? "NONE" : "(" + by + ")"));
+  }
+
+  private static List<String> lowerCase(List<String> names) {
+    return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
   }
 
   private Metadata metadata(StructType schema) {

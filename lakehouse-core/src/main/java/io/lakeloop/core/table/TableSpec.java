@@ -59,6 +59,19 @@ public record TableSpec(
         .with("delta.logRetentionDuration", "interval " + days + " days");
   }
 
+  /** This table, its versions readable for at least as long as given, where it says less. */
+  TableSpec keptAtLeast(Retention retention) {
+    Retention own = Retention.of(properties);
+    Retention longer = own.atLeast(retention);
+    TableSpec kept = this;
+    if (!longer.equals(own)) {
+      for (Map.Entry<String, String> property : longer.properties().entrySet()) {
+        kept = kept.with(property.getKey(), property.getValue());
+      }
+    }
+    return kept;
+  }
+
   /** This table with one more Delta property. */
   public TableSpec with(String property, String value) {
     Map<String, String> more = new LinkedHashMap<>(properties);

@@ -62,12 +62,28 @@ final class TableWriter {
     if (creation.isAbsent()) {
       return commit(() -> with(Map.of(TAG, tag), () -> creation.run(rows)));
     }
+    TableSpec kept = spec.keptAtLeast(Retention.of(versions.properties(path)));
+    return commit(() -> with(Map.of(TAG, tag), () -> replaceBy(kept)));
+  }
+
+  private void replaceBy(TableSpec spec) {
+    // Spark's own writer knows of clustering, but says it in a way that Delta does not.
+    if (!spec.clusteredBy().isEmpty()) {
+      String view = "rows_" + tag.replace('-', '_');
+      rows.createOrReplaceTempView(view);
+      try {
+        rows.sparkSession().sql(new CreateTableSql(spec, path).orReplaceBy(view));
+      } finally {
+        rows.sparkSession().catalog().dropTempView(view);
+      }
+      return;
+    }
     CreateTableWriter<Row> writer =
-        rows.writeTo("delta.`" + path + "`")
+        rows.writeTo("delta." + Columns.quoted(path))
             .using("delta")
             .tableProperty("comment", spec.description());
     spec.properties().forEach(writer::tableProperty);
-    return commit(() -> with(Map.of(TAG, tag), writer::createOrReplace));
+    writer.createOrReplace();
   }
 
   Commit merge(String on, MergeClauses clauses, Optional<Transaction> transaction) {

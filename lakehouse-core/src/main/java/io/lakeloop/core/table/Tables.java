@@ -241,8 +241,8 @@ public final class Tables {
   }
 
   /**
-   * Makes a table, or adds the columns an existing one lacks. Nothing happens where the table has
-   * them all.
+   * Makes a table, or adds the columns an existing one lacks and clusters it as given from now on.
+   * Nothing happens where the table is so already.
    *
    * @throws UsageException if the table is another project's
    */
@@ -254,7 +254,7 @@ public final class Tables {
   /**
    * Makes a table of the given rows, or replaces it by them: rows, columns, comment and properties
    * in one commit, so that no version has the properties of one and the rows of another. Earlier
-   * versions stay readable.
+   * versions stay readable as long as before.
    *
    * @throws UsageException if the table is another project's
    */
@@ -362,32 +362,6 @@ public final class Tables {
   public TableSize size(TableName table) {
     environment.requireWritable(table);
     return versions.size(require(table).path());
-  }
-
-  /** Joins small files of a table; for a clustered one, clusters what is new. Changes no row. */
-  public void optimize(TableName table) {
-    handle(table).optimize().executeCompaction();
-  }
-
-  /**
-   * Removes files that no version within the table's own retention needs: a week, or what {@link
-   * TableSpec#keptFor} said.
-   */
-  public void vacuum(TableName table) {
-    // Noting it in the log would make a new version of a table in which nothing changed.
-    String logging = "spark.databricks.delta.vacuum.logging.enabled";
-    spark.conf().set(logging, "false");
-    try {
-      handle(table).vacuum();
-    } finally {
-      spark.conf().unset(logging);
-    }
-  }
-
-  /** Delta's own handle on a table of this environment. */
-  DeltaTable handle(TableName table) {
-    environment.requireWritable(table);
-    return DeltaTable.forPath(spark, require(table).path());
   }
 
   /** The names of the tables of this environment and of the one it reads through. */

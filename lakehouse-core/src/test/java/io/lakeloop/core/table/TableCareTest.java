@@ -48,7 +48,7 @@ class TableCareTest {
     tables.append(TRIPS, rows(2, 3).coalesce(1));
     TableSize before = tables.size(TRIPS);
 
-    tables.optimize(TRIPS);
+    new TableCare(tables, TRIPS).optimize();
 
     assertThat(before.files()).isEqualTo(2);
     assertThat(tables.size(TRIPS).files()).isEqualTo(1);

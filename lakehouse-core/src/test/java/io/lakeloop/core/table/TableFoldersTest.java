@@ -82,12 +82,12 @@ class TableFoldersTest {
 
     assertThatThrownBy(() -> tables.create(TableSpec.appended(elsewhere, SCHEMA, "")))
         .isInstanceOf(PolicyRefusedException.class);
-    assertThatThrownBy(() -> tables.optimize(elsewhere)).isInstanceOf(PolicyRefusedException.class);
-    assertThatThrownBy(() -> tables.vacuum(elsewhere)).isInstanceOf(PolicyRefusedException.class);
+    assertThatThrownBy(() -> new TableCare(tables, elsewhere))
+        .isInstanceOf(PolicyRefusedException.class);
+    assertThatThrownBy(() -> new TableCare(tables, TableName.parse("silver.zones")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("There is no table silver.zones in 'dev'.");
     assertThatThrownBy(() -> tables.size(elsewhere)).isInstanceOf(PolicyRefusedException.class);
-    assertThat(
-            LocalSpark.session().conf().contains("spark.databricks.delta.vacuum.logging.enabled"))
-        .isFalse();
   }
 
   @Test

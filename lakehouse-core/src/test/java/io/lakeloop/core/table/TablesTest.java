@@ -171,7 +171,7 @@ class TablesTest {
   void tellsChangedDataFromCommitsWithoutAny() {
     tables.append(TRIPS, rows(row(1, 1.0)));
     tables.append(TRIPS, rows(row(2, 2.0)));
-    tables.handle(TRIPS).optimize().executeCompaction();
+    new TableCare(tables, TRIPS).optimize();
 
     assertThat(tables.newestHere(TRIPS)).contains(3L);
     assertThat(tables.dataChangedSince(TRIPS, 1)).isTrue();
