@@ -85,8 +85,10 @@ record BatchFigures(
       figures.add(count_if(fate.equalTo(word)).as(word));
     }
     for (String column : columns) {
-      Column isKept = col(Judgement.FATE).isNull();
-      figures.add(count_if(isKept.and(Columns.named(column).isNotNull())).as("present:" + column));
+      // A row that deletes is not asked for a value.
+      Column isThere = col(Judgement.DELETES).or(Columns.named(column).isNotNull());
+      figures.add(
+          count_if(col(Judgement.FATE).isNull().and(isThere)).as("present:" + column));
     }
     return judged
         .agg(
