@@ -15,6 +15,7 @@ import io.lakeloop.layers.SilverTable;
 import io.lakeloop.layers.TableContract;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,14 +49,20 @@ final class RowWriter {
     this.name = contract.name();
     this.merging =
         table.write().isKeyed()
-            ? Optional.of(merging(table, KeyedRows.of(table, Timestamp.from(at))))
+            ? Optional.of(merging(KeyedRows.of(table, Timestamp.from(at))))
             : Optional.empty();
   }
 
-  private static Merging merging(SilverTable table, KeyedRows rows) {
+  private Merging merging(KeyedRows rows) {
     return table.write() == SilverTable.Write.SCD2
         ? new History(rows, Objects.requireNonNull(table.columns().get(rows.sequence())).type())
-        : new Upsert(rows, table.deletes().any());
+        : new Upsert(rows, table.deletes().any() || hasTombstones());
+  }
+
+  /** Whether rows were deleted while the table still said that rows may be. */
+  private boolean hasTombstones() {
+    return tables.existsHere(name)
+        && List.of(tables.facts(name).schema().fieldNames()).contains(Tables.DELETED_AT);
   }
 
   /**

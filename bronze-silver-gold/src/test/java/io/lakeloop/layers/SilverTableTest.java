@@ -76,8 +76,7 @@ class SilverTableTest {
 
   @Test
   void leavesTheNamesOfHistoryToTablesWithout() {
-    assertThat(
-            table("sql: a.sql, columns: { valid_from: { type: date } }").columns())
+    assertThat(table("sql: a.sql, columns: { valid_from: { type: date } }").columns())
         .containsOnlyKeys("valid_from");
   }
 

@@ -205,7 +205,8 @@ class TablesCheckTest {
 
     lakehouse.write("project/tables.yml", table.replace("op = 'D'", "opp = 'D'"));
     assertThatThrownBy(check()::throwIfAny)
-        .hasMessageContaining("apply-as-delete does not fit what sql/trips.sql puts out: opp = 'D'.")
+        .hasMessageContaining(
+            "apply-as-delete does not fit what sql/trips.sql puts out: opp = 'D'.")
         .hasMessageContaining("`opp`");
   }
 

@@ -65,10 +65,8 @@ class ConcurrentWritersTest {
     }
 
     WriteOracle oracle = new WriteOracle(spark, all);
-    assertThat(
-            tables.forNewRun().read(TABLE).collectAsList().stream().map(Row::toString).sorted())
-        .isEqualTo(
-            write == SilverTable.Write.UPSERT ? oracle.upserted(all) : oracle.history(all));
+    assertThat(tables.forNewRun().read(TABLE).collectAsList().stream().map(Row::toString).sorted())
+        .isEqualTo(write == SilverTable.Write.UPSERT ? oracle.upserted(all) : oracle.history(all));
     assertThat(attempts).as("batches tried, of four").hasValueGreaterThan(4);
   }
 
@@ -98,8 +96,7 @@ class ConcurrentWritersTest {
       CyclicBarrier together) {
     Tables tables = new LocalLakehouse(folder).tables();
     TableName source = TableName.parse("bronze." + name);
-    tables.create(
-        TableSpec.appended(source, CustomerRecords.rows(spark, List.of()).schema(), ""));
+    tables.create(TableSpec.appended(source, CustomerRecords.rows(spark, List.of()).schema(), ""));
     tables.append(source, CustomerRecords.rows(spark, customers));
     RowWriter writer = new RowWriter(tables, table, contract, Instant.EPOCH);
     new Increment(tables, name, TABLE)

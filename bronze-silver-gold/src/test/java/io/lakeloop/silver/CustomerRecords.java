@@ -41,8 +41,18 @@ final class CustomerRecords {
     }
   }
 
-  /** The table {@code silver.customers}, written as said. */
+  /** The table {@code silver.customers}, written as said, with rows that delete. */
   static SilverTable table(SilverTable.Write write) {
+    return table(write, Optional.of("op = 'D'"), List.of("op"));
+  }
+
+  /** The table {@code silver.customers}, written as said, without. */
+  static SilverTable tableWithoutDeletes(SilverTable.Write write) {
+    return table(write, Optional.empty(), List.of());
+  }
+
+  private static SilverTable table(
+      SilverTable.Write write, Optional<String> deletes, List<String> except) {
     Map<String, ColumnConfig> columns = new LinkedHashMap<>();
     columns.put("id", column("bigint"));
     columns.put("moved", column("bigint"));
@@ -59,8 +69,8 @@ final class CustomerRecords {
         Optional.empty(),
         Optional.of("moved"),
         write,
-        Optional.of("op = 'D'"),
-        List.of("op"),
+        deletes,
+        except,
         columns,
         Map.of());
   }

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How a shop's sales come into Silver where rows are deleted, keep a history, or a class makes them. */
+/**
+ * How a shop's sales come into Silver where rows are deleted, keep a history, or a class makes
+ * them.
+ */
 @ExtendWith(LocalSpark.class)
 class SilverWritesTest {
   private static final String HEADER = "op,id,shop,sold_at,price";
@@ -30,7 +33,8 @@ class SilverWritesTest {
   @Test
   void deletesForGoodWhateverComesLateAndTakesWhatComesAfter() {
     shop.tables(
-        SmallShop.TABLES.replace("write: upsert\n", "write: upsert\n    " + DELETES.stripTrailing() + "\n")
+        SmallShop.TABLES
+            .replace("write: upsert\n", "write: upsert\n    " + DELETES.stripTrailing() + "\n")
             .replace(
                 "gold:\n",
                 """
@@ -51,8 +55,7 @@ class SilverWritesTest {
                 gold:
                 """));
     shop.sql(
-        "returns",
-        "SELECT id, sold_at, _deleted_at IS NOT NULL AS gone FROM {{ silver.sales }}");
+        "returns", "SELECT id, sold_at, _deleted_at IS NOT NULL AS gone FROM {{ silver.sales }}");
     shop.sql("prices", "SELECT id, sold_at FROM {{ silver.sales }}");
     shop.file(
         "a.csv",
@@ -83,7 +86,8 @@ class SilverWritesTest {
   @Test
   void keepsTheHistoryOfAKeyAlsoWhenKilled() {
     shop.tables(
-        SmallShop.TABLES.replace("write: upsert\n", "write: scd2\n    " + DELETES.stripTrailing() + "\n"));
+        SmallShop.TABLES.replace(
+            "write: upsert\n", "write: scd2\n    " + DELETES.stripTrailing() + "\n"));
     shop.file(
         "a.csv",
         HEADER,

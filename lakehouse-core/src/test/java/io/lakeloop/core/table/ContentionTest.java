@@ -42,7 +42,8 @@ class ContentionTest {
                     .retried(
                         () -> {
                           attempts.incrementAndGet();
-                          throw new IllegalStateException("stream failed", new ArithmeticException());
+                          throw new IllegalStateException(
+                              "stream failed", new ArithmeticException());
                         }))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("stream failed");

@@ -59,7 +59,10 @@ class KeyedWritesTest {
   void showsAMergeTheRowsOfTheVersionThatItMergesInto() {
     writes.first(rows(1, 10), ONE);
     Dataset<Row> total =
-        writes.stored(spark).agg(sum("n").as("n")).select(col("n").multiply(0).plus(9).as("id"), col("n"));
+        writes
+            .stored(spark)
+            .agg(sum("n").as("n"))
+            .select(col("n").multiply(0).plus(9).as("id"), col("n"));
 
     tables.merge(
         TABLE,
@@ -69,8 +72,7 @@ class KeyedWritesTest {
           // Another writer, after the source was said and before the merge begins.
           tables.append(TABLE, rows(2, 5));
           return merge.whenNotMatched().insertAll();
-        },
-        OTHER);
+        });
 
     assertThat(stock()).containsExactly("[1,10]", "[2,5]", "[9,15]");
   }
