@@ -66,7 +66,7 @@ public record TableOrder(Map<TableName, List<TableName>> references) {
             Suggestion.nearest(name, declared.keySet())
                 .map(near -> "Did you mean " + prefix + near + "?")
                 .orElse("It declares: " + String.join(", ", declared.keySet()) + "."),
-            "Correct --table, or declare it under " + layer.text() + " in tables.yml.");
+            "Correct the option, or declare it under " + layer.text() + " in tables.yml.");
       }
       tables.put(name, table);
     }

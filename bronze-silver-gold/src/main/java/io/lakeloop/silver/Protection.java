@@ -14,6 +14,7 @@ import io.lakeloop.layers.ColumnConfig.Protect;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 
 /**
@@ -84,10 +85,7 @@ final class Protection {
         : map(
             columns.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .flatMap(
-                    column ->
-                        java.util.stream.Stream.of(
-                            lit(column.getKey()), lit(column.getValue().word())))
+                .flatMap(column -> Stream.of(lit(column.getKey()), lit(column.getValue().word())))
                 .toArray(Column[]::new));
   }
 

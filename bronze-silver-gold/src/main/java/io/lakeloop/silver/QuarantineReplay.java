@@ -8,6 +8,7 @@ import io.lakeloop.core.table.Batch;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Transaction;
 import io.lakeloop.core.table.Transactions;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -94,7 +95,7 @@ final class QuarantineReplay {
     return judgement.ofQuarantined(quarantined.rows(rows, output));
   }
 
-  private static org.apache.spark.sql.Column passes() {
+  private static Column passes() {
     return col(Judgement.FATE).isNull();
   }
 

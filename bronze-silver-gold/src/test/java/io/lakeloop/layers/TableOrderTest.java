@@ -52,7 +52,7 @@ class TableOrderTest {
             """
             There is no table silver.huors in tables.yml.
               cause: Did you mean silver.hours?
-              remedy: Correct --table, or declare it under silver in tables.yml.""");
+              remedy: Correct the option, or declare it under silver in tables.yml.""");
   }
 
   private static TableOrder order(

@@ -131,6 +131,35 @@ class TablesCheckTest {
   }
 
   @Test
+  void tellsReferencesToWhatIsNotThere() {
+    bronzeTrips();
+    lakehouse.write(
+        "project/tables.yml",
+        """
+        bronze:
+          trips: { from: { files: { path: trips, format: csv } } }
+        silver:
+          trips:
+            sql: sql/trips.sql
+            columns: { id: { type: bigint }, city: { type: string } }
+            table-expectations:
+              real_city: { references: { columns: [city], table: silver.cities, to: [nane] } }
+              own: { references: { columns: [id], table: silver.trips } }
+              gone: { references: { columns: [city], table: silver.towns } }
+          cities:
+            sql: sql/trips.sql
+            columns: { id: { type: bigint }, city: { type: string }, name: { type: string } }
+        """);
+
+    assertThatThrownBy(check()::throwIfAny)
+        .hasMessageContaining(
+            "the expectation 'real_city' refers to 'nane', which silver.cities has")
+        .hasMessageContaining("(did you mean 'name'?)")
+        .hasMessageContaining("there is no table silver.towns")
+        .hasMessageNotContaining("'own'");
+  }
+
+  @Test
   void tellsChangedGroupsThatCannotBeFollowed() {
     lakehouse.write(
         "project/tables.yml",
