@@ -41,7 +41,7 @@ public record JdbcSource(
   // As a parameter of the URL, or before the host as some databases have it.
   private static final Pattern CREDENTIALS =
       Pattern.compile(
-          "(?i)[?&;](user|username|uid|password|pwd|\\w*password)=|[/:][^/:]+[:/][^@]*@");
+          "(?i)[?&;](user|username|uid|pwd|\\w*password)=|//[^/@]+@|[/:][^/:@]+[/:][^/:@]+@");
 
   /** Refuses what names no rows, and a URL that gives a password away. */
   public JdbcSource {

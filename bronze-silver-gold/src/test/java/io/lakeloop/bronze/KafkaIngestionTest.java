@@ -10,6 +10,7 @@ import io.lakeloop.layers.SmallShop;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -214,8 +215,10 @@ class KafkaIngestionTest {
   private static void send(ProducerRecord<byte[], byte[]>... records) {
     try (KafkaProducer<byte[], byte[]> producer = broker().producer()) {
       for (ProducerRecord<byte[], byte[]> record : records) {
-        producer.send(record);
+        producer.send(record).get();
       }
+    } catch (InterruptedException | ExecutionException failure) {
+      throw new IllegalStateException(failure);
     }
   }
 

@@ -76,6 +76,7 @@ class SourceTest {
         "jdbc:postgresql://host/shop?user=me&password=hush",
         "jdbc:sqlserver://host;databaseName=shop;password=hush",
         "jdbc:mysql://me:hush@host/shop",
+        "jdbc:mysql://me@host/shop",
         "jdbc:oracle:thin:me/hush@//host:1521/shop",
         "jdbc:postgresql://host/shop?sslpassword=hush"
       })

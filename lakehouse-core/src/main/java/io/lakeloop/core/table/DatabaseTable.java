@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
@@ -219,10 +220,12 @@ public final class DatabaseTable {
   private Dataset<Row> load(DataFrameReader reader) {
     try {
       return loaded(reader);
-    } catch (SQLException | AnalysisException refused) {
+    } catch (SQLException | SparkException | AnalysisException refused) {
+      // What the database itself says is inside what Spark makes of it.
+      Throwable reason = refused.getCause() instanceof SQLException said ? said : refused;
       throw new UsageException(
           "%s cannot be read.".formatted(source()),
-          String.valueOf(refused.getMessage()).lines().findFirst().orElse(""),
+          String.valueOf(reason.getMessage()).lines().findFirst().orElse(""),
           "Check url, user, password and table or query in tables.yml.",
           refused);
     }
@@ -230,7 +233,7 @@ public final class DatabaseTable {
 
   // Scala throws what Java holds to be checked without saying so; here it is said.
   private static Dataset<Row> loaded(DataFrameReader reader)
-      throws SQLException, AnalysisException {
+      throws SQLException, SparkException, AnalysisException {
     return reader.load();
   }
 

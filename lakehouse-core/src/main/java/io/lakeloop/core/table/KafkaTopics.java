@@ -7,6 +7,7 @@ import io.lakeloop.core.failure.UsageException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -58,8 +59,7 @@ public record KafkaTopics(
       throw new UsageException(
           "Spark cannot read from Kafka here.",
           String.valueOf(absent.getMessage()).lines().findFirst().orElse(""),
-          "Add its connector: --packages org.apache.spark:spark-sql-kafka-0-10_2.13 of your Spark's"
-              + " version, in LAKELOOP_SPARK_OPTIONS.",
+          "Add its connector, as the README says: --packages in LAKELOOP_SPARK_OPTIONS.",
           absent);
     }
   }
@@ -128,12 +128,12 @@ public record KafkaTopics(
     return String.join(", ", topics);
   }
 
-  /** The last line of a message: what comes before says what a data loss is. */
+  /** What Spark says last: before it comes what a data loss is. */
   private static String reason(Throwable cause) {
     return String.valueOf(cause.getMessage())
         .lines()
         .takeWhile(line -> !line.startsWith("\tat "))
-        .reduce((former, last) -> last)
-        .orElse("");
+        .collect(Collectors.joining(" "))
+        .replaceFirst("^.* Reason: ", "");
   }
 }

@@ -7,10 +7,12 @@ import io.lakeloop.core.LocalSpark;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Timestamp;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,20 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 class GreatestValueTest {
   private static final TableName TABLE = TableName.parse("bronze.events");
 
-  private final SparkSession spark;
-  @TempDir private Path folder;
-  private Tables tables;
+  @TempDir private static Path folder;
+  private static @Nullable Tables filled;
+  private static long version;
 
-  GreatestValueTest(SparkSession spark) {
-    this.spark = spark;
-  }
-
-  @BeforeEach
-  void fill() {
-    tables = new LocalLakehouse(folder).tables();
-    add("1", "TIMESTAMP '2024-01-01 10:00:00.123456'");
-    add("3", "TIMESTAMP '2024-01-01 10:00:00.123457'");
-    add("2", "CAST(NULL AS TIMESTAMP)");
+  @BeforeAll
+  static void fill(SparkSession spark) {
+    filled = new LocalLakehouse(folder).tables();
+    add(spark, "1", "TIMESTAMP '2024-01-01 10:00:00.123456'");
+    add(spark, "3", "TIMESTAMP '2024-01-01 10:00:00.123457'");
+    add(spark, "2", "CAST(NULL AS TIMESTAMP)");
+    version = tables().newestHere(TABLE).orElseThrow();
   }
 
   @Test
@@ -48,19 +47,13 @@ class GreatestValueTest {
   }
 
   @Test
-  void isThatOfTheRowsStillThere() {
-    tables.delete(TABLE, functions.col("id").equalTo(3));
+  void isThatOfTheRowsOfAVersion(SparkSession spark) {
+    add(spark, "9", "TIMESTAMP '2025-01-01 10:00:00'");
+    tables().delete(TABLE, functions.col("id").gt(2));
+    long now = tables().newestHere(TABLE).orElseThrow();
 
-    assertThat(greatest("id")).contains(2L);
-  }
-
-  @Test
-  void isThatOfAnOlderVersion() {
-    long version = tables.newestHere(TABLE).orElseThrow();
-    add("9", "TIMESTAMP '2025-01-01 10:00:00'");
-
-    assertThat(new GreatestValue(tables, TABLE).of("id", version)).contains(3L);
-    assertThat(greatest("id")).contains(9L);
+    assertThat(greatest("id")).contains(3L);
+    assertThat(new GreatestValue(tables(), TABLE).of("id", now)).contains(2L);
   }
 
   @Test
@@ -68,17 +61,21 @@ class GreatestValueTest {
     assertThat(greatest("nothing")).isEmpty();
   }
 
-  private Optional<Object> greatest(String column) {
-    return new GreatestValue(tables, TABLE).of(column, tables.newestHere(TABLE).orElseThrow());
+  private static Optional<Object> greatest(String column) {
+    return new GreatestValue(tables(), TABLE).of(column, version);
   }
 
-  private void add(String id, String time) {
+  private static Tables tables() {
+    return Objects.requireNonNull(filled);
+  }
+
+  private static void add(SparkSession spark, String id, String time) {
     var rows =
         spark.sql(
             ("SELECT CAST(%1$s AS BIGINT) AS id, %2$s AS happened_at, true AS flag,"
                     + " CAST(%1$s + 0.5 AS DECIMAL(8,2)) AS amount, CAST(NULL AS INT) AS nothing")
                 .formatted(id, time));
-    tables.create(TableSpec.appended(TABLE, rows.schema().asNullable(), ""));
-    tables.append(TABLE, rows);
+    tables().create(TableSpec.appended(TABLE, rows.schema().asNullable(), ""));
+    tables().append(TABLE, rows);
   }
 }
