@@ -45,9 +45,12 @@ final class CarePlan {
     return List.copyOf(plan.steps);
   }
 
-  /** How long versions are to be kept for the pinned one; zero where none is. */
+  /** How long versions are to be kept for the pinned one, in whole days; zero where none is. */
   static Duration pinKept(Findings found) {
-    return found.pinAge().map(PIN_RAISED_BY::plus).orElse(Duration.ZERO);
+    return found
+        .pinAge()
+        .map(age -> Duration.ofDays(age.toDays()).plus(PIN_RAISED_BY))
+        .orElse(Duration.ZERO);
   }
 
   private void keep() {
