@@ -103,6 +103,19 @@ public record TableSql(SqlTemplate template, List<TableName> references) {
    * @throws UsageException naming what stands over the source
    */
   public void requireRowwise(AnalysedSql analysed) {
+    requireRowwise(
+        analysed,
+        "Leave it out of %s and compute it in gold, or apply it to another table there."
+            .formatted(template.file()));
+  }
+
+  /**
+   * The same for SQL that could be followed otherwise.
+   *
+   * @param remedy what to do instead
+   * @throws UsageException naming what stands over the source
+   */
+  void requireRowwise(AnalysedSql analysed, String remedy) {
     analysed
         .plan()
         .acrossRows(sourceView())
@@ -111,18 +124,18 @@ public record TableSql(SqlTemplate template, List<TableName> references) {
               throw new UsageException(
                   "%s uses %s over the new rows of %s.".formatted(template.file(), what, source()),
                   "New rows come batch by batch, so the result would depend on the batches.",
-                  "Leave it out of %s and compute it in gold, or apply it to another table there."
-                      .formatted(template.file()));
+                  remedy);
             });
   }
 
   /**
    * Refuses SQL of which changed rows alone do not tell which groups changed.
    *
-   * @param table the table that would follow them
-   * @throws UsageException if it reads a second table, or is more than one GROUP BY
+   * @param contract of the table that would follow them; its keys name a group
+   * @throws UsageException if it reads a second table, is more than one GROUP BY, or groups by
+   *     something else than the keys
    */
-  public void requireGroupsAlone(AnalysedSql analysed, TableName table) {
+  public void requireGroupsAlone(AnalysedSql analysed, TableContract contract) {
     boolean oneSource = others().isEmpty();
     if (!oneSource || !analysed.plan().groupsStandAlone()) {
       throw new UsageException(
@@ -132,7 +145,20 @@ public record TableSql(SqlTemplate template, List<TableName> references) {
               : "It also reads %s, whose changes do not say which groups they touch."
                   .formatted(
                       String.join(", ", others().stream().map(TableName::toString).toList())),
-          "Give %s 'write: overwrite' in tables.yml, or simplify the SQL.".formatted(table));
+          "Give %s 'write: overwrite' in tables.yml, or simplify the SQL."
+              .formatted(contract.name()));
     }
+    analysed
+        .plan()
+        .grouping()
+        .flatMap(grouping -> grouping.mismatch(contract.keys()))
+        .ifPresent(
+            mismatch -> {
+              throw new UsageException(
+                  "group-by of %s is not what %s groups by."
+                      .formatted(contract.name(), template.file()),
+                  mismatch + "; a group that changed is found in the table by its group-by columns.",
+                  "Name in group-by all that the SQL groups by, and nothing else.");
+            });
   }
 }

@@ -78,9 +78,9 @@ public final class TablesCheck implements ProjectCheck {
           .ifPresent(
               sql -> {
                 tried(name, () -> contract.requireColumns(sql.analysed.output(), table.sql()));
-                if (table.write() == GoldTable.Write.UPSERT_CHANGED_GROUPS) {
-                  tried(name, () -> sql.statement.requireGroupsAlone(sql.analysed, name));
-                }
+                tried(
+                    name,
+                    () -> table.write().requireFitting(sql.statement, sql.analysed, contract));
               });
     }
 

@@ -151,7 +151,7 @@ public final class Tables {
    * @throws UsageException if there is no such table
    */
   public Dataset<Row> readAt(TableName table, long version) {
-    return visible(
+    return DeletedRows.hidden(
         spark.read().format("delta").option("versionAsOf", version).load(require(table).path()));
   }
 
@@ -238,6 +238,11 @@ public final class Tables {
     return locate(table)
         .map(located -> versions.dataChangedSince(located.path(), version))
         .orElse(true);
+  }
+
+  /** Whether the commit that made the given version of a table is still in its log. */
+  boolean keepsCommit(TableName table, long version) {
+    return versions.keepsCommit(require(table).path(), version);
   }
 
   /**
@@ -420,12 +425,6 @@ public final class Tables {
     }
     TableName local = TableName.of(table.layer(), table.name());
     return new TableWriter(rows, local, path, versions, access);
-  }
-
-  private static Dataset<Row> visible(Dataset<Row> rows) {
-    return List.of(rows.columns()).contains(DELETED_AT)
-        ? rows.filter(rows.col(DELETED_AT).isNull()).drop(DELETED_AT)
-        : rows;
   }
 
   private Located require(TableName table) {
