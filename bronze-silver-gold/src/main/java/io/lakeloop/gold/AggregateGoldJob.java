@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Computes gold tables from silver and gold: what changed, or all of it. */
+/** Computes gold tables from silver and gold: what is new, what changed, or all of it. */
 public final class AggregateGoldJob implements LakehouseJob {
   @Override
   public String name() {
@@ -24,7 +24,7 @@ public final class AggregateGoldJob implements LakehouseJob {
 
   @Override
   public String summary() {
-    return "Computes gold tables and writes the groups that changed.";
+    return "Computes gold tables: what is new, the groups that changed, or all.";
   }
 
   @Override
@@ -49,11 +49,11 @@ public final class AggregateGoldJob implements LakehouseJob {
     JobResult result = JobResult.of("");
     long rows = 0;
     for (TableName table : new TableOrder(references).all()) {
-      long written = Objects.requireNonNull(aggregations.get(table)).run();
-      context.progress().step("%s: %,d groups written".formatted(table, written));
-      rows += written;
-      result = result.with(table.toString(), written);
+      Aggregated aggregated = Objects.requireNonNull(aggregations.get(table)).run();
+      context.progress().step(table + ": " + aggregated);
+      rows += aggregated.rows();
+      result = result.with(table.toString(), aggregated);
     }
-    return new JobResult(0, "%,d groups written".formatted(rows), result.figures());
+    return new JobResult(0, "%,d rows written".formatted(rows), result.figures());
   }
 }

@@ -1,10 +1,12 @@
 package io.lakeloop.gold;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.delta.tables.DeltaMergeBuilder;
 import io.lakeloop.core.table.Columns;
+import io.lakeloop.core.table.MergeCondition;
 import io.lakeloop.layers.TableContract;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,8 @@ import org.apache.spark.sql.Row;
 final class ChangedGroups {
   private static final String PRESENT = "_present";
   private static final String PREFIX = "_changed_";
+  // What one machine still sends to all others, and keeps in memory on each.
+  private static final long BROADCAST_NAMES = 500_000;
 
   private final List<String> keys;
   private final List<String> columns;
@@ -30,22 +34,38 @@ final class ChangedGroups {
   }
 
   /**
-   * The rows to merge.
+   * The names of the groups that changed: the key's columns, each name once.
    *
    * @param changed the table's SQL over the rows before and after they changed: of these only the
    *     groups' names count
+   */
+  Dataset<Row> names(Dataset<Row> changed) {
+    return changed.select(keys.stream().map(Columns::named).toArray(Column[]::new)).distinct();
+  }
+
+  /**
+   * Of all groups those of the given names. Spark takes this below the grouping, where it can: then
+   * only the rows of these groups are grouped, since their names are expressions over the rows.
+   * Where the SQL has an aggregate that depends on the rows' order, such as {@code first}, Spark
+   * does not, and groups all rows. The groups are the same.
+   *
    * @param groups the table's SQL over all rows
+   * @param names of which there are {@code count}
+   */
+  Dataset<Row> only(Dataset<Row> groups, Dataset<Row> names, long count) {
+    return count > BROADCAST_NAMES
+        ? groups
+        : groups.join(broadcast(prefixed(names)), same(), "left_semi");
+  }
+
+  /**
+   * The rows to merge.
+   *
+   * @param names the names of the groups that changed
+   * @param groups these groups as they are now, where there is anything left of them
    * @return the table's columns and {@code _present}, false for a group that is no more
    */
-  Dataset<Row> source(Dataset<Row> changed, Dataset<Row> groups) {
-    Column[] named =
-        keys.stream().map(key -> Columns.named(key).as(PREFIX + key)).toArray(Column[]::new);
-    Dataset<Row> names = changed.select(named).distinct();
-    Column same =
-        keys.stream()
-            .map(key -> Columns.named(PREFIX + key).eqNullSafe(Columns.named(key)))
-            .reduce(Column::and)
-            .orElseThrow();
+  Dataset<Row> source(Dataset<Row> names, Dataset<Row> groups) {
     List<Column> out = new ArrayList<>();
     for (String column : columns) {
       out.add(
@@ -54,19 +74,22 @@ final class ChangedGroups {
               : Columns.named(column));
     }
     out.add(col(PRESENT).isNotNull().as(PRESENT));
-    return names
-        .join(groups.withColumn(PRESENT, lit(true)), same, "left")
+    return prefixed(names)
+        .join(groups.withColumn(PRESENT, lit(true)), same(), "left")
         .select(out.toArray(Column[]::new));
   }
 
   /** What matches a group to the table's. */
-  String on() {
-    return each(keys, "target.%1$s <=> source.%1$s", " AND ");
+  MergeCondition matches() {
+    return new MergeCondition(keys, true);
   }
 
   /** Removes groups that are no more, changes those that differ, adds new ones. */
   DeltaMergeBuilder clauses(DeltaMergeBuilder merge) {
-    String differs = each(columns, "NOT (target.%1$s <=> source.%1$s)", " OR ");
+    String differs =
+        columns.stream()
+            .map(name -> "NOT (target.%1$s <=> source.%1$s)".formatted(Columns.quoted(name)))
+            .collect(Collectors.joining(" OR "));
     var values =
         columns.stream()
             .collect(Collectors.toMap(Columns::quoted, name -> "source." + Columns.quoted(name)));
@@ -79,9 +102,17 @@ final class ChangedGroups {
         .insertExpr(values);
   }
 
-  private static String each(List<String> names, String form, String between) {
-    return names.stream()
-        .map(name -> form.formatted(Columns.quoted(name)))
-        .collect(Collectors.joining(between));
+  private Dataset<Row> prefixed(Dataset<Row> names) {
+    return names.select(
+        keys.stream()
+            .map(key -> Columns.named(key).as(PREFIX + key))
+            .toArray(Column[]::new));
+  }
+
+  private Column same() {
+    return keys.stream()
+        .map(key -> Columns.named(PREFIX + key).eqNullSafe(Columns.named(key)))
+        .reduce(Column::and)
+        .orElseThrow();
   }
 }

@@ -2,6 +2,7 @@ package io.lakeloop.layers;
 
 import io.lakeloop.core.config.Default;
 import io.lakeloop.core.config.Description;
+import io.lakeloop.core.failure.UsageException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public record GoldTable(
     @Default("") @Description("What a row is.") String description,
     @Description("Who answers for it.") Optional<String> owner,
     @Description("The SQL file that makes it, over silver and gold tables.") String sql,
-    @Default("overwrite") @Description("overwrite or upsert-changed-groups.") Write write,
+    @Default("overwrite") @Description("overwrite, append or upsert-changed-groups.") Write write,
     @Description("The columns that name a group, as the SQL puts them out.") List<String> groupBy,
     @Description("Up to four columns that queries select by: files are clustered by them.")
         List<String> clusterBy,
@@ -30,11 +31,30 @@ public record GoldTable(
   public enum Write {
     /** All of it is computed again when a source has changed. */
     OVERWRITE,
+    /** What the SQL makes of the source's new rows, row by row, is added. */
+    APPEND,
     /** The groups that changed are computed again. */
-    UPSERT_CHANGED_GROUPS
+    UPSERT_CHANGED_GROUPS;
+
+    /**
+     * Refuses SQL that does not fit this way of writing.
+     *
+     * @throws UsageException saying what in it does not
+     */
+    public void requireFitting(TableSql sql, AnalysedSql analysed, TableContract contract) {
+      switch (this) {
+        case OVERWRITE -> {}
+        case APPEND ->
+            sql.requireRowwise(
+                analysed,
+                "Give %s another 'write' in tables.yml, or leave it out of the SQL."
+                    .formatted(contract.name()));
+        case UPSERT_CHANGED_GROUPS -> sql.requireGroupsAlone(analysed, contract);
+      }
+    }
   }
 
-  /** Refuses a table without columns, and changed groups without a group. */
+  /** Refuses a table without columns, changed groups without a group, and groups of added rows. */
   public GoldTable {
     groupBy = List.copyOf(groupBy);
     if (columns.isEmpty()) {
@@ -45,6 +65,10 @@ public record GoldTable(
     groupBy.forEach(column -> SilverTable.requireColumn("group-by", column, columns));
     if (write == Write.UPSERT_CHANGED_GROUPS && groupBy.isEmpty()) {
       throw new IllegalArgumentException("upsert-changed-groups needs group-by");
+    }
+    if (write == Write.APPEND && !groupBy.isEmpty()) {
+      throw new IllegalArgumentException(
+          "append adds rows and has no groups: leave group-by out, or write upsert-changed-groups");
     }
   }
 }

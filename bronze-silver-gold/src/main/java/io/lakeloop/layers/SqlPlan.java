@@ -94,6 +94,14 @@ public record SqlPlan(List<Operator> operators) {
         && operators.stream().filter(operator -> word(operator).isPresent()).count() == 1;
   }
 
+  /** What the query's one GROUP BY groups by; empty where it has none, or the plan abridges it. */
+  Optional<Grouping> grouping() {
+    return operators.stream()
+        .filter(operator -> operator.name().equals("Aggregate"))
+        .findFirst()
+        .flatMap(aggregate -> Grouping.parse(aggregate.detail()));
+  }
+
   /** Where the query itself begins: after those of its WITH, which stand beside it. */
   private int main() {
     int main = 0;

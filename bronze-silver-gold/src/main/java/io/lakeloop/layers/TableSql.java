@@ -81,10 +81,11 @@ public record TableSql(SqlTemplate template, List<TableName> references) impleme
   /**
    * Refuses SQL of which changed rows alone do not tell which groups changed.
    *
-   * @param table the table that would follow them
-   * @throws UsageException if it reads a second table, or is more than one GROUP BY
+   * @param contract of the table that would follow them; its keys name a group
+   * @throws UsageException if it reads a second table, is more than one GROUP BY, or groups by
+   *     something else than the keys
    */
-  public void requireGroupsAlone(AnalysedSql analysed, TableName table) {
+  public void requireGroupsAlone(AnalysedSql analysed, TableContract contract) {
     boolean oneSource = others().isEmpty();
     if (!oneSource || !analysed.plan().groupsStandAlone()) {
       throw new UsageException(
@@ -94,7 +95,20 @@ public record TableSql(SqlTemplate template, List<TableName> references) impleme
               : "It also reads %s, whose changes do not say which groups they touch."
                   .formatted(
                       String.join(", ", others().stream().map(TableName::toString).toList())),
-          "Give %s 'write: overwrite' in tables.yml, or simplify the SQL.".formatted(table));
+          "Give %s 'write: overwrite' in tables.yml, or simplify the SQL."
+              .formatted(contract.name()));
     }
+    analysed
+        .plan()
+        .grouping()
+        .flatMap(grouping -> grouping.mismatch(contract.keys()))
+        .ifPresent(
+            mismatch -> {
+              throw new UsageException(
+                  "group-by of %s is not what %s groups by."
+                      .formatted(contract.name(), template.file()),
+                  mismatch + "; a group that changed is found in the table by its group-by columns.",
+                  "Name in group-by all that the SQL groups by, and nothing else.");
+            });
   }
 }

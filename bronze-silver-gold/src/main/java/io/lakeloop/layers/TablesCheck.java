@@ -123,9 +123,8 @@ public final class TablesCheck implements ProjectCheck {
           .ifPresent(
               sql -> {
                 tried(name, () -> contract.requireColumns(sql.analysed.output(), table.sql()));
-                if (table.write() == GoldTable.Write.UPSERT_CHANGED_GROUPS) {
-                  tried(name, () -> sql.made.requireGroupsAlone(sql.analysed, name));
-                }
+                tried(
+                    name, () -> table.write().requireFitting(sql.made, sql.analysed, contract));
               });
     }
 

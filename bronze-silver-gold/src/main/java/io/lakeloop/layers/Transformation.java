@@ -58,6 +58,19 @@ public sealed interface Transformation permits TableSql, TransformClass {
    * @throws UsageException naming what stands over the source
    */
   default void requireRowwise(AnalysedSql analysed) {
+    requireRowwise(
+        analysed,
+        "Leave it out of %s and compute it in gold, or apply it to another table there."
+            .formatted(analysed.file()));
+  }
+
+  /**
+   * The same of what could be followed otherwise.
+   *
+   * @param remedy what to do instead
+   * @throws UsageException naming what stands over the source
+   */
+  default void requireRowwise(AnalysedSql analysed, String remedy) {
     analysed
         .plan()
         .acrossRows(sourceView())
@@ -66,8 +79,7 @@ public sealed interface Transformation permits TableSql, TransformClass {
               throw new UsageException(
                   "%s uses %s over the new rows of %s.".formatted(analysed.file(), what, source()),
                   "New rows come batch by batch, so the result would depend on the batches.",
-                  "Leave it out of %s and compute it in gold, or apply it to another table there."
-                      .formatted(analysed.file()));
+                  remedy);
             });
   }
 

@@ -5,6 +5,7 @@ import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.table.Batch;
 import io.lakeloop.core.table.Increment;
+import io.lakeloop.core.table.NewRows;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.layers.AnalysedSql;
@@ -62,7 +63,8 @@ final class Refinement {
    */
   Refined run() {
     prepared();
-    new Increment(tables, name.local(), name).runAvailable(newRows(), this::write);
+    Dataset<Row> newRows = new NewRows(made.followsDeletes(table)).of(tables, made.source());
+    new Increment(tables, name.local(), name).runAvailable(newRows, this::write);
     acceptance.finish(refined);
     return refined;
   }
@@ -89,15 +91,6 @@ final class Refinement {
     table.deletes().requireFitting(context.spark(), analysed);
     acceptance.create();
     return analysed;
-  }
-
-  private Dataset<Row> newRows() {
-    TableName source = made.source();
-    boolean changes = "true".equals(tables.properties(source).get("delta.enableChangeDataFeed"));
-    NewRows newRows = new NewRows(made.followsDeletes(table));
-    return changes
-        ? newRows.ofChanges(tables.streamChanges(source))
-        : newRows.ofAdded(tables.stream(source));
   }
 
   private Map<TableName, StructType> schemas() {

@@ -79,7 +79,8 @@ final class DeltaVersions {
         CollectionConverters.asJava(snapshot.metadata().configuration()),
         figures.files(),
         figures.bytes(),
-        figures.rows());
+        figures.rows(),
+        snapshot.metadata().id());
   }
 
   /** Whether the newest version holds any file. */
@@ -98,6 +99,20 @@ final class DeltaVersions {
   /** The version that the writes under an application id have come to; empty where none was. */
   Optional<Long> transactionVersion(String path, String application) {
     return Optional.ofNullable(new SnapshotFigures(snapshot(path)).transactions().get(application));
+  }
+
+  /** The version of an application's newest write to a table; empty where it never wrote there. */
+  Optional<Long> transaction(String path, String application) {
+    Snapshot snapshot = snapshot(path);
+    return snapshot.version() < 0
+        ? Optional.empty()
+        : new SnapshotFigures(snapshot).transaction(application);
+  }
+
+  /** Whether the log still holds the commit of a version; old ones are removed in time. */
+  boolean keepsCommit(String path, long version) {
+    Iterator<Tuple2<Object, Seq<Action>>> commits = changes(path, version);
+    return commits.hasNext() && (Long) commits.next()._1() == version;
   }
 
   /**

@@ -11,8 +11,11 @@ import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.unix_micros;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,17 +33,22 @@ import org.apache.spark.sql.types.TimestampType;
  * column. A column whose values lie apart, such as mostly new ones and a few that came late, gets
  * several ranges.
  */
-final class KeyRanges {
+public final class KeyRanges {
   // A gap is seen where it is at least a 32nd of the whole range.
   private static final int PIECES = 32;
   private static final String PIECE = "piece";
+  // Fewer files are read sooner than it is found out which of them could be passed over.
+  private static final long FEW_FILES = 4;
 
   private final Dataset<Row> rows;
+  private final Map<List<String>, List<Found>> found = new HashMap<>();
 
   /**
+   * The ranges of some rows.
+   *
    * @param rows looked at a few times; persist what is dear to compute
    */
-  KeyRanges(Dataset<Row> rows) {
+  public KeyRanges(Dataset<Row> rows) {
     this.rows = rows;
   }
 
@@ -56,16 +64,39 @@ final class KeyRanges {
     }
   }
 
+  /** Whether it pays to find out which of so many files can be passed over. */
+  public static boolean payFor(long files) {
+    return files > FEW_FILES;
+  }
+
+  private record Found(StructField field, List<Range> ranges, boolean orNull) {
+    Optional<String> sql(String side) {
+      String column = side + "." + Columns.quoted(field.name());
+      Stream<String> within =
+          ranges.stream().map(range -> range.sql(column, field.dataType()));
+      Stream<String> none = orNull ? Stream.of(column + " IS NULL") : Stream.of();
+      return Stream.concat(within, none)
+          .reduce((left, right) -> left + " OR " + right)
+          .map(either -> "(" + either + ")");
+    }
+  }
+
   /**
    * The condition that each column's values lie in one of the rows' ranges; a column with a null
-   * may be null.
+   * may be null. The rows are looked at once, whatever the side.
    *
    * @param columns of which those of other types than integers, decimals, texts, dates and
    *     timestamps are left out
    * @param side what the columns are qualified with
    * @return empty where nothing can be said, as of no rows
    */
-  Optional<String> sql(List<String> columns, String side) {
+  public Optional<String> sql(List<String> columns, String side) {
+    return found.computeIfAbsent(columns, this::find).stream()
+        .flatMap(column -> column.sql(side).stream())
+        .reduce((left, right) -> left + " AND " + right);
+  }
+
+  private List<Found> find(List<String> columns) {
     List<StructField> fields =
         columns.stream()
             .map(rows.schema()::apply)
@@ -79,30 +110,22 @@ final class KeyRanges {
       figures.add(count_if(value.isNull()).as("nulls " + field.name()));
     }
     if (figures.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     Row extent = rows.agg(figures.get(0), figures.stream().skip(1).toArray(Column[]::new)).first();
-    return fields.stream()
-        .flatMap(field -> condition(field, side, extent).stream())
-        .reduce((left, right) -> left + " AND " + right);
+    return fields.stream().map(field -> found(field, extent)).toList();
   }
 
-  private Optional<String> condition(StructField field, String side, Row extent) {
-    String column = side + "." + Columns.quoted(field.name());
-    boolean nulls = extent.<Long>getAs("nulls " + field.name()) > 0;
+  private Found found(StructField field, Row extent) {
     String least = extent.getAs("least " + field.name());
-    if (least == null) {
-      return nulls ? Optional.of("(" + column + " IS NULL)") : Optional.empty();
-    }
-    Range whole = new Range(least, extent.getAs("greatest " + field.name()));
-    List<String> alternatives = new ArrayList<>();
-    for (Range range : ranges(field.name(), field.dataType(), whole)) {
-      alternatives.add(range.sql(column, field.dataType()));
-    }
-    if (nulls) {
-      alternatives.add(column + " IS NULL");
-    }
-    return Optional.of("(" + String.join(" OR ", alternatives) + ")");
+    List<Range> ranges =
+        least == null
+            ? List.of()
+            : ranges(
+                field.name(),
+                field.dataType(),
+                new Range(least, extent.getAs("greatest " + field.name())));
+    return new Found(field, ranges, extent.<Long>getAs("nulls " + field.name()) > 0);
   }
 
   /** The range, cut where the values leave gaps. */

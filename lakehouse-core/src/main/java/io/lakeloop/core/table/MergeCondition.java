@@ -12,9 +12,6 @@ import org.apache.spark.sql.Row;
  * @param nullsEqual whether a null is a key like any other, or matches nothing
  */
 public record MergeCondition(List<String> keys, boolean nullsEqual) {
-  // Fewer files are read sooner than it is found out which of them could be passed over.
-  private static final long FEW_FILES = 4;
-
   /** Refuses an empty key: every row would match every other. */
   public MergeCondition {
     keys = List.copyOf(keys);
@@ -40,11 +37,17 @@ public record MergeCondition(List<String> keys, boolean nullsEqual) {
    * @param rows that hold all keys of the merge's source; looked at a few times
    */
   public String sql(Tables tables, TableName target, Dataset<Row> rows) {
-    return tables.size(target).files() <= FEW_FILES
-        ? sql()
-        : new KeyRanges(rows)
-            .sql(keys, "target")
-            .map(ranges -> sql() + " AND " + ranges)
-            .orElseGet(this::sql);
+    return sql(tables, target, new KeyRanges(rows));
+  }
+
+  /**
+   * The same of rows whose ranges are asked for elsewhere too.
+   *
+   * @param ranges of rows that hold all keys of the merge's source
+   */
+  public String sql(Tables tables, TableName target, KeyRanges ranges) {
+    return KeyRanges.payFor(tables.size(target).files())
+        ? ranges.sql(keys, "target").map(within -> sql() + " AND " + within).orElseGet(this::sql)
+        : sql();
   }
 }

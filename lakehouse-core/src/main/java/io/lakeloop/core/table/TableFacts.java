@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.StructType;
  * @param files how many data files it has
  * @param bytes their size
  * @param rows how many rows a reader sees, where that is known without counting
+ * @param id Delta's own name of it: a table made anew under the same name has another
  */
 public record TableFacts(
     TableVersion version,
@@ -24,7 +25,8 @@ public record TableFacts(
     Map<String, String> properties,
     long files,
     long bytes,
-    Optional<Long> rows) {
+    Optional<Long> rows,
+    String id) {
   /** The property that says who answers for a table. */
   public static final String OWNER = "lakeloop.owner";
 

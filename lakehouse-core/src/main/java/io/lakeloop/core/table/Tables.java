@@ -240,6 +240,11 @@ public final class Tables {
         .orElse(true);
   }
 
+  /** Whether the commit that made the given version of a table is still in its log. */
+  boolean keepsCommit(TableName table, long version) {
+    return versions.keepsCommit(require(table).path(), version);
+  }
+
   /**
    * Makes a table, or adds the columns an existing one lacks and clusters it as given from now on.
    * Nothing happens where the table is so already.

@@ -74,6 +74,6 @@ class TableSpecTest {
 
   private static TableFacts facts(Map<String, String> properties) {
     return new TableFacts(
-        new TableVersion(TRIPS, 3), "", SCHEMA, properties, 1, 2, Optional.empty());
+        new TableVersion(TRIPS, 3), "", SCHEMA, properties, 1, 2, Optional.empty(), "id");
   }
 }

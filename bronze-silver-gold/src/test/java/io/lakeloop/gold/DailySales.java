@@ -1,0 +1,116 @@
+package io.lakeloop.gold;
+
+import io.lakeloop.core.LocalLakehouse;
+import io.lakeloop.core.table.SqlTemplate;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableSpec;
+import io.lakeloop.core.table.Tables;
+import io.lakeloop.layers.ColumnConfig;
+import io.lakeloop.layers.GoldTable;
+import io.lakeloop.layers.TableSql;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/** {@code silver.sales}, and {@code gold.days} that follows it: one row a shop and day. */
+final class DailySales {
+  static final TableName SALES = TableName.parse("silver.sales");
+  static final TableName DAYS = TableName.parse("gold.days");
+  static final StructType SCHEMA =
+      StructType.fromDDL(
+          "id bigint, shop string, sold_at timestamp, price bigint, _deleted_at timestamp");
+  private static final String SQL =
+      "SELECT shop, to_date(sold_at) AS day, count(*) AS sales, sum(price) AS price"
+          + " FROM {{ silver.sales }} WHERE price <> 13 GROUP BY shop, to_date(sold_at)";
+
+  private final LocalLakehouse lakehouse;
+
+  /** The tables in an empty folder; gold is not there yet. */
+  DailySales(Path folder) {
+    lakehouse = new LocalLakehouse(folder);
+    tables().create(TableSpec.upserted(SALES, SCHEMA, ""));
+  }
+
+  /** The tables as a new run sees them. */
+  Tables tables() {
+    return lakehouse.tables();
+  }
+
+  /** Sells, and corrects what was sold. */
+  void merge(Dataset<Row> rows) {
+    tables()
+        .merge(
+            SALES,
+            rows,
+            "target.id = source.id",
+            merge ->
+                merge
+                    .whenMatched()
+                    .updateExpr(values(rows))
+                    .whenNotMatched()
+                    .insertExpr(values(rows)));
+  }
+
+  /** Brings gold up to silver. */
+  Aggregated aggregate() {
+    return aggregate(tables());
+  }
+
+  /** Brings gold up to silver as a run that is under way sees them. */
+  Aggregated aggregate(Tables tables) {
+    Map<String, ColumnConfig> columns = new LinkedHashMap<>();
+    columns.put("shop", column("string"));
+    columns.put("day", column("date"));
+    columns.put("sales", column("bigint"));
+    columns.put("price", column("bigint"));
+    GoldTable table =
+        new GoldTable(
+            "Sales of a shop and day.",
+            Optional.empty(),
+            "sql/days.sql",
+            GoldTable.Write.UPSERT_CHANGED_GROUPS,
+            List.of("shop", "day"),
+            columns);
+    TableSql sql = new TableSql(new SqlTemplate("sql/days.sql", SQL), List.of(SALES));
+    return new Aggregation(tables, "days", table, sql).run();
+  }
+
+  /** Gold's rows that meet a condition, as text, sorted. */
+  List<String> rows(String condition) {
+    return tables().read(DAYS).filter(condition).collectAsList().stream()
+        .map(Row::toString)
+        .sorted()
+        .toList();
+  }
+
+  /** Makes silver anew, without a row. */
+  void recreateSource() throws IOException {
+    try (Stream<Path> files = Files.walk(lakehouse.folder().resolve("lakehouse/dev/silver/sales"))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    tables().create(TableSpec.upserted(SALES, SCHEMA, ""));
+  }
+
+  private static Map<String, String> values(Dataset<Row> rows) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String column : rows.columns()) {
+      values.put(column, "source." + column);
+    }
+    return values;
+  }
+
+  private static ColumnConfig column(String type) {
+    return new ColumnConfig(type, Optional.empty(), "", ColumnConfig.Pii.NONE);
+  }
+}

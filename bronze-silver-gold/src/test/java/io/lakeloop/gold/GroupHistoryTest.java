@@ -1,0 +1,151 @@
+package io.lakeloop.gold;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.table.Tables;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * After any history of inserts, changes, deletions and marks of deletion the groups are those of
+ * all rows there are: grouped here by hand.
+ */
+@ExtendWith(LocalSpark.class)
+class GroupHistoryTest {
+  private static final int BATCHES = 5;
+  private static final int KEYS = 260;
+  private static final long DAY = 86_400_000;
+  private static final StructType COLUMNS =
+      StructType.fromDDL("id bigint, shop string, sold_at timestamp, price bigint");
+
+  private final SparkSession spark;
+  private final Map<Long, Sale> present = new TreeMap<>();
+  @TempDir private Path folder;
+
+  GroupHistoryTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  private record Sale(long id, @Nullable String shop, @Nullable Timestamp soldAt, long price) {
+    Row row() {
+      return RowFactory.create(id, shop, soldAt, price);
+    }
+
+    String group() {
+      String day = soldAt == null ? "null" : soldAt.toInstant().toString().substring(0, 10);
+      return shop + "," + day;
+    }
+
+    static Sale random(long id, Random random) {
+      int shop = random.nextInt(11);
+      int day = random.nextInt(9);
+      return new Sale(
+          id,
+          shop == 0 ? null : "s" + shop,
+          day == 0 ? null : new Timestamp(1_704_067_200_000L + day * DAY + random.nextInt(1000)),
+          random.nextInt(20));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void equalsWhatAllRowsGroupTo(long seed) {
+    Random random = new Random(seed);
+    DailySales sales = new DailySales(folder);
+    // Enough files that it pays to pass over some.
+    IntStream.range(0, KEYS * 3 / 4).forEach(id -> put(Sale.random(id, random)));
+    sales.tables().append(DailySales.SALES, rows(present.values().stream().toList()).repartition(6));
+    sales.aggregate();
+    List<Aggregated> runs = new ArrayList<>();
+    for (int batch = 0; batch < BATCHES; batch++) {
+      Tables early = sales.tables();
+      early.pin(DailySales.SALES);
+      // A few groups in most batches; many in some.
+      change(sales, random, random.nextInt(4) == 0 ? 60 : 8);
+      if (random.nextInt(4) == 0) {
+        // Killed before it wrote, it finds the changes of two batches when started again.
+        continue;
+      }
+      runs.add(sales.aggregate());
+      if (random.nextInt(3) == 0) {
+        assertThat(sales.aggregate(early)).isEqualTo(Aggregated.NOTHING);
+      }
+      assertThat(sales.rows("true")).as("batch %d", batch).isEqualTo(grouped());
+    }
+    runs.add(sales.aggregate());
+
+    assertThat(sales.rows("true")).isEqualTo(grouped());
+    assertThat(runs).anyMatch(run -> run.rows() > 0 && run.anew().isEmpty());
+  }
+
+  private void change(DailySales sales, Random random, int most) {
+    List<Sale> upserts =
+        random
+            .longs(1 + random.nextInt(most), 0, KEYS)
+            .distinct()
+            .mapToObj(id -> Sale.random(id, random))
+            .toList();
+    sales.merge(rows(upserts).withColumn("_deleted_at", expr("CAST(NULL AS TIMESTAMP)")));
+    upserts.forEach(this::put);
+    Object[] gone = random.longs(1 + random.nextInt(4), 0, KEYS).boxed().toArray();
+    if (random.nextBoolean()) {
+      sales.tables().delete(DailySales.SALES, col("id").isin(gone));
+    } else {
+      sales
+          .tables()
+          .update(
+              DailySales.SALES,
+              col("id").isin(gone),
+              Map.of(Tables.DELETED_AT, expr("TIMESTAMP'2024-03-01'")));
+    }
+    for (Object id : gone) {
+      present.remove(id);
+    }
+  }
+
+  private void put(Sale sale) {
+    present.put(sale.id(), sale);
+  }
+
+  private Dataset<Row> rows(List<Sale> sales) {
+    return spark.createDataFrame(sales.stream().map(Sale::row).toList(), COLUMNS);
+  }
+
+  /** What the SQL means, without Spark. */
+  private List<String> grouped() {
+    return present.values().stream()
+        .filter(sale -> sale.price() != 13)
+        .collect(Collectors.groupingBy(Sale::group))
+        .entrySet()
+        .stream()
+        .map(
+            group ->
+                "[%s,%d,%d]"
+                    .formatted(
+                        group.getKey(),
+                        group.getValue().size(),
+                        group.getValue().stream().mapToLong(Sale::price).sum()))
+        .sorted()
+        .toList();
+  }
+}
