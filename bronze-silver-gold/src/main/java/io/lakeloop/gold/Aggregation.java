@@ -63,6 +63,7 @@ final class Aggregation {
 
   private long addNewRows() {
     TableName name = contract.name();
+    sql.requireNewRows(name, tables.schema(sql.source()));
     tables.create(appended());
     AtomicLong added = new AtomicLong();
     new Increment(tables, name.local(), name)

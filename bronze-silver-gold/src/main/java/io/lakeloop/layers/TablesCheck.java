@@ -123,8 +123,7 @@ public final class TablesCheck implements ProjectCheck {
           .ifPresent(
               sql -> {
                 tried(name, () -> contract.requireColumns(sql.analysed.output(), table.sql()));
-                tried(
-                    name, () -> table.write().requireFitting(sql.made, sql.analysed, contract));
+                tried(name, () -> table.write().requireFitting(sql.made, sql.analysed, contract));
               });
     }
 

@@ -87,8 +87,7 @@ record BatchFigures(
     for (String column : columns) {
       // A row that deletes is not asked for a value.
       Column isThere = col(Judgement.DELETES).or(Columns.named(column).isNotNull());
-      figures.add(
-          count_if(col(Judgement.FATE).isNull().and(isThere)).as("present:" + column));
+      figures.add(count_if(col(Judgement.FATE).isNull().and(isThere)).as("present:" + column));
     }
     return judged
         .agg(

@@ -58,9 +58,7 @@ final class UniqueValues {
     // Of a key's history the version that holds now is the row.
     Dataset<Row> held =
         HistoryColumns.areIn(rows.schema()) ? rows.filter(HistoryColumns.IS_CURRENT) : rows;
-    return values(held)
-        .as("target")
-        .join(values.as("source"), expr(shares), "left_semi");
+    return values(held).as("target").join(values.as("source"), expr(shares), "left_semi");
   }
 
   private Dataset<Row> values(Dataset<Row> rows) {

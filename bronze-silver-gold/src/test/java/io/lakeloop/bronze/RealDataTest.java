@@ -139,8 +139,7 @@ class RealDataTest {
             .toList();
     Column file = regexp_extract(col("_source"), "[^/]*$", 0);
 
-    List<Row> counted =
-        counted(rows("reports").groupBy(file.as("file")), columns).collectAsList();
+    List<Row> counted = counted(rows("reports").groupBy(file.as("file")), columns).collectAsList();
 
     assertThat(counted).hasSize(15);
     for (Row row : counted) {

@@ -74,7 +74,9 @@ class GroupHistoryTest {
     DailySales sales = new DailySales(folder);
     // Enough files that it pays to pass over some.
     IntStream.range(0, KEYS * 3 / 4).forEach(id -> put(Sale.random(id, random)));
-    sales.tables().append(DailySales.SALES, rows(present.values().stream().toList()).repartition(6));
+    sales
+        .tables()
+        .append(DailySales.SALES, rows(present.values().stream().toList()).repartition(6));
     sales.aggregate();
     List<Aggregated> runs = new ArrayList<>();
     for (int batch = 0; batch < BATCHES; batch++) {

@@ -94,8 +94,7 @@ class BronzeTableTest {
   }
 
   private BronzeTable bound(String yaml) throws IOException {
-    Files.writeString(
-        folder.resolve("tables.yml"), "bronze:\n  sales:\n" + yaml.indent(4));
+    Files.writeString(folder.resolve("tables.yml"), "bronze:\n  sales:\n" + yaml.indent(4));
     return Project.load(folder.toString(), "dev", Map.of(), List.of())
         .config(TablesConfig.class)
         .bronze()

@@ -28,8 +28,7 @@ record FirstLine(CsvDialect dialect) implements Serializable {
     CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
     try (InputStream bytes = file.getFileSystem(hadoop).open(file);
         InputStream plain = codec == null ? bytes : codec.createInputStream(bytes);
-        BufferedReader text =
-            new BufferedReader(new InputStreamReader(plain, dialect.charset()))) {
+        BufferedReader text = new BufferedReader(new InputStreamReader(plain, dialect.charset()))) {
       String line = unmarked(text.readLine());
       // Spark takes the first line that is not blank for the header.
       while (line != null && line.trim().isEmpty()) {

@@ -67,7 +67,7 @@ class NewRowsTest {
     List<String> rows = new ArrayList<>();
     new Increment(tables, "test")
         .runAvailable(
-            NewRows.of(tables, TRIPS),
+            new NewRows(false).of(tables, TRIPS),
             (batch, id) -> batch.collectAsList().stream().map(Row::toString).forEach(rows::add));
     rows.sort(null);
     return rows;
