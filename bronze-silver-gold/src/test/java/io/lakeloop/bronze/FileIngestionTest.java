@@ -228,7 +228,7 @@ class FileIngestionTest {
 
     assertThat(rows(SALES, "id", "at", "_rescued"))
         .containsExactly(
-            "[1,2024-01-02 03:04:05.0,null]", "[null,null,Map(id -> x, more -> [1])]");
+            "[1,2024-01-02 03:04:05.0,null]", "[null,null,Map(more -> [1], id -> x)]");
   }
 
   @Test
