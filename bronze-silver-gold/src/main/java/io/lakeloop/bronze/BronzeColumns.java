@@ -140,7 +140,7 @@ final class BronzeColumns {
 
   // Delta refuses these letters in the name of a column.
   private static String storable(String name) {
-    return name.strip().replaceAll("[ ,;{}()\\n\\t=]+", "_");
+    return name.strip().replaceAll("[ ,;{}()\\r\\n\\t=]+", "_");
   }
 
   // Delta has no column of nothing but nulls; what comes later is text at the least.

@@ -120,7 +120,7 @@ class RealDataTest {
         "questions, .*/test.csv, banking77/test.csv",
       })
   void holdsTheRowsAndEmptyValuesOfItsFiles(String table, String source, String file) {
-    Fact fact = facts.get(file);
+    Fact fact = told(file);
     List<String> columns = List.copyOf(fact.empty().keySet());
 
     Row counted =
@@ -143,7 +143,7 @@ class RealDataTest {
 
     assertThat(counted).hasSize(15);
     for (Row row : counted) {
-      Fact fact = facts.get("covid_schema_sample/" + row.getString(0));
+      Fact fact = told("covid_schema_sample/" + row.getString(0));
       Map<String, Long> expected = new LinkedHashMap<>();
       for (String column : columns) {
         expected.put(column, fact.rows());
@@ -152,6 +152,10 @@ class RealDataTest {
       assertThat(fact(row, columns)).isEqualTo(new Fact(fact.rows(), expected));
     }
     assertNothingAside("reports");
+  }
+
+  private Fact told(String file) {
+    return Objects.requireNonNull(facts.get(file), file);
   }
 
   private static String here(String column) {

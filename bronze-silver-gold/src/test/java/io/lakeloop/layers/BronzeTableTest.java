@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.config.Project;
-import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.failure.ConfigException;
 import io.lakeloop.core.table.CsvDialect;
 import io.lakeloop.core.table.FileFormat;
 import java.io.IOException;
@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,7 @@ class BronzeTableTest {
 
     assertThat(table.from().files().csv())
         .isEqualTo(new CsvDialect(false, "\t", "'", "\\", true, "UTF-16LE"));
-    assertThat(table.columns().get("id").type()).isEqualTo("bigint");
+    assertThat(table.columns().values()).extracting(ColumnConfig::type).containsExactly("bigint");
     assertThat(table.aliases()).isEqualTo(Map.of("id", List.of("nr", "no.")));
     assertThat(table.newColumns()).isEqualTo(BronzeTable.NewColumns.RESCUE);
   }
@@ -73,7 +74,7 @@ class BronzeTableTest {
       quoteCharacter = '"')
   void refusesFilesThatCannotBeRead(String keys, String problem) {
     assertThatThrownBy(() -> bound("from: { files: { path: in, " + keys + " } }"))
-        .isInstanceOf(UsageException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining(problem);
   }
 
@@ -89,15 +90,15 @@ class BronzeTableTest {
       quoteCharacter = '"')
   void refusesOneNameForTwoColumns(String keys, String problem) {
     assertThatThrownBy(() -> bound("from: { files: { path: in, format: csv } }\n" + keys))
-        .isInstanceOf(UsageException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining(problem);
   }
 
   private BronzeTable bound(String yaml) throws IOException {
-    Files.writeString(folder.resolve("tables.yml"), "bronze:\n  sales:\n" + yaml.indent(4));
-    return Project.load(folder.toString(), "dev", Map.of(), List.of())
-        .config(TablesConfig.class)
-        .bronze()
-        .get("sales");
+    Files.writeString(
+        folder.resolve("tables.yml"), "bronze:\n  sales:\n" + yaml.indent(4));
+    TablesConfig tables =
+        Project.load(folder.toString(), "dev", Map.of(), List.of()).config(TablesConfig.class);
+    return Objects.requireNonNull(tables.bronze().get("sales"));
   }
 }

@@ -10,12 +10,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The first line that is not blank of a CSV file, without reading on; Spark's text reader would
  * read the whole file. Empty where there is no such line. Where values may hold ends of lines, so
- * may the line.
+ * may the line, and it comes with its own end, by which theirs are told from a row's.
  */
 record FirstLine(CsvDialect dialect) implements Serializable {
   @Serial private static final long serialVersionUID = 1;
@@ -28,34 +27,66 @@ record FirstLine(CsvDialect dialect) implements Serializable {
     CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
     try (InputStream bytes = file.getFileSystem(hadoop).open(file);
         InputStream plain = codec == null ? bytes : codec.createInputStream(bytes);
-        BufferedReader text = new BufferedReader(new InputStreamReader(plain, dialect.charset()))) {
-      String line = unmarked(text.readLine());
-      // Spark takes the first line that is not blank for the header.
-      while (line != null && line.trim().isEmpty()) {
-        line = text.readLine();
+        BufferedReader text =
+            new BufferedReader(new InputStreamReader(plain, dialect.charset()))) {
+      StringBuilder line = read(text);
+      if (line.indexOf(BYTE_ORDER_MARK) == 0) {
+        line.deleteCharAt(0);
       }
-      return line == null ? "" : dialect.multiLine() ? closed(line, text) : line;
+      // Spark takes the first line that is not blank for the header.
+      while (!line.isEmpty() && line.toString().isBlank()) {
+        line = read(text);
+      }
+      if (!dialect.multiLine()) {
+        return withoutEnd(line.toString());
+      }
+      while (isOpen(line) && line.length() < LONGEST) {
+        StringBuilder next = read(text);
+        if (next.isEmpty()) {
+          break;
+        }
+        line.append(next);
+      }
+      return line.toString();
     }
   }
 
-  private String closed(String begun, BufferedReader text) throws IOException {
-    StringBuilder line = new StringBuilder(begun);
-    while (isOpen(line) && line.length() < LONGEST) {
-      String next = text.readLine();
-      if (next == null) {
+  /** How the line ends: CR, LF, both, or neither where the file ends with it. */
+  static String end(String line) {
+    return line.substring(withoutEnd(line).length());
+  }
+
+  /** The line without what ends it. */
+  static String withoutEnd(String line) {
+    int length = line.length();
+    if (length > 0 && line.charAt(length - 1) == '\n') {
+      length--;
+    }
+    return line.substring(0, length > 0 && line.charAt(length - 1) == '\r' ? length - 1 : length);
+  }
+
+  /** A line with what ends it; empty at the end of the file. */
+  private static StringBuilder read(BufferedReader text) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int letter = text.read(); letter >= 0; letter = text.read()) {
+      line.append((char) letter);
+      if (letter == '\r') {
+        text.mark(1);
+        if (text.read() == '\n') {
+          line.append('\n');
+        } else {
+          text.reset();
+        }
+      }
+      if (letter == '\n' || letter == '\r' || line.length() >= LONGEST) {
         break;
       }
-      line.append('\n').append(next);
     }
-    return line.toString();
+    return line;
   }
 
   private boolean isOpen(CharSequence line) {
     return !dialect.quote().isEmpty()
         && line.chars().filter(letter -> letter == dialect.quote().charAt(0)).count() % 2 == 1;
-  }
-
-  private static @Nullable String unmarked(@Nullable String line) {
-    return line != null && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
   }
 }

@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.when;
 import io.lakeloop.core.failure.UsageException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,9 @@ final class SourceReader {
           .add(SourceFiles.SOURCE, DataTypes.StringType)
           .add(SourceFiles.SOURCE_MODIFIED_AT, DataTypes.TimestampType)
           .add(SourceFiles.CORRUPT, DataTypes.StringType);
+
+  /** What stands for a CSV value that is not there; a value of these letters is unlikely. */
+  private static final String NO_VALUE = "\u0000no value\u0000";
 
   /** Where a row's file stands once other columns are selected from it. */
   private static final String FILE = "_file_of_line";
@@ -87,21 +91,25 @@ final class SourceReader {
 
   /** CSV is mapped by position: one header is read at a time. */
   private SourceRows csv(String firstLine, List<String> files) {
+    Map<String, String> options = new HashMap<>(csv.options());
+    options.put("header", Boolean.toString(csv.header()));
+    // Spark takes "" for null otherwise, in quotes or not.
+    options.put("nullValue", NO_VALUE);
+    String line = FirstLine.withoutEnd(firstLine);
     List<String> names =
         columns(
             spark
                 .read()
-                .options(csv.options())
-                .option("header", csv.header())
-                .csv(spark.createDataset(List.of(firstLine), Encoders.STRING())));
+                .options(options)
+                .csv(spark.createDataset(List.of(line), Encoders.STRING())));
+    String end = FirstLine.end(firstLine);
+    if (!end.isEmpty()) {
+      // Left to find out by itself, Spark makes all ends of lines in values the same.
+      options.put("lineSep", end);
+    }
     return names.isEmpty()
         ? badLines(escaped(files))
-        : located(
-            textual()
-                .options(csv.options())
-                .option("header", csv.header())
-                .schema(text(names))
-                .csv(escaped(files)));
+        : located(textual().options(options).schema(text(names)).csv(escaped(files)));
   }
 
   /** Values stay as they were written: no number is read as one, and nested values stay JSON. */

@@ -1,5 +1,6 @@
 package io.lakeloop.core.table;
 
+import io.delta.tables.DeltaTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.ConcurrentModificationException;
@@ -21,6 +22,7 @@ import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.skipping.clustering.ClusteredTableUtils;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
@@ -152,6 +154,7 @@ final class TableCreation {
             .filter(field -> !names.contains(field.name().toLowerCase(Locale.ROOT)))
             .toList();
     if (!missing.isEmpty()) {
+      supportNew(missing);
       // An empty append is the one way to add columns that needs no catalog and keeps nested types.
       spark
           .createDataFrame(List.<Row>of(), new StructType(missing.toArray(StructField[]::new)))
@@ -161,5 +164,17 @@ final class TableCreation {
           .mode("append")
           .save(path);
     }
+  }
+
+  /** A new table is made able to hold what its columns are; one that exists has to be told. */
+  private void supportNew(List<StructField> columns) {
+    String feature = "timestampNtz";
+    if (columns.stream().anyMatch(field -> holdsTimeWithoutZone(field.dataType()))) {
+      DeltaTable.forPath(spark, path).addFeatureSupport(feature);
+    }
+  }
+
+  private static boolean holdsTimeWithoutZone(DataType type) {
+    return type.catalogString().contains("timestamp_ntz");
   }
 }

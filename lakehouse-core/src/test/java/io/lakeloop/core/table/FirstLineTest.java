@@ -34,7 +34,8 @@ class FirstLineTest {
         "' id , name \n',' id , name '",
         "'',''",
         "'\n\n',''",
-        "'\uFEFF',''"
+        "'\uFEFF',''",
+        "'id,name\r1,Ada\r','id,name'"
       })
   void readsTheFirstLineThatIsNotBlank(String text, String line) throws Exception {
     assertThat(first(write("a.csv", text))).isEqualTo(line);
@@ -55,12 +56,22 @@ class FirstLineTest {
     Path file = write("a.csv", "id,'long\r\nname',c\n1,2,3\n");
 
     assertThat(first(file, new CsvDialect(true, ",", "'", "'", true, "UTF-8")))
-        .isEqualTo("id,'long\nname',c");
+        .isEqualTo("id,'long\r\nname',c\n");
     assertThat(first(file, CsvDialect.STANDARD)).isEqualTo("id,'long");
     assertThat(
             first(
                 write("b.csv", "id,'open\n1"), new CsvDialect(true, ",", "'", "'", true, "UTF-8")))
         .isEqualTo("id,'open\n1");
+  }
+
+  @Test
+  void tellsALineFromItsEnd() {
+    for (String end : new String[] {"", "\n", "\r", "\r\n"}) {
+      assertThat(FirstLine.end("a,b" + end)).isEqualTo(end);
+      assertThat(FirstLine.withoutEnd("a,b" + end)).isEqualTo("a,b");
+      assertThat(FirstLine.withoutEnd(end)).isEmpty();
+    }
+    assertThat(FirstLine.withoutEnd("a\n\n")).isEqualTo("a\n");
   }
 
   @Test
@@ -73,7 +84,7 @@ class FirstLineTest {
     assertThat(first(latin, new CsvDialect(true, ",", "\"", "\"", false, "ISO-8859-1")))
         .isEqualTo("na\u00EFve,b");
     assertThat(first(wide, new CsvDialect(true, ",", "\"", "\"", true, "UTF-16LE")))
-        .isEqualTo("na\u00EFve,b");
+        .isEqualTo("na\u00EFve,b\n");
   }
 
   @Test

@@ -141,10 +141,18 @@ class SourceFilesTest {
     SourceRows rows =
         shapes(new SourceFiles(folder.toString(), FileFormat.CSV, dialect), file).get(0);
 
-    assertThat(rows.names()).containsExactly("id", "a\nb");
+    assertThat(rows.names()).containsExactly("id", "a\r\nb");
     assertThat(rows.rows().select(rows.value(0), rows.value(1)).collectAsList())
         .extracting(Row::toString)
         .containsExactly("[1,it's; so\r\nit is]", "[2,null]", "[3,]");
+  }
+
+  @Test
+  void keepsEmptyValuesInQuotesApartFromNone() throws IOException {
+    Path file = write("a.csv", "a,b,c\n1,\"\",\n,2,\"\"\n");
+
+    assertThat(values(read(FileFormat.CSV, file), "a", "b", "c"))
+        .containsExactly("[1,,null]", "[null,2,]");
   }
 
   @Test
@@ -190,7 +198,7 @@ class SourceFilesTest {
         .containsExactly(
             "[1,{\"a\":1},null]",
             "[2,null,null]",
-            "[3,null,{\"id\": 3, \"ID\": 4}]",
+            "[4,null,{\"id\": 3, \"ID\": 4}]",
             "[null,null,{broken]");
   }
 
