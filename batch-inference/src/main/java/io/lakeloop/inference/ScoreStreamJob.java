@@ -1,8 +1,6 @@
 package io.lakeloop.inference;
 
-import io.lakeloop.core.config.Span;
 import io.lakeloop.core.failure.UsageException;
-import io.lakeloop.core.job.JobArguments;
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.job.JobOption;
 import io.lakeloop.core.job.JobResult;
@@ -60,25 +58,13 @@ public final class ScoreStreamJob implements LakehouseJob {
               .formatted(InferenceStage.FILE, chosen.size(), String.join(", ", chosen.keySet())),
           "Name one with --model, and start one job for each.");
     }
-    Duration interval = span(context.arguments(), INTERVAL).orElse(USUAL_INTERVAL);
-    Optional<Duration> atMost = span(context.arguments(), FOR);
+    Duration interval = context.arguments().span(INTERVAL).orElse(USUAL_INTERVAL);
+    Optional<Duration> atMost = context.arguments().span(FOR);
     Map.Entry<String, ScoringConfig> model = chosen.entrySet().iterator().next();
     Scoring scoring = Scoring.prepare(context, model.getKey(), model.getValue());
     context.progress().step("scoring with %s as rows come".formatted(scoring.version().label()));
     long added = scoring.scoreContinuously(interval, atMost);
     return JobResult.of("Added %d predictions of %s.".formatted(added, scoring.version().label()))
         .with(scoring.version().label(), added);
-  }
-
-  private static Optional<Duration> span(JobArguments arguments, String option) {
-    try {
-      return arguments.value(option).map(Span::parse);
-    } catch (IllegalArgumentException wrong) {
-      throw new UsageException(
-          "--%s is no span of time.".formatted(option),
-          String.valueOf(wrong.getMessage()),
-          "Write a span such as 10s, 5m or 1h.",
-          wrong);
-    }
   }
 }

@@ -1,6 +1,5 @@
 package io.lakeloop.bronze;
 
-import io.lakeloop.core.config.Span;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobArguments;
 import io.lakeloop.core.job.JobContext;
@@ -31,7 +30,7 @@ record Pace(Optional<Duration> interval, Optional<Duration> atMost) {
   }
 
   static Pace of(JobArguments arguments) {
-    return new Pace(span(arguments, CONTINUOUS), span(arguments, FOR));
+    return new Pace(arguments.span(CONTINUOUS), arguments.span(FOR));
   }
 
   boolean isContinuous() {
@@ -48,18 +47,6 @@ record Pace(Optional<Duration> interval, Optional<Duration> atMost) {
       increment.runContinuously(stream, writer, interval.get(), atMost);
     } else {
       increment.runAvailable(stream, writer);
-    }
-  }
-
-  private static Optional<Duration> span(JobArguments arguments, String option) {
-    try {
-      return arguments.value(option).map(Span::parse);
-    } catch (IllegalArgumentException wrong) {
-      throw new UsageException(
-          "--%s is no span of time.".formatted(option),
-          String.valueOf(wrong.getMessage()),
-          "Write a span such as 10s, 5m or 1h.",
-          wrong);
     }
   }
 }

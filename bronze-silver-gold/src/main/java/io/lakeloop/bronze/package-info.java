@@ -1,5 +1,6 @@
 /**
- * Rows as they came: {@link io.lakeloop.bronze.IngestBronzeJob} adds the rows of new files, once.
+ * Rows as they came: {@link io.lakeloop.bronze.IngestBronzeJob} adds what is new in files, Kafka
+ * topics and databases, once.
  */
 @NullMarked
 package io.lakeloop.bronze;

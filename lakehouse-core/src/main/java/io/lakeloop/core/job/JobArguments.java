@@ -1,6 +1,8 @@
 package io.lakeloop.core.job;
 
+import io.lakeloop.core.config.Span;
 import io.lakeloop.core.failure.UsageException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,23 @@ public record JobArguments(Map<String, String> values) {
         .map(String::strip)
         .filter(part -> !part.isEmpty())
         .toList();
+  }
+
+  /**
+   * An option's span of time, such as {@code 10s}, if it was given.
+   *
+   * @throws UsageException if its value is no span
+   */
+  public Optional<Duration> span(String option) {
+    try {
+      return value(option).map(Span::parse);
+    } catch (IllegalArgumentException wrong) {
+      throw new UsageException(
+          "--%s is no span of time.".formatted(option),
+          String.valueOf(wrong.getMessage()),
+          "Write a span such as 10s, 5m or 1h.",
+          wrong);
+    }
   }
 
   /** The options as they would be written, in the order of their names. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.failure.UsageException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,18 @@ class JobArgumentsTest {
                 invocation("conf/projects/taxi", List.of("a.b=1"), JobArguments.none()).identity()))
         .doesNotContain(one)
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void readsSpansOfTime() {
+    JobArguments given = new JobArguments(Map.of("for", "1m", "interval", "10"));
+
+    assertThat(given.span("for")).contains(Duration.ofMinutes(1));
+    assertThat(given.span("absent")).isEmpty();
+    assertThatThrownBy(() -> given.span("interval"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--interval is no span of time.")
+        .hasMessageContaining("Write a span such as 10s, 5m or 1h.");
   }
 
   @Test
