@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.table.Batch;
+import io.lakeloop.core.table.MergeCondition;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
@@ -105,8 +106,9 @@ final class Quarantine {
   }
 
   /**
-   * Notes in one commit that this run's replay takes some waiting rows. Equal rows of one run are
-   * judged alike, so they are taken together.
+   * Notes in one commit that this run's replay takes some waiting rows. Rows of one run that are
+   * equal and failed the same rules are judged alike, so they are taken together; of two that only
+   * their masks make equal, one may pass.
    *
    * @param entries of which {@link Quarantined#ENTRY} is looked at
    */
@@ -128,12 +130,18 @@ final class Quarantine {
   }
 
   private void mark(Dataset<Row> entries, String condition, Column by, Column at) {
+    List<String> identity = List.of(ROW, RUN_ID, FAILED_RULES);
     Dataset<Row> rows =
-        entries.select(Quarantined.ENTRY + "." + ROW, Quarantined.ENTRY + "." + RUN_ID).distinct();
+        entries
+            .select(
+                identity.stream()
+                    .map(field -> col(Quarantined.ENTRY).getField(field).as(field))
+                    .toArray(Column[]::new))
+            .distinct();
     tables.merge(
         name,
         rows,
-        "source.%1$s = target.%1$s AND source.%2$s = target.%2$s".formatted(ROW, RUN_ID),
+        new MergeCondition(identity, true).sql(),
         merge ->
             merge
                 .whenMatched("target." + condition)

@@ -67,14 +67,21 @@ final class QuarantineReplay {
         landed = landed.plus(land(run));
       }
     }
-    quarantine.take(judged(quarantine.waiting()).filter(passes()));
+    Dataset<Row> passing = judged(quarantine.waiting()).filter(passes());
+    if (passing.isEmpty()) {
+      return landed;
+    }
+    quarantine.take(passing);
     return landed.plus(land(context.runId()));
   }
 
   /** Writes what a run took; rows that pass no more, as the rules changed since, wait on. */
   private Refined land(String run) {
     Dataset<Row> judged = judged(quarantine.takenBy(run));
-    quarantine.release(judged.filter(col(Judgement.FATE).isNotNull()), run);
+    Dataset<Row> failing = judged.filter(col(Judgement.FATE).isNotNull());
+    if (!failing.isEmpty()) {
+      quarantine.release(failing, run);
+    }
     try {
       return acceptance.accept(
           judged.filter(passes()).drop(Quarantined.ENTRY), new Batch(replay(run), 0));

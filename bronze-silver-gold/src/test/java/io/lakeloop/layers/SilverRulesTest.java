@@ -11,6 +11,7 @@ import io.lakeloop.layers.TableExpectation.References;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,19 +46,24 @@ class SilverRulesTest {
                   real_city: { references: { columns: [city], table: silver.cities, to: [name] } }
                 """);
 
-    assertThat(table.expectations().get("adult").nullPasses()).isTrue();
-    assertThat(table.tableExpectations().get("one_row").unique()).containsExactly("id");
-    assertThat(table.tableExpectations().get("one_row").onFailure()).isEqualTo(OnFailure.WARN);
-    assertThat(table.tableExpectations().get("known"))
+    assertThat(table.expectations().values())
+        .extracting(Expectation::nullPasses)
+        .containsExactly(true);
+    assertThat(expected(table, "one_row").unique()).containsExactly("id");
+    assertThat(expected(table, "one_row").onFailure()).isEqualTo(OnFailure.WARN);
+    assertThat(expected(table, "known"))
         .extracting(TableExpectation::notNullShare, TableExpectation::onFailure)
         .containsExactly(Optional.of(new NotNullShare("email", 0.95)), OnFailure.FAIL);
-    assertThat(table.tableExpectations().get("filled").rowCount().orElseThrow().atMost())
-        .hasValue(10L);
-    assertThat(table.tableExpectations().get("fresh").freshWithin())
+    assertThat(expected(table, "filled").rowCount().orElseThrow().atMost()).hasValue(10L);
+    assertThat(expected(table, "fresh").freshWithin())
         .hasValue(new FreshWithin("seen_at", Duration.ofDays(2)));
-    assertThat(table.tableExpectations().get("real_city").references().orElseThrow())
+    assertThat(expected(table, "real_city").references().orElseThrow())
         .extracting(References::columns, References::to)
         .containsExactly(List.of("city"), List.of("name"));
+  }
+
+  private static TableExpectation expected(SilverTable table, String name) {
+    return Objects.requireNonNull(table.tableExpectations().get(name));
   }
 
   @Test
@@ -92,8 +98,10 @@ class SilverRulesTest {
   @Test
   void refusesANameThatStandsForARowAndForTheTable() {
     String twice =
-        "expectations: { known: { check: id > 0 } }\n"
-            + "table-expectations: { known: { unique: [id] } }\n";
+        """
+        expectations: { known: { check: id > 0 } }
+        table-expectations: { known: { unique: [id] } }
+        """;
 
     assertThatThrownBy(() -> Declared.silver(COLUMNS + twice))
         .hasMessageContaining("'known' is expected of every row and of the table");

@@ -167,7 +167,7 @@ class JudgementTest {
         Object[] values = new Object[count + 1];
         values[0] = id;
         List<String> failed = new ArrayList<>();
-        String fate = null;
+        String fate = "null";
         for (int i = 0; i < count; i++) {
           Boolean value = random.nextInt(4) == 0 ? null : (Boolean) (random.nextInt(4) > 0);
           values[i + 1] = value;
@@ -190,10 +190,8 @@ class JudgementTest {
   }
 
   private static String stricter(String fate, OnFailure failed) {
-    List<String> order = new ArrayList<>();
-    order.add(null);
-    order.addAll(List.of("DROP", "QUARANTINE", "FAIL"));
-    String next = failed == OnFailure.WARN ? null : failed.name();
+    List<String> order = List.of("null", "DROP", "QUARANTINE", "FAIL");
+    String next = failed == OnFailure.WARN ? "null" : failed.name();
     return order.indexOf(next) > order.indexOf(fate) ? next : fate;
   }
 

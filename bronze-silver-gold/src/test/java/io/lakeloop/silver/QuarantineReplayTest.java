@@ -95,6 +95,26 @@ class QuarantineReplayTest {
   }
 
   @Test
+  void takesOneOfTwoRowsThatOnlyTheirMasksMakeEqual() {
+    String masking =
+        APPENDED
+            .replace(
+                "shop: { type: string }\n      sold_at",
+                "shop: { type: string, pii: direct, protect: mask }\n      sold_at")
+            .replace("expectations:", "expectations:\n      west: { check: shop LIKE 'W%' }");
+    shop.tables(masking);
+    shop.file("a.csv", HEADER, "2,Wabcd,2024-01-01 10:00:00,-1", "2,Xabcd,2024-01-01 10:00:00,-1");
+    shop.run("ingest-bronze", "refine-silver");
+    shop.tables(masking.replace("price >= 0", "price >= -5"));
+
+    replay();
+    replay();
+
+    assertThat(shop.rows("silver.sales", "id", "shop")).containsExactly("[2,*abcd]");
+    assertThat(taken()).containsExactly("[false]", "[true]");
+  }
+
+  @Test
   void letsRowsWaitThatTogetherAreNotWhatTheTableExpects() {
     quarantineThree();
     String mended = APPENDED.replace("price >= 0", "price >= -5");

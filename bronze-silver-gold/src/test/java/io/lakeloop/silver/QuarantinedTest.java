@@ -13,6 +13,7 @@ import io.lakeloop.layers.TableContract;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -184,7 +185,7 @@ class QuarantinedTest {
   }
 
   private static String hash(String text) {
-    return new HmacSha256(new byte[] {'k'}).call(text);
+    return Objects.requireNonNull(new HmacSha256(new byte[] {'k'}).call(text));
   }
 
   private static Protection protection(String yaml) {
