@@ -104,9 +104,7 @@ final class ChangedGroups {
 
   private Dataset<Row> prefixed(Dataset<Row> names) {
     return names.select(
-        keys.stream()
-            .map(key -> Columns.named(key).as(PREFIX + key))
-            .toArray(Column[]::new));
+        keys.stream().map(key -> Columns.named(key).as(PREFIX + key)).toArray(Column[]::new));
   }
 
   private Column same() {

@@ -32,8 +32,7 @@ record ContractedSql(Tables tables, TableContract contract, TableSql sql) {
     Map<TableName, Dataset<Row>> rows = new HashMap<>();
     sql.others().forEach(read -> rows.put(read, here.read(read)));
     rows.put(source(), source);
-    return sql.over(source.sparkSession(), rows)
-        .select(contract.cast().toArray(Column[]::new));
+    return sql.over(source.sparkSession(), rows).select(contract.cast().toArray(Column[]::new));
   }
 
   /** All that decides what the SQL makes of its source's rows. */

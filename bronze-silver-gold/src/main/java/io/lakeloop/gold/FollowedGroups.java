@@ -25,9 +25,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>the table was never made, or was made of another source or by another definition;
  *   <li>the source's change feed no longer reaches back to that version;
- *   <li>so many groups changed that this is cheaper: more than a third as many as the
- *       table has rows. A merge reads, joins and marks what it changes, where a replacement only
- *       writes.
+ *   <li>so many groups changed that this is cheaper: more than a third as many as the table has
+ *       rows. A merge reads, joins and marks what it changes, where a replacement only writes.
  * </ul>
  */
 final class FollowedGroups {
@@ -107,8 +106,7 @@ final class FollowedGroups {
   }
 
   private boolean isMost(long changed) {
-    long groups =
-        tables.facts(name).rows().orElseGet(() -> tables.forNewRun().read(name).count());
+    long groups = tables.facts(name).rows().orElseGet(() -> tables.forNewRun().read(name).count());
     return changed * SHARE > groups;
   }
 

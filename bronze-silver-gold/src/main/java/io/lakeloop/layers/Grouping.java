@@ -64,9 +64,7 @@ record Grouping(List<String> by, List<String> output) {
   }
 
   private static String inner(String list) {
-    return list.startsWith("[") && list.endsWith("]")
-        ? list.substring(1, list.length() - 1)
-        : list;
+    return list.startsWith("[") && list.endsWith("]") ? list.substring(1, list.length() - 1) : list;
   }
 
   /** The parts between commas that stand in no bracket; none where a text's brackets confuse. */

@@ -157,7 +157,8 @@ public record TableSql(SqlTemplate template, List<TableName> references) {
               throw new UsageException(
                   "group-by of %s is not what %s groups by."
                       .formatted(contract.name(), template.file()),
-                  mismatch + "; a group that changed is found in the table by its group-by columns.",
+                  mismatch
+                      + "; a group that changed is found in the table by its group-by columns.",
                   "Name in group-by all that the SQL groups by, and nothing else.");
             });
   }

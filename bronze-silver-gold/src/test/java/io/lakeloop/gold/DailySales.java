@@ -94,7 +94,8 @@ final class DailySales {
 
   /** Makes silver anew, without a row. */
   void recreateSource() throws IOException {
-    try (Stream<Path> files = Files.walk(lakehouse.folder().resolve("lakehouse/dev/silver/sales"))) {
+    try (Stream<Path> files =
+        Files.walk(lakehouse.folder().resolve("lakehouse/dev/silver/sales"))) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }

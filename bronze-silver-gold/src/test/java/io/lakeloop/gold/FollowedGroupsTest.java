@@ -96,15 +96,15 @@ class FollowedGroupsTest {
     sales.tables().append(DailySales.SALES, rows(0, 2, 3));
 
     assertThat(sales.aggregate())
-        .hasToString(
-            "2 rows written, all computed anew: its source or its definition is another");
+        .hasToString("2 rows written, all computed anew: its source or its definition is another");
     assertThat(sales.rows("true")).containsExactly("[s0,2024-01-01,1,3]", "[s1,2024-01-01,1,3]");
   }
 
   @Test
   void refusesASourceWithoutAFeedOfItsChanges() {
-    sales.tables().replace(
-        TableSpec.appended(DailySales.SALES, DailySales.SCHEMA, ""), rows(0, 2, 3));
+    sales
+        .tables()
+        .replace(TableSpec.appended(DailySales.SALES, DailySales.SCHEMA, ""), rows(0, 2, 3));
 
     assertThatThrownBy(sales::aggregate)
         .isInstanceOf(UsageException.class)

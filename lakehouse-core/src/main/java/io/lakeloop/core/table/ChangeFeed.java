@@ -60,7 +60,8 @@ public final class ChangeFeed {
       return Optional.empty();
     }
     try {
-      return Optional.of(reader.apply(DeletedRows.hidden(tables.changes(table, after + 1, upTo).drop(ADDED))));
+      return Optional.of(
+          reader.apply(DeletedRows.hidden(tables.changes(table, after + 1, upTo).drop(ADDED))));
       // Of what Spark throws much is checked, which Scala does not say.
     } catch (Exception failure) {
       if (causes(failure).anyMatch(ChangeFeed::isEnd)) {

@@ -72,8 +72,7 @@ public final class KeyRanges {
   private record Found(StructField field, List<Range> ranges, boolean orNull) {
     Optional<String> sql(String side) {
       String column = side + "." + Columns.quoted(field.name());
-      Stream<String> within =
-          ranges.stream().map(range -> range.sql(column, field.dataType()));
+      Stream<String> within = ranges.stream().map(range -> range.sql(column, field.dataType()));
       Stream<String> none = orNull ? Stream.of(column + " IS NULL") : Stream.of();
       return Stream.concat(within, none)
           .reduce((left, right) -> left + " OR " + right)
