@@ -48,12 +48,16 @@ public final class AggregateGoldJob implements LakehouseJob {
             });
     JobResult result = JobResult.of("");
     long rows = 0;
+    StringBuilder anew = new StringBuilder();
     for (TableName table : new TableOrder(references).all()) {
       Aggregated aggregated = Objects.requireNonNull(aggregations.get(table)).run();
       context.progress().step(table + ": " + aggregated);
       rows += aggregated.rows();
+      aggregated
+          .anew()
+          .ifPresent(why -> anew.append("; all of %s computed anew: %s".formatted(table, why)));
       result = result.with(table.toString(), aggregated);
     }
-    return new JobResult(0, "%,d rows written".formatted(rows), result.figures());
+    return new JobResult(0, "%,d rows written%s".formatted(rows, anew), result.figures());
   }
 }

@@ -11,6 +11,7 @@ import io.lakeloop.core.table.Batch;
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.Increment;
 import io.lakeloop.core.table.MergeClauses;
+import io.lakeloop.core.table.MergeCondition;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
 import java.util.HashMap;
@@ -138,9 +139,7 @@ final class FeatureRefresh {
   }
 
   private String matches() {
-    return table.keys().stream()
-        .map(key -> "target.`%1$s` = source.`%1$s`".formatted(key))
-        .collect(Collectors.joining(" AND "));
+    return new MergeCondition(table.keys(), false).sql();
   }
 
   private String differs() {
