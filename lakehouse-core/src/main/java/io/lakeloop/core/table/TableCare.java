@@ -11,12 +11,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.stats.StatisticsCollection;
 import scala.Option;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * What keeps one table of this environment quick and small, and changes none of its rows.
@@ -93,12 +90,12 @@ public final class TableCare {
    * came another way, or without statistics, are read by every query.
    */
   public void computeStatistics() {
-    List<Expression> everywhere = List.of(Literal.TrueLiteral());
     StatisticsCollection.recompute(
         spark,
         DeltaLog.forTable(spark, path),
         Option.empty(),
-        CollectionConverters.asScala(everywhere).toSeq(),
+        // Everywhere, as where Scala leaves it out: the expression itself is Spark's own affair.
+        StatisticsCollection.recompute$default$4(),
         file -> file.numLogicalRecords().isEmpty());
   }
 
