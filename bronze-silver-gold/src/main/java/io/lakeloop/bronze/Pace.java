@@ -20,6 +20,9 @@ record Pace(Optional<Duration> interval, Optional<Duration> atMost) {
   static final String CONTINUOUS = "continuous";
   static final String FOR = "for";
 
+  /** A run that ends with what there is. */
+  static final Pace ONCE = new Pace(Optional.empty(), Optional.empty());
+
   Pace {
     if (atMost.isPresent() && interval.isEmpty()) {
       throw new UsageException(

@@ -5,6 +5,7 @@ import io.lakeloop.core.table.FileFormat;
 import io.lakeloop.layers.BronzeTable;
 import io.lakeloop.layers.BronzeTable.NewColumns;
 import io.lakeloop.layers.ColumnConfig;
+import io.lakeloop.layers.Declared;
 import io.lakeloop.layers.FileSource;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,7 @@ final class FileSources {
       Map<String, List<String>> aliases,
       NewColumns newColumns) {
     Map<String, ColumnConfig> columns = new TreeMap<>();
-    types.forEach(
-        (name, type) ->
-            columns.put(name, new ColumnConfig(type, Optional.empty(), "", ColumnConfig.Pii.NONE)));
+    types.forEach((name, type) -> columns.put(name, Declared.column(type)));
     CsvDialect csv = CsvDialect.STANDARD;
     FileSource source =
         new FileSource(
@@ -41,6 +40,11 @@ final class FileSources {
             csv.multiLine(),
             csv.encoding());
     return new BronzeTable(
-        "", Optional.empty(), new BronzeTable.Source(source), columns, aliases, newColumns);
+        "",
+        Optional.empty(),
+        new BronzeTable.Source(Optional.of(source), Optional.empty(), Optional.empty()),
+        columns,
+        aliases,
+        newColumns);
   }
 }

@@ -180,8 +180,8 @@ class JdbcIngestionTest {
     Ingested one = new JdbcIngestion(context, "sales", table).run(found, version);
     Ingested other = new JdbcIngestion(context, "sales", table).run(found, version);
 
-    assertThat(one).isEqualTo(new Ingested(1, 0));
-    assertThat(other).isEqualTo(new Ingested(0, 0));
+    assertThat(one).isEqualTo(new Ingested(1, 0, 0));
+    assertThat(other).isEqualTo(Ingested.NOTHING);
     assertThat(shop.rows("bronze.sales", "id")).containsExactly("[1]", "[2]", "[3]");
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.table.TableCare;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
@@ -111,7 +112,7 @@ class AggregateGoldJobTest {
     long version = shop.version("gold.shops");
 
     shop.run("aggregate-gold");
-    shop.lakehouse().tables().optimize(SALES);
+    new TableCare(shop.lakehouse().tables(), SALES).optimize();
     shop.run("aggregate-gold");
 
     assertThat(shop.version("gold.shops")).isEqualTo(version);

@@ -5,7 +5,7 @@ import io.lakeloop.core.table.SqlTemplate;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
-import io.lakeloop.layers.ColumnConfig;
+import io.lakeloop.layers.Declared;
 import io.lakeloop.layers.GoldTable;
 import io.lakeloop.layers.TableSql;
 import java.io.IOException;
@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,6 +22,19 @@ import org.apache.spark.sql.types.StructType;
 
 /** {@code silver.sales}, and {@code gold.days} that follows it: one row a shop and day. */
 final class DailySales {
+  private static final GoldTable TABLE =
+      Declared.gold(
+          """
+          description: Sales of a shop and day.
+          sql: sql/days.sql
+          write: upsert-changed-groups
+          group-by: [shop, day]
+          columns:
+            shop: { type: string }
+            day: { type: date }
+            sales: { type: bigint }
+            price: { type: bigint }
+          """);
   static final TableName SALES = TableName.parse("silver.sales");
   static final TableName DAYS = TableName.parse("gold.days");
   static final StructType SCHEMA =
@@ -67,21 +79,8 @@ final class DailySales {
 
   /** Brings gold up to silver as a run that is under way sees them. */
   Aggregated aggregate(Tables tables) {
-    Map<String, ColumnConfig> columns = new LinkedHashMap<>();
-    columns.put("shop", column("string"));
-    columns.put("day", column("date"));
-    columns.put("sales", column("bigint"));
-    columns.put("price", column("bigint"));
-    GoldTable table =
-        new GoldTable(
-            "Sales of a shop and day.",
-            Optional.empty(),
-            "sql/days.sql",
-            GoldTable.Write.UPSERT_CHANGED_GROUPS,
-            List.of("shop", "day"),
-            columns);
     TableSql sql = new TableSql(new SqlTemplate("sql/days.sql", SQL), List.of(SALES));
-    return new Aggregation(tables, "days", table, sql).run();
+    return new Aggregation(tables, "days", TABLE, sql).run();
   }
 
   /** Gold's rows that meet a condition, as text, sorted. */
@@ -109,9 +108,5 @@ final class DailySales {
       values.put(column, "source." + column);
     }
     return values;
-  }
-
-  private static ColumnConfig column(String type) {
-    return new ColumnConfig(type, Optional.empty(), "", ColumnConfig.Pii.NONE);
   }
 }

@@ -41,7 +41,7 @@ class BronzeTableTest {
             new-columns: rescue
             """);
 
-    assertThat(table.from().files().csv())
+    assertThat(table.from().files().orElseThrow().csv())
         .isEqualTo(new CsvDialect(false, "\t", "'", "\\", true, "UTF-16LE"));
     assertThat(table.columns().values()).extracting(ColumnConfig::type).containsExactly("bigint");
     assertThat(table.aliases()).isEqualTo(Map.of("id", List.of("nr", "no.")));
@@ -52,8 +52,8 @@ class BronzeTableTest {
   void readsCsvAsMostAreWrittenWhereNothingIsSaid() throws IOException {
     BronzeTable table = bound("from: { files: { path: in, format: csv } }");
 
-    assertThat(table.from().files().csv()).isEqualTo(CsvDialect.STANDARD);
-    assertThat(table.from().files().format()).isEqualTo(FileFormat.CSV);
+    assertThat(table.from().files().orElseThrow().csv()).isEqualTo(CsvDialect.STANDARD);
+    assertThat(table.from().files().orElseThrow().format()).isEqualTo(FileFormat.CSV);
     assertThat(table.newColumns()).isEqualTo(BronzeTable.NewColumns.ADD);
     assertThat(table.columns()).isEmpty();
     assertThat(table.aliases()).isEmpty();
@@ -95,8 +95,7 @@ class BronzeTableTest {
   }
 
   private BronzeTable bound(String yaml) throws IOException {
-    Files.writeString(
-        folder.resolve("tables.yml"), "bronze:\n  sales:\n" + yaml.indent(4));
+    Files.writeString(folder.resolve("tables.yml"), "bronze:\n  sales:\n" + yaml.indent(4));
     TablesConfig tables =
         Project.load(folder.toString(), "dev", Map.of(), List.of()).config(TablesConfig.class);
     return Objects.requireNonNull(tables.bronze().get("sales"));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ClusteringTest {
@@ -28,7 +27,7 @@ class ClusteringTest {
   void refusesColumnsBeyondThoseDeltaKeepsStatisticsOf() {
     Map<String, ColumnConfig> columns = columns("wide struct<x:int,y:struct<z:int,w:int>>");
     for (int i = 4; i <= 33; i++) {
-      columns.put("c" + i, column("int"));
+      columns.put("c" + i, Declared.column("int"));
     }
 
     Clustering.require(List.of("c32"), columns);
@@ -44,17 +43,12 @@ class ClusteringTest {
   @Test
   void goesIntoTheTableOfTheContract() {
     SilverTable table =
-        new SilverTable(
-            "",
-            Optional.empty(),
-            "sql/a.sql",
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            SilverTable.Write.APPEND,
-            List.of("b"),
-            columns("a bigint", "b string"),
-            Map.of());
+        Declared.silver(
+            """
+            sql: sql/a.sql
+            cluster-by: [b]
+            columns: { a: { type: bigint }, b: { type: string } }
+            """);
     TableContract contract = TableContract.of("trips", table);
 
     assertThat(
@@ -77,12 +71,8 @@ class ClusteringTest {
     Map<String, ColumnConfig> columns = new LinkedHashMap<>();
     for (String column : all) {
       String[] parts = column.split(" ", 2);
-      columns.put(parts[0], column(parts[1]));
+      columns.put(parts[0], Declared.column(parts[1]));
     }
     return columns;
-  }
-
-  private static ColumnConfig column(String type) {
-    return new ColumnConfig(type, Optional.empty(), "", ColumnConfig.Pii.NONE);
   }
 }

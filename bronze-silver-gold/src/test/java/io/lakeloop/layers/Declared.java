@@ -19,6 +19,20 @@ public final class Declared {
     return bound(yaml, SilverTable.class);
   }
 
+  /**
+   * A gold table.
+   *
+   * @throws io.lakeloop.core.failure.ConfigException with all that is wrong
+   */
+  public static GoldTable gold(String yaml) {
+    return bound(yaml, GoldTable.class);
+  }
+
+  /** A column of which only the type is said. */
+  public static ColumnConfig column(String type) {
+    return new ColumnConfig(type, Optional.empty(), "", ColumnConfig.Pii.NONE, Optional.empty());
+  }
+
   /** Any config. */
   public static <C extends Record> C bound(String yaml, Class<C> type) {
     Problems problems = new Problems();

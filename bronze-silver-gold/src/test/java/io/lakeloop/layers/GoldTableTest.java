@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class GoldTableTest {
   private static final Map<String, ColumnConfig> COLUMNS =
-      Map.of("shop", new ColumnConfig("string", Optional.empty(), "", ColumnConfig.Pii.NONE));
+      Map.of("shop", Declared.column("string"));
 
   @Test
   void asksForAGroupWhereGroupsAreFollowedAndForNoneWhereRowsAreAdded() {
@@ -32,6 +32,6 @@ class GoldTableTest {
 
   private static GoldTable table(
       Write write, List<String> groupBy, Map<String, ColumnConfig> columns) {
-    return new GoldTable("", Optional.empty(), "sql/shops.sql", write, groupBy, columns);
+    return new GoldTable("", Optional.empty(), "sql/shops.sql", write, groupBy, List.of(), columns);
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.config.Secret;
-import io.lakeloop.core.table.FileFormat;
 import io.lakeloop.layers.BronzeTable.Source;
 import io.lakeloop.layers.KafkaSource.Payload;
 import io.lakeloop.layers.KafkaSource.Starting;
@@ -19,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SourceTest {
   @Test
   void isOneOfFilesKafkaAndJdbc() {
-    Optional<FileSource> files = Optional.of(new FileSource("data", FileFormat.CSV, true));
+    Optional<FileSource> files =
+        Optional.of(Declared.bound("{ path: data, format: csv }", FileSource.class));
     Optional<KafkaSource> kafka = Optional.of(kafka("host:9092", List.of("clicks"), Map.of()));
 
     assertThatCode(() -> new Source(files, Optional.empty(), Optional.empty()))

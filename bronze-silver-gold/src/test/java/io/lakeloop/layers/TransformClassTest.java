@@ -8,7 +8,6 @@ import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.TableName;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -150,20 +149,8 @@ class TransformClassTest {
   }
 
   private static SilverTable table(String name, String... reads) {
-    return new SilverTable(
-        "",
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(name),
-        Optional.of("bronze.trips"),
-        List.of(reads),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        SilverTable.Write.APPEND,
-        Optional.empty(),
-        List.of(),
-        Map.of("id", new ColumnConfig("bigint", Optional.empty(), "", ColumnConfig.Pii.NONE)),
-        Map.of());
+    return Declared.silver(
+        "{ class: '%s', from: bronze.trips, reads: [%s], columns: { id: { type: bigint } } }"
+            .formatted(name, String.join(", ", reads)));
   }
 }

@@ -1,11 +1,9 @@
 package io.lakeloop.silver;
 
-import io.lakeloop.layers.ColumnConfig;
+import io.lakeloop.layers.Declared;
 import io.lakeloop.layers.SilverTable;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -43,36 +41,29 @@ final class CustomerRecords {
 
   /** The table {@code silver.customers}, written as said, with rows that delete. */
   static SilverTable table(SilverTable.Write write) {
-    return table(write, Optional.of("op = 'D'"), List.of("op"));
+    return table(write, "apply-as-delete: \"op = 'D'\"\nexcept: [op]");
   }
 
   /** The table {@code silver.customers}, written as said, without. */
   static SilverTable tableWithoutDeletes(SilverTable.Write write) {
-    return table(write, Optional.empty(), List.of());
+    return table(write, "");
   }
 
-  private static SilverTable table(
-      SilverTable.Write write, Optional<String> deletes, List<String> except) {
-    Map<String, ColumnConfig> columns = new LinkedHashMap<>();
-    columns.put("id", column("bigint"));
-    columns.put("moved", column("bigint"));
-    columns.put("city", column("string"));
-    columns.put("plan", column("string"));
-    return new SilverTable(
-        "",
-        Optional.empty(),
-        Optional.of("sql/customers.sql"),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        List.of("id"),
-        Optional.empty(),
-        Optional.of("moved"),
-        write,
-        deletes,
-        except,
-        columns,
-        Map.of());
+  private static SilverTable table(SilverTable.Write write, String deletes) {
+    return Declared.silver(
+        """
+        sql: sql/customers.sql
+        keys: [id]
+        sequence-by: moved
+        write: %s
+        columns:
+          id: { type: bigint }
+          moved: { type: bigint }
+          city: { type: string }
+          plan: { type: string }
+        %s
+        """
+            .formatted(write.name().toLowerCase(Locale.ROOT), deletes));
   }
 
   /** The records as {@link Judgement} types them. */
@@ -84,9 +75,5 @@ final class CustomerRecords {
                 .toList(),
             SCHEMA)
         .coalesce(1);
-  }
-
-  private static ColumnConfig column(String type) {
-    return new ColumnConfig(type, Optional.empty(), "", ColumnConfig.Pii.NONE);
   }
 }
