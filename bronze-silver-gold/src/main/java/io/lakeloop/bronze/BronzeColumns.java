@@ -54,10 +54,7 @@ final class BronzeColumns {
    * @throws UsageException if a column is declared with another type than the table's
    */
   BronzeColumns(
-      TableName table,
-      BronzeTable config,
-      Optional<StructType> present,
-      List<SourceRows> files) {
+      TableName table, BronzeTable config, Optional<StructType> present, List<SourceRows> files) {
     this.table = table;
     config.columns().forEach((name, column) -> declared.put(low(name), column));
     config.aliases().forEach((name, others) -> others.forEach(other -> alias(other, name)));

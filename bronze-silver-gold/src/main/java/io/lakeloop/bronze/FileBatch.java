@@ -139,7 +139,9 @@ final class FileBatch {
             .withColumn(BronzeColumns.RUN_ID, lit(context.runId()));
   }
 
-  /** Adds the rows that are some, and counts the lines that are none; -1 where that is not known. */
+  /**
+   * Adds the rows that are some, and counts the lines that are none; -1 where that is not known.
+   */
   private long append(Dataset<Row> rows) {
     Observation lines = new Observation();
     Dataset<Row> good =
@@ -179,15 +181,14 @@ final class FileBatch {
     if (badLines != 0) {
       return quarantine.add(rows, files, batch.transaction(quarantine.name()));
     }
-    return files.isEmpty()
-        ? 0
-        : quarantine.add(spark, files, batch.transaction(quarantine.name()));
+    return files.isEmpty() ? 0 : quarantine.add(spark, files, batch.transaction(quarantine.name()));
   }
 
   private TableSpec spec(StructType read) {
     StructType columns = new StructType();
     for (StructField field : read.fields()) {
-      columns = columns.add(new StructField(field.name(), field.dataType(), true, field.metadata()));
+      columns =
+          columns.add(new StructField(field.name(), field.dataType(), true, field.metadata()));
     }
     TableSpec spec = TableSpec.appended(name, columns, table.description());
     return table.owner().map(owner -> spec.with("lakeloop.owner", owner)).orElse(spec);

@@ -47,8 +47,8 @@ final class FileIngestion {
   /**
    * Adds what is new.
    *
-   * @param again globs over the paths, or names, of files whose rows are to be added once more where
-   *     the file was written anew since it came in
+   * @param again globs over the paths, or names, of files whose rows are to be added once more
+   *     where the file was written anew since it came in
    * @throws UsageException if there is nothing at the path at all
    */
   Ingested run(List<String> again) {

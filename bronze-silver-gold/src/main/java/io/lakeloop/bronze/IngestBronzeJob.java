@@ -53,7 +53,9 @@ public final class IngestBronzeJob implements LakehouseJob {
         TableOrder.picked(context.arguments().list("table"), Layer.BRONZE, config.bronze())
             .entrySet()) {
       String name = table.getKey();
-      Ingested ingested = new FileIngestion(context, name, table.getValue()).run(context.arguments().list("reingest"));
+      Ingested ingested =
+          new FileIngestion(context, name, table.getValue())
+              .run(context.arguments().list("reingest"));
       context.progress().step("bronze." + name + ": " + ingested);
       if (ingested.refused() > 0) {
         LOG.warn(

@@ -66,8 +66,7 @@ final class Landing {
       if (column == null) {
         taken.rescued.put(name, Conversion.text(rows.value(place), rows.type(place)));
       } else {
-        List<Integer> same =
-            places.computeIfAbsent(column.name(), first -> new ArrayList<>());
+        List<Integer> same = places.computeIfAbsent(column.name(), first -> new ArrayList<>());
         // Of several columns that are one here, the one that has its very name is asked first.
         same.add(name.equals(column.name()) ? 0 : same.size(), place);
       }
@@ -107,8 +106,7 @@ final class Landing {
     }
 
     private Conversion conversion(StructField column, int place, BronzeColumns columns) {
-      return new Conversion(
-          rows.type(place), column.dataType(), columns.isDeclared(column.name()));
+      return new Conversion(rows.type(place), column.dataType(), columns.isDeclared(column.name()));
     }
 
     Dataset<Row> selected(boolean mayRescue) {

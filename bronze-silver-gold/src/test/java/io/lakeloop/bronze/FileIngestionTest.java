@@ -75,7 +75,8 @@ class FileIngestionTest {
     assertThat(ingested).isEqualTo(new Ingested(3, 2, 0));
     assertThat(rows(SALES, "id")).containsExactly("[0]", "[1]", "[2]");
     assertThat(lakehouse.tables().read(SALES.quarantine()).collectAsList())
-        .extracting(row -> row.getAs("line"), row -> row.getAs("_source"), row -> row.getAs("_run_id"))
+        .extracting(
+            row -> row.getAs("line"), row -> row.getAs("_source"), row -> row.getAs("_run_id"))
         .containsExactlyInAnyOrder(
             tuple(null, "file:" + data.resolve("b.parquet"), "run"),
             tuple(null, "file:" + damaged, "run"));
@@ -199,8 +200,7 @@ class FileIngestionTest {
     assertThat(ingest(parquet())).isEqualTo(new Ingested(2, 0, 0));
 
     assertThat(rows(SALES, "id", "price", "note", "_rescued"))
-        .containsExactly(
-            "[1,2.5,null,null]", "[3,0.5,null,null]", "[null,1.0,x,Map(id -> two)]");
+        .containsExactly("[1,2.5,null,null]", "[3,0.5,null,null]", "[null,1.0,x,Map(id -> two)]");
     assertThat(lakehouse.tables().schema(SALES).fieldNames())
         .containsExactly(
             "id",
@@ -222,13 +222,14 @@ class FileIngestionTest {
             Map.of("id", "bigint", "at", "timestamp"),
             Map.of("at", List.of("time")),
             NewColumns.RESCUE);
-    write("a.json", "{\"id\": 1, \"time\": \"2024-01-02T03:04:05Z\"}\n{\"id\": \"x\", \"more\": [1]}\n");
+    write(
+        "a.json",
+        "{\"id\": 1, \"time\": \"2024-01-02T03:04:05Z\"}\n{\"id\": \"x\", \"more\": [1]}\n");
 
     ingest(table);
 
     assertThat(rows(SALES, "id", "at", "_rescued"))
-        .containsExactly(
-            "[1,2024-01-02 03:04:05.0,null]", "[null,null,Map(more -> [1], id -> x)]");
+        .containsExactly("[1,2024-01-02 03:04:05.0,null]", "[null,null,Map(more -> [1], id -> x)]");
   }
 
   @Test

@@ -49,8 +49,7 @@ class LandingTest {
             files("SELECT '2' AS id, 'Bonn' AS town"));
 
     assertThat(rows)
-        .containsExactly(
-            "{\"id\":\"1\",\"name\":\"Ada\"}", "{\"id\":\"2\",\"town\":\"Bonn\"}");
+        .containsExactly("{\"id\":\"1\",\"name\":\"Ada\"}", "{\"id\":\"2\",\"town\":\"Bonn\"}");
   }
 
   @Test
@@ -75,8 +74,7 @@ class LandingTest {
                 files("SELECT 'a' AS `province/STATE`"),
                 files("SELECT 'b' AS `Old Name`"),
                 files("SELECT 'c' AS Province")))
-        .containsExactly(
-            "{\"province\":\"a\"}", "{\"province\":\"b\"}", "{\"province\":\"c\"}");
+        .containsExactly("{\"province\":\"a\"}", "{\"province\":\"b\"}", "{\"province\":\"c\"}");
   }
 
   @Test
@@ -165,7 +163,8 @@ class LandingTest {
                     "Price STRING",
                     files("SELECT '1' AS price")))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("bronze.sales.price is declared DOUBLE, but the table has it as STRING")
+        .hasMessageContaining(
+            "bronze.sales.price is declared DOUBLE, but the table has it as STRING")
         .hasMessageContaining("aliases");
   }
 
@@ -211,8 +210,7 @@ class LandingTest {
 
     List<String> names = Arrays.asList(rows.columns());
     Row row =
-        rows.selectExpr(
-                "to_json(struct(v))", names.contains("_rescued") ? "_rescued['v']" : "null")
+        rows.selectExpr("to_json(struct(v))", names.contains("_rescued") ? "_rescued['v']" : "null")
             .head();
     assertThat(row.getString(0)).isEqualTo(landed == null ? "{}" : "{\"v\":" + landed + "}");
     assertThat(row.<String>getAs(1)).isEqualTo(rescued);
@@ -233,22 +231,24 @@ class LandingTest {
         .extracting(field -> field.name() + " " + field.dataType().sql())
         .startsWith("a BIGINT", "b INT", "c STRING", "_rescued MAP<STRING, STRING>");
     assertThat(shown(rows))
-        .containsExactly(
-            "{\"a\":1,\"b\":1}", "{\"a\":2,\"c\":\"y\",\"_rescued\":{\"b\":\"x\"}}");
+        .containsExactly("{\"a\":1,\"b\":1}", "{\"a\":2,\"c\":\"y\",\"_rescued\":{\"b\":\"x\"}}");
   }
 
   /** Whatever comes: a value is in its column, unchanged, or in the map, and nowhere else. */
   @Test
   void losesNoValueOfRandomFiles() {
     Random random = new Random(20240607);
-    List<String> texts = List.of("1", "02", "2.5", "x", "", "true", "2024-01-02", " 3", "9999999999");
+    List<String> texts =
+        List.of("1", "02", "2.5", "x", "", "true", "2024-01-02", " 3", "9999999999");
     List<String> types = List.of("STRING", "INT", "DOUBLE", "DATE", "BOOLEAN");
     for (int round = 0; round < 12; round++) {
       List<String> names = new ArrayList<>(List.of("a", "b", "c", "d"));
       java.util.Collections.shuffle(names, random);
       StructType file = new StructType();
       for (String name : names.subList(0, 1 + random.nextInt(4))) {
-        file = file.add(random.nextBoolean() ? name : name.toUpperCase(java.util.Locale.ROOT), "string");
+        file =
+            file.add(
+                random.nextBoolean() ? name : name.toUpperCase(java.util.Locale.ROOT), "string");
       }
       List<Row> rows = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
@@ -261,11 +261,11 @@ class LandingTest {
       NewColumns newColumns = random.nextBoolean() ? NewColumns.ADD : NewColumns.RESCUE;
 
       Dataset<Row> given = spark.createDataFrame(rows, file);
-      Dataset<Row> landed =
-          landing(config(Map.of(), Map.of(), newColumns), table, files(given));
+      Dataset<Row> landed = landing(config(Map.of(), Map.of(), newColumns), table, files(given));
 
       assertThat(landed.collectAsList().stream().map(LandingTest::kept).toList())
-          .isEqualTo(given.collectAsList().stream().map(row -> given(row, table, newColumns)).toList());
+          .isEqualTo(
+              given.collectAsList().stream().map(row -> given(row, table, newColumns)).toList());
     }
   }
 
@@ -322,7 +322,8 @@ class LandingTest {
   }
 
   private static List<String> shown(Dataset<Row> rows) {
-    return rows.drop(SourceFiles.SOURCE, SourceFiles.SOURCE_MODIFIED_AT, SourceFiles.CORRUPT)
+    return rows
+        .drop(SourceFiles.SOURCE, SourceFiles.SOURCE_MODIFIED_AT, SourceFiles.CORRUPT)
         .toJSON()
         .collectAsList()
         .stream()

@@ -95,8 +95,7 @@ class BronzeTableTest {
   }
 
   private BronzeTable bound(String yaml) throws IOException {
-    Files.writeString(
-        folder.resolve("tables.yml"), "bronze:\n  sales:\n" + yaml.indent(4));
+    Files.writeString(folder.resolve("tables.yml"), "bronze:\n  sales:\n" + yaml.indent(4));
     TablesConfig tables =
         Project.load(folder.toString(), "dev", Map.of(), List.of()).config(TablesConfig.class);
     return Objects.requireNonNull(tables.bronze().get("sales"));

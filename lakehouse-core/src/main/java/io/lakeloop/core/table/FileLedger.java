@@ -25,8 +25,8 @@ import scala.Option;
 
 /**
  * Which files an {@link Increment} over {@link SourceFiles#stream} has taken, and how they looked
- * then. Spark knows a file by its path alone, so that one that is written anew is passed over;
- * here it is the same only while its size and time are.
+ * then. Spark knows a file by its path alone, so that one that is written anew is passed over; here
+ * it is the same only while its size and time are.
  *
  * <p>All of it lies in the increment's checkpoint: Spark's own log of planned files, a log of files
  * as they were when they were read, and requests to read some again. Both logs are compacted by
@@ -63,7 +63,9 @@ public final class FileLedger {
     return name + "/again";
   }
 
-  /** The files of a batch of the stream as they were when it was planned; some may be gone since. */
+  /**
+   * The files of a batch of the stream as they were when it was planned; some may be gone since.
+   */
   public List<SourceFile> planned(Batch batch) {
     Option<Object> after = Option.apply(batch.id() == 0 ? 0L : offset(batch.id() - 1) + 1);
     return Arrays.stream(sourceLog().get(after, Option.apply(offset(batch.id()))))
@@ -106,8 +108,7 @@ public final class FileLedger {
   public void request(Collection<SourceFile> files, String runId) {
     List<Row> rows =
         files.stream()
-            .map(
-                file -> RowFactory.create(file.path(), file.modifiedAt(), file.length(), runId))
+            .map(file -> RowFactory.create(file.path(), file.modifiedAt(), file.length(), runId))
             .toList();
     spark.createDataFrame(rows, REQUEST).coalesce(1).write().mode("append").json(requestFolder());
   }
@@ -124,14 +125,12 @@ public final class FileLedger {
 
   /** The requests as a stream. */
   public Dataset<Row> requests() {
-    return spark
-        .readStream()
-        .schema(REQUEST)
-        .option("maxFileAge", "36500d")
-        .json(requestFolder());
+    return spark.readStream().schema(REQUEST).option("maxFileAge", "36500d").json(requestFolder());
   }
 
-  /** The files that a batch of {@link #requests} asks for, as they were when they were asked for. */
+  /**
+   * The files that a batch of {@link #requests} asks for, as they were when they were asked for.
+   */
   public static List<SourceFile> requested(Dataset<Row> batch) {
     return batch.select("path", "modified_at", "length").collectAsList().stream()
         .map(row -> new SourceFile(row.getString(0), row.getLong(1), row.getLong(2)))
@@ -159,8 +158,7 @@ public final class FileLedger {
   }
 
   private FileStreamSourceLog sourceLog() {
-    return new FileStreamSourceLog(
-        FileStreamSourceLog.VERSION(), spark, checkpoint + "/sources/0");
+    return new FileStreamSourceLog(FileStreamSourceLog.VERSION(), spark, checkpoint + "/sources/0");
   }
 
   /** The number of the last entry of Spark's log of files that a batch goes up to. */

@@ -27,8 +27,7 @@ record FirstLine(CsvDialect dialect) implements Serializable {
     CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
     try (InputStream bytes = file.getFileSystem(hadoop).open(file);
         InputStream plain = codec == null ? bytes : codec.createInputStream(bytes);
-        BufferedReader text =
-            new BufferedReader(new InputStreamReader(plain, dialect.charset()))) {
+        BufferedReader text = new BufferedReader(new InputStreamReader(plain, dialect.charset()))) {
       StringBuilder line = read(text);
       if (line.indexOf(BYTE_ORDER_MARK) == 0) {
         line.deleteCharAt(0);

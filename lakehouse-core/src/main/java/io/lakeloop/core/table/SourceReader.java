@@ -64,9 +64,7 @@ final class SourceReader {
     for (InspectedFile file : files) {
       // An empty file has no header, no rows and nothing to say.
       if (!file.shape().isEmpty()) {
-        byShape
-            .computeIfAbsent(file.shape(), shape -> new ArrayList<>())
-            .add(file.file().path());
+        byShape.computeIfAbsent(file.shape(), shape -> new ArrayList<>()).add(file.file().path());
       }
     }
     if (byShape.isEmpty()) {
@@ -125,9 +123,7 @@ final class SourceReader {
       }
       return jsonOfOneNameInTwoSpellings(files);
     }
-    return names.isEmpty()
-        ? badLines(files)
-        : located(textual().schema(text(names)).json(files));
+    return names.isEmpty() ? badLines(files) : located(textual().schema(text(names)).json(files));
   }
 
   // Scala throws what Java holds to be checked without saying so; here it is said.
@@ -158,7 +154,10 @@ final class SourceReader {
                 lines.metadataColumn("_metadata").as("file"));
     Map<String, List<String>> spellings = new LinkedHashMap<>();
     for (Row name :
-        parsed.select(explode(map_keys(col("fields"))).as("name")).distinct().sort("name")
+        parsed
+            .select(explode(map_keys(col("fields"))).as("name"))
+            .distinct()
+            .sort("name")
             .collectAsList()) {
       spellings
           .computeIfAbsent(name.getString(0).toLowerCase(Locale.ROOT), low -> new ArrayList<>())

@@ -58,7 +58,9 @@ class FirstLineTest {
     assertThat(first(file, new CsvDialect(true, ",", "'", "'", true, "UTF-8")))
         .isEqualTo("id,'long\r\nname',c\n");
     assertThat(first(file, CsvDialect.STANDARD)).isEqualTo("id,'long");
-    assertThat(first(write("b.csv", "id,'open\n1"), new CsvDialect(true, ",", "'", "'", true, "UTF-8")))
+    assertThat(
+            first(
+                write("b.csv", "id,'open\n1"), new CsvDialect(true, ",", "'", "'", true, "UTF-8")))
         .isEqualTo("id,'open\n1");
   }
 

@@ -121,8 +121,7 @@ class SourceFilesTest {
             problem -> assertThat(problem).isEqualTo("the file was listed, but is gone"));
     assertThat(inspected.get(0).file())
         .isEqualTo(
-            new SourceFile(
-                "file:" + broken, Files.getLastModifiedTime(broken).toMillis(), 41));
+            new SourceFile("file:" + broken, Files.getLastModifiedTime(broken).toMillis(), 41));
     assertThat(inspected.get(2).file()).isEqualTo(new SourceFile("file:" + gone, -1, -1));
   }
 

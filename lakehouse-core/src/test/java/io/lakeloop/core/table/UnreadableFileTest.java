@@ -25,15 +25,13 @@ class UnreadableFileTest {
                 new ZipException("invalid\nstored block")));
 
     assertThat(UnreadableFile.in(failure))
-        .containsExactly(
-            new UnreadableFile("file:/in/a b.gz", "the file cannot be read: invalid"));
+        .containsExactly(new UnreadableFile("file:/in/a b.gz", "the file cannot be read: invalid"));
   }
 
   @Test
   void findsTheFileThatIsGone() {
     Throwable gone =
-        told(
-            "FAILED_READ_FILE.FILE_NOT_EXIST", "file:/in/a", new FileNotFoundException("/in/a"));
+        told("FAILED_READ_FILE.FILE_NOT_EXIST", "file:/in/a", new FileNotFoundException("/in/a"));
 
     assertThat(UnreadableFile.in(gone))
         .containsExactly(new UnreadableFile("file:/in/a", UnreadableFile.GONE));
