@@ -272,6 +272,49 @@ class TablesCheckTest {
             history as another table, or in gold.)""");
   }
 
+  @Test
+  void tellsGroupsThatAreNotThoseOfTheSql() {
+    gold("write: upsert-changed-groups, group-by: [trips]");
+
+    assertThatThrownBy(check()::throwIfAny)
+        .hasMessage(
+            """
+            tables.yml: gold.cities: group-by of gold.cities is not what sql/cities.sql groups by. \
+            The SQL does not group by 'trips'; \
+            a group that changed is found in the table by its group-by columns. \
+            (Name in group-by all that the SQL groups by, and nothing else.)""");
+  }
+
+  @Test
+  void tellsAddedRowsThatDependOnOthers() {
+    gold("write: append");
+
+    assertThatThrownBy(check()::throwIfAny)
+        .hasMessage(
+            """
+            tables.yml: gold.cities: sql/cities.sql uses an aggregate over the new rows of \
+            silver.trips. New rows come batch by batch, so the result would depend on the batches. \
+            (Give gold.cities another 'write' in tables.yml, or leave it out of the SQL.)""");
+  }
+
+  private void gold(String write) {
+    lakehouse.write(
+        "project/tables.yml",
+        """
+        bronze:
+          trips: { from: { files: { path: trips, format: csv } } }
+        silver:
+          trips:
+            sql: sql/trips.sql
+            columns: { id: { type: bigint }, city: { type: string } }
+        gold:
+          cities:
+            { sql: sql/cities.sql, %s,
+              columns: { city: { type: string }, trips: { type: bigint } } }
+        """
+            .formatted(write));
+  }
+
   private void sql(String name, String text) {
     lakehouse.write("project/sql/" + name + ".sql", text);
   }
