@@ -1,0 +1,153 @@
+package io.lakeloop.benchmarks;
+
+import static io.lakeloop.benchmarks.Figures.median;
+
+import io.lakeloop.benchmarks.Meter.Cost;
+import io.lakeloop.core.job.SessionSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What Bronze, Silver and Gold take: a first load against a hand-written program, and batches on a
+ * base and on one ten times as large. {@code Medallion ROWS FOLDER}.
+ */
+public final class Medallion {
+  private static final int REPETITIONS = 3;
+  private static final int LARGER = 10;
+  private static final int EXPECTATIONS = 5;
+  private static final List<String> JOBS =
+      List.of("ingest-bronze", "refine-silver", "aggregate-gold");
+
+  private final SparkSession spark;
+  private final Meter meter;
+  private final Figures figures = new Figures(System.out, "medallion");
+  private final long rows;
+  private final Payments payments;
+  private final Path folder;
+
+  private Medallion(SparkSession spark, long rows, Path folder) {
+    this.spark = spark;
+    this.meter = new Meter(spark);
+    this.rows = rows;
+    this.payments = new Payments(rows);
+    this.folder = folder;
+  }
+
+  /**
+   * Measures.
+   *
+   * @param arguments how many rows the smaller base has, and an empty folder to work in
+   */
+  public static void main(String[] arguments) throws IOException {
+    try (SparkSession spark = SessionSettings.open("medallion")) {
+      spark.sparkContext().setLogLevel("ERROR");
+      Path folder = Files.createDirectories(Path.of(arguments[1]));
+      new Medallion(spark, Long.parseLong(arguments[0]), folder).run();
+    }
+  }
+
+  private void run() {
+    // Whatever is compiled once is compiled before anything is measured.
+    new FirstLoad(this, 20_000, "warm").costs(1);
+    figures.print("rows", (double) rows, "rows");
+    for (long size : List.of(rows, 3 * rows)) {
+      firstLoad(size);
+    }
+    expectations();
+    batches();
+  }
+
+  private void firstLoad(long size) {
+    FirstLoad load = new FirstLoad(this, size, "first-" + size);
+    FirstLoad.Costs costs = load.costs(REPETITIONS);
+    String name = "first-load." + size;
+    figures.print(name + ".ours", costs.ours());
+    figures.print(name + ".hand-written", costs.handWritten());
+    figures.print(
+        name + ".throughput-vs-hand-written",
+        median(costs.handWritten(), Cost::seconds) / median(costs.ours(), Cost::seconds),
+        "x");
+  }
+
+  /** What rules add to Silver: twenty of them against none, the same load in turns. */
+  private void expectations() {
+    List<Cost> none = new ArrayList<>();
+    List<Cost> twenty = new ArrayList<>();
+    PaymentsLakehouse loaded = lakehouse("rules", 0);
+    payments.write(payments.between(spark, 0, rows), 0, loaded.data());
+    loaded.run("ingest-bronze");
+    for (int repetition = 0; repetition < REPETITIONS; repetition++) {
+      for (int count : List.of(0, 20)) {
+        PaymentsLakehouse copy = loaded.copiedTo(folder.resolve("rules-copy"), count);
+        (count == 0 ? none : twenty).add(meter.of(() -> copy.run("refine-silver")));
+        Folders.delete(copy.folder());
+      }
+    }
+    Folders.delete(loaded.folder());
+    figures.print("silver.no-expectations", none);
+    figures.print("silver.20-expectations", twenty);
+    figures.print(
+        "silver.20-expectations.vs-none",
+        median(twenty, Cost::seconds) / median(none, Cost::seconds),
+        "x");
+  }
+
+  /** The same batches on the newest payments alone, and on all there are. */
+  private void batches() {
+    long end = LARGER * rows;
+    Map<String, Double> onBase = new Batches(this, "base", end - rows, end).seconds(REPETITIONS);
+    Map<String, Double> onLarger = new Batches(this, "base-10x", 0, end).seconds(REPETITIONS);
+    onLarger.forEach(
+        (batch, seconds) ->
+            figures.print(
+                batch + ".base-10x-vs-base", seconds / onBase.getOrDefault(batch, 0.0), "x"));
+  }
+
+  SparkSession spark() {
+    return spark;
+  }
+
+  Meter meter() {
+    return meter;
+  }
+
+  Figures figures() {
+    return figures;
+  }
+
+  Payments payments() {
+    return payments;
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** An empty lakehouse. */
+  PaymentsLakehouse lakehouse(String name, int expectations) {
+    return new PaymentsLakehouse(folder.resolve(name)).create(expectations);
+  }
+
+  PaymentsLakehouse lakehouse(String name) {
+    return lakehouse(name, EXPECTATIONS);
+  }
+
+  /** One more of a lakehouse, for one run. */
+  PaymentsLakehouse copy(PaymentsLakehouse base) {
+    return base.copiedTo(folder.resolve("copy"), EXPECTATIONS);
+  }
+
+  /** The jobs one after the other. */
+  static void journey(PaymentsLakehouse lakehouse) {
+    JOBS.forEach(lakehouse::run);
+  }
+}
