@@ -80,20 +80,19 @@ final class JdbcIngestion implements Ingestion {
 
   /** Adds what is new beyond a version of the table; empty where there is no table yet. */
   Ingested run(Transaction transaction, Optional<Long> version) {
-    Dataset<Row> all = source.rows();
-    target.requireFitting(all.schema());
+    target.requireFitting(source.schema());
     if (version.isEmpty() || !tables.hasRowsHere(name)) {
       // The first time no row can be there already: they need not be looked at before they land.
+      Dataset<Row> all = source.rows();
       return all.isEmpty() ? Ingested.NOTHING : append(all, transaction);
     }
     Dataset<Row> held = tables.readAt(name, version.get());
     return source.growingColumn().isPresent()
-        ? addNew(all, held, version.get(), transaction)
-        : addChanged(all, held, version.get(), transaction);
+        ? addNew(held, version.get(), transaction)
+        : addChanged(held, version.get(), transaction);
   }
 
-  private Ingested addNew(
-      Dataset<Row> all, Dataset<Row> held, long version, Transaction transaction) {
+  private Ingested addNew(Dataset<Row> held, long version, Transaction transaction) {
     String growing = source.growingColumn().orElseThrow();
     if (!List.of(held.columns()).contains(growing)) {
       throw withoutColumn(growing);
@@ -111,20 +110,19 @@ final class JdbcIngestion implements Ingestion {
                                 source.rowsAt(greatest),
                                 given(
                                     held.filter(value.equalTo(lit(greatest)).or(value.isNull()))))))
-            .orElseGet(() -> Missing.of(all, given(held)));
+            .orElseGet(() -> Missing.of(source.rows(), given(held)));
     return persisted(news, rows -> rows.isEmpty() ? Ingested.NOTHING : append(rows, transaction));
   }
 
-  private Ingested addChanged(
-      Dataset<Row> all, Dataset<Row> held, long version, Transaction transaction) {
+  private Ingested addChanged(Dataset<Row> held, long version, Transaction transaction) {
     Object newest =
         new GreatestValue(tables, name).of(BronzeTarget.INGESTED_AT, version).orElseThrow();
     Dataset<Row> snapshot =
         given(held.filter(Columns.named(BronzeTarget.INGESTED_AT).equalTo(lit(newest))));
-    Set<String> columns = new LinkedHashSet<>(List.of(all.columns()));
+    Set<String> columns = new LinkedHashSet<>(List.of(source.schema().fieldNames()));
     columns.addAll(List.of(snapshot.columns()));
     return persisted(
-        all,
+        source.rows(),
         rows -> {
           RowsPrint now = RowsPrint.of(rows, columns);
           if (now.rows() == 0) {

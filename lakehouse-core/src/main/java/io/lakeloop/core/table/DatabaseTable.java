@@ -66,6 +66,11 @@ public final class DatabaseTable {
         slices.map(each -> new Slices(ordered(each.column(), "partition-by").name(), each.count()));
   }
 
+  /** The columns of the rows; reads none. */
+  public StructType schema() {
+    return named(spark.createDataFrame(List.<Row>of(), columns)).schema();
+  }
+
   /** The growing column's name among those of the rows. */
   public Optional<String> growingColumn() {
     return growing.map(field -> Columns.storable(field.name()));

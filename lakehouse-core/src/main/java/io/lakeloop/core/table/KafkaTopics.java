@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -88,7 +91,7 @@ public record KafkaTopics(
 
   /**
    * A stream's failure as its user can act on it, where Kafka is the reason: lost records, unknown
-   * topics, a cluster that does not answer. Any other failure comes back as it is.
+   * topics, a cluster that refuses or does not answer. Any other failure comes back as it is.
    *
    * @param goOn what to do to go on without records that are lost
    */
@@ -107,6 +110,15 @@ public record KafkaTopics(
             "Kafka at %s has not all topics of: %s.".formatted(servers, names()),
             reason(cause),
             "Make the topic, or correct its name.",
+            failure);
+      }
+      if (cause instanceof ConfigException
+          || cause instanceof AuthenticationException
+          || cause instanceof AuthorizationException) {
+        return new UsageException(
+            "Kafka at %s cannot be used so.".formatted(servers),
+            reason(cause),
+            "Correct servers and options in tables.yml.",
             failure);
       }
       if (cause instanceof TimeoutException) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.spark.sql.SparkSession;
@@ -40,6 +41,10 @@ class KafkaTopicsTest {
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("Kafka at host:9092 has not all topics of: clicks, views.")
         .hasMessageContaining("no such topic");
+    assertThat(explained(new SaslAuthenticationException("wrong password")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("Kafka at host:9092 cannot be used so.")
+        .hasMessageContaining("wrong password");
     assertThat(explained(new TimeoutException("timed out")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("Kafka at host:9092 does not answer.");
