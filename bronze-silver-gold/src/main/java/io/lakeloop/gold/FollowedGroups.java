@@ -26,11 +26,9 @@ import org.slf4j.LoggerFactory;
  *   <li>the table was never made, or was made of another source or by another definition;
  *   <li>the source's change feed no longer reaches back to that version;
  *   <li>more than a quarter as many groups changed as the table has rows: a merge reads, joins and
- *       marks what it changes, where a replacement only writes. Of 1M rows in 430,000 groups a
- *       replacement took 3 s of processor time whatever had changed, a merge 4 s where a tenth had
- *       changed, 5 s for three tenths, 8 s for half. Of that some 3 s do not grow with the table,
- *       so a quarter is where both cost the same for large tables. For small ones a merge is
- *       preferred all the same: what reads the table's own feed then finds only what changed.
+ *       marks what it changes, where a replacement only writes. Of a million rows a replacement was
+ *       the cheaper of the two from a tenth on; a merge is preferred up to a quarter all the same,
+ *       for what reads the table's own feed then finds only what changed.
  * </ul>
  */
 final class FollowedGroups {

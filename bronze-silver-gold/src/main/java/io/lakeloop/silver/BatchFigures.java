@@ -49,7 +49,7 @@ record BatchFigures(
   /**
    * Counts a batch. The one pass over all rows looks at their fates, not at each rule; which rules
    * failed is counted of those rows alone that failed any. Metrics observed while the rows are
-   * judged were measured to cost twice what this pass over the kept ones does.
+   * judged cost more than this pass over the persisted ones.
    *
    * @param judged what {@link Judgement} gives, persisted
    * @param columns of which it is to be known how many kept rows have a value
