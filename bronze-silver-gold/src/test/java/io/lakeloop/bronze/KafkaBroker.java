@@ -160,6 +160,8 @@ final class KafkaBroker implements AutoCloseable {
         advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
         log.dirs=%3$s
         auto.create.topics.enable=false
+        # Records of long ago stay, also when the first look for old ones falls into a test.
+        log.retention.ms=-1
         offsets.topic.replication.factor=1
         transaction.state.log.replication.factor=1
         transaction.state.log.min.isr=1
