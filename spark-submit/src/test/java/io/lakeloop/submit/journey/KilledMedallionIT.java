@@ -35,6 +35,8 @@ class KilledMedallionIT {
           keys: [id]
           sequence-by: changed_at
           write: upsert
+          apply-as-delete: op = 'D'
+          except: [op]
           columns:
             id: { type: bigint }
             shop: { type: string }
@@ -42,6 +44,18 @@ class KilledMedallionIT {
             price: { type: "decimal(8,2)" }
           expectations:
             has_price: { check: price >= 0, on-failure: quarantine }
+        sales_history:
+          sql: sql/sales.sql
+          keys: [id]
+          sequence-by: changed_at
+          write: scd2
+          apply-as-delete: op = 'D'
+          except: [op]
+          columns:
+            id: { type: bigint }
+            shop: { type: string }
+            changed_at: { type: timestamp }
+            price: { type: "decimal(8,2)" }
         sales_log:
           sql: sql/sales.sql
           write: append
@@ -50,6 +64,7 @@ class KilledMedallionIT {
             shop: { type: string }
             changed_at: { type: timestamp }
             price: { type: "decimal(8,2)" }
+            op: { type: string }
       gold:
         shops:
           sql: sql/shops.sql
@@ -113,13 +128,14 @@ class KilledMedallionIT {
             "bronze.sales",
             "silver.sales",
             "silver.sales__quarantine",
+            "silver.sales_history",
             "silver.sales_log",
             "gold.shops");
     assertThat(expected.get("bronze.sales")).startsWith(ROWS_A_FILE * KILLS + " rows");
     assertThat(new LakehouseContents(killed.home()).digests()).isEqualTo(expected);
   }
 
-  /** Sales of which some are changes of sales in the files before, and some have no price. */
+  /** Sales of which some change or delete sales of the file before, and some have no price. */
   private static void file(Launcher launcher, int number) throws IOException {
     Path files = Files.createDirectories(launcher.home().resolve("files"));
     Random random = new Random(SEED + number);
@@ -128,14 +144,15 @@ class KilledMedallionIT {
         IntStream.range(first, first + ROWS_A_FILE)
             .mapToObj(
                 id ->
-                    "%d,shop %d,2024-01-%02d %02d:00:00,%s"
+                    "%d,shop %d,2024-01-%02d %02d:00:00,%s,%s"
                         .formatted(
                             id,
                             random.nextInt(SHOPS),
                             1 + number % 28,
                             random.nextInt(24),
-                            random.nextInt(50) == 0 ? "-1" : random.nextInt(10_000) / 100.0))
-            .collect(Collectors.joining("\n", "id,shop,changed_at,price\n", "\n"));
+                            random.nextInt(50) == 0 ? "-1" : random.nextInt(10_000) / 100.0,
+                            random.nextInt(20) == 0 ? "D" : "U"))
+            .collect(Collectors.joining("\n", "id,shop,changed_at,price,op\n", "\n"));
     Path hidden = Files.writeString(files.resolve("." + number + ".csv"), rows);
     Files.move(hidden, files.resolve(number + ".csv"));
   }
@@ -146,7 +163,7 @@ class KilledMedallionIT {
     Files.writeString(project.resolve("tables.yml"), TABLES);
     Files.writeString(
         project.resolve("sql/sales.sql"),
-        "SELECT id, shop, changed_at, price FROM {{ bronze.sales }}");
+        "SELECT id, shop, changed_at, price, op FROM {{ bronze.sales }}");
     Files.writeString(
         project.resolve("sql/shops.sql"),
         "SELECT shop, count(*) AS sales, sum(price) AS price FROM {{ silver.sales }}"
