@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * is. Names that differ by case alone are one, and letters that Delta refuses become underscores.
  */
 final class BronzeColumns {
-  static final String INGESTED_AT = "_ingested_at";
-  static final String RUN_ID = "_run_id";
-
   /** Columns that are ours in every bronze table; a file's own of these names are rescued. */
   private static final Set<String> OURS =
       Set.of(
@@ -37,8 +34,8 @@ final class BronzeColumns {
           SourceFiles.SOURCE,
           SourceFiles.SOURCE_MODIFIED_AT,
           SourceFiles.CORRUPT,
-          INGESTED_AT,
-          RUN_ID);
+          BronzeTarget.INGESTED_AT,
+          BronzeTarget.RUN_ID);
 
   private final TableName table;
   private final Map<String, ColumnConfig> declared = new LinkedHashMap<>();

@@ -4,7 +4,9 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobContext;
+import io.lakeloop.core.table.Commit;
 import io.lakeloop.core.table.Layer;
+import io.lakeloop.core.table.SourceFiles;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
@@ -25,10 +27,10 @@ import org.apache.spark.sql.types.StructType;
 /** A bronze table that rows are added to, with what is noted of each. */
 final class BronzeTarget {
   /** Where a row came from. */
-  static final String SOURCE = "_source";
+  static final String SOURCE = SourceFiles.SOURCE;
 
   /** When it last changed there; null where that is not known. */
-  static final String SOURCE_MODIFIED_AT = "_source_modified_at";
+  static final String SOURCE_MODIFIED_AT = SourceFiles.SOURCE_MODIFIED_AT;
 
   /** When it came in. */
   static final String INGESTED_AT = "_ingested_at";
@@ -98,10 +100,10 @@ final class BronzeTarget {
   }
 
   /** Makes the table where it is missing, or adds the columns it lacks, and adds the rows once. */
-  long append(Dataset<Row> rows, Transaction transaction) {
+  Commit append(Dataset<Row> rows, Transaction transaction) {
     TableSpec spec = TableSpec.appended(name, nullable(rows.schema()), table.description());
     tables.create(table.owner().map(owner -> spec.with("lakeloop.owner", owner)).orElse(spec));
-    return tables.append(name, rows, transaction).rowsInserted();
+    return tables.append(name, rows, transaction);
   }
 
   /** Sets rows aside, once. */
@@ -113,7 +115,8 @@ final class BronzeTarget {
   private static StructType nullable(StructType schema) {
     StructType columns = new StructType();
     for (StructField field : schema.fields()) {
-      columns = columns.add(field.name(), field.dataType(), true);
+      columns =
+          columns.add(new StructField(field.name(), field.dataType(), true, field.metadata()));
     }
     return columns;
   }

@@ -2,7 +2,6 @@ package io.lakeloop.bronze;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.lit;
 
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.table.Batch;
@@ -12,11 +11,9 @@ import io.lakeloop.core.table.SourceFile;
 import io.lakeloop.core.table.SourceFiles;
 import io.lakeloop.core.table.SourceRows;
 import io.lakeloop.core.table.TableName;
-import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.core.table.UnreadableFile;
 import io.lakeloop.layers.BronzeTable;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +24,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -36,7 +32,6 @@ import org.apache.spark.sql.types.StructType;
  * batch nothing is visible before all of it can be read.
  */
 final class FileBatch {
-  private final JobContext context;
   private final Tables tables;
   private final TableName name;
   private final BronzeTable table;
@@ -44,6 +39,7 @@ final class FileBatch {
   private final SparkSession spark;
   private final Batch batch;
   private final Instant now;
+  private final BronzeTarget target;
   private final FileQuarantine quarantine;
   private final Map<String, InspectedFile> readable = new LinkedHashMap<>();
   private final Map<String, UnreadableFile> unreadable = new LinkedHashMap<>();
@@ -61,7 +57,6 @@ final class FileBatch {
       SparkSession spark,
       Batch batch,
       Instant now) {
-    this.context = context;
     this.tables = context.tables();
     this.name = name;
     this.table = table;
@@ -69,6 +64,7 @@ final class FileBatch {
     this.spark = spark;
     this.batch = batch;
     this.now = now;
+    this.target = new BronzeTarget(context, name.name(), table);
     this.quarantine = new FileQuarantine(context, name);
   }
 
@@ -138,12 +134,8 @@ final class FileBatch {
     Optional<StructType> present =
         tables.existsHere(name) ? Optional.of(tables.schema(name)) : Optional.empty();
     BronzeColumns columns = new BronzeColumns(name, table, present, shapes);
-    return new Landing(columns, shapes)
-        .rows().stream()
-            .reduce(Dataset::union)
-            .orElseThrow()
-            .withColumn(BronzeColumns.INGESTED_AT, lit(Timestamp.from(now)))
-            .withColumn(BronzeColumns.RUN_ID, lit(context.runId()));
+    return target.stamped(
+        new Landing(columns, shapes).rows().stream().reduce(Dataset::union).orElseThrow(), now);
   }
 
   /**
@@ -157,8 +149,7 @@ final class FileBatch {
                 .filter(col(SourceFiles.CORRUPT).isNull())
             : rows;
     good = good.drop(SourceFiles.CORRUPT);
-    tables.create(spec(good.schema()));
-    Commit commit = tables.append(name, good, batch.transaction(name));
+    Commit commit = target.append(good, batch.transaction(name));
     if (commit.metrics().isEmpty()) {
       if (committed.isEmpty() && !mayHoldBadLines()) {
         // It was added by a run that was killed before it could set aside what it had found.
@@ -189,15 +180,5 @@ final class FileBatch {
       return quarantine.add(rows, files, batch.transaction(quarantine.name()));
     }
     return files.isEmpty() ? 0 : quarantine.add(spark, files, batch.transaction(quarantine.name()));
-  }
-
-  private TableSpec spec(StructType read) {
-    StructType columns = new StructType();
-    for (StructField field : read.fields()) {
-      columns =
-          columns.add(new StructField(field.name(), field.dataType(), true, field.metadata()));
-    }
-    TableSpec spec = TableSpec.appended(name, columns, table.description());
-    return table.owner().map(owner -> spec.with("lakeloop.owner", owner)).orElse(spec);
   }
 }

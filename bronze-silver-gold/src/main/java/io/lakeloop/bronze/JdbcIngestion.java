@@ -157,7 +157,9 @@ final class JdbcIngestion implements Ingestion {
             .withColumn(BronzeTarget.SOURCE_MODIFIED_AT, changedAt.cast("timestamp"));
     try {
       return new Ingested(
-          target.append(target.stamped(noted, context.startedAt()), transaction), 0, 0);
+          target.append(target.stamped(noted, context.startedAt()), transaction).rowsInserted(),
+          0,
+          0);
     } catch (ConcurrentModificationException other) {
       throw new UsageException(
           "%s is being filled by another run.".formatted(name),

@@ -95,7 +95,9 @@ final class KafkaIngestion implements Ingestion {
       }
       Dataset<Row> good = target.stamped(records.good(read), now);
       rows.addAndGet(
-          target.append(few ? good.coalesce(1) : good, batch.transaction(target.name())));
+          target
+              .append(few ? good.coalesce(1) : good, batch.transaction(target.name()))
+              .rowsInserted());
     } finally {
       read.unpersist();
     }
