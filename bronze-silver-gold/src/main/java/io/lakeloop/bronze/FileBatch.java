@@ -20,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.SparkException;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
@@ -77,17 +79,23 @@ final class FileBatch {
     }
     while (true) {
       try {
-        Dataset<Row> rows = rows();
-        long badLines = append(rows);
-        long refused = setAside(rows, badLines);
-        return new Ingested(committed.map(Commit::rowsInserted).orElse(0L), refused, 0);
-        // Scala throws what Java holds to be checked without saying so.
-      } catch (Exception failure) {
+        return tried();
+      } catch (SparkException | AnalysisException | RuntimeException failure) {
         if (!dropUnreadable(UnreadableFile.in(failure))) {
-          throw failure;
+          throw failure instanceof RuntimeException told
+              ? told
+              : new IllegalStateException("taking files into " + name, failure);
         }
       }
     }
+  }
+
+  // Scala throws what Java holds to be checked without saying so; here it is said.
+  private Ingested tried() throws SparkException, AnalysisException {
+    Dataset<Row> rows = rows();
+    long badLines = append(rows);
+    long refused = setAside(rows, badLines);
+    return new Ingested(committed.map(Commit::rowsInserted).orElse(0L), refused, 0);
   }
 
   /**
