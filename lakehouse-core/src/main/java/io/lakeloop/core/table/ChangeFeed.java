@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.spark.SparkException;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -60,15 +62,22 @@ public final class ChangeFeed {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          reader.apply(HiddenRows.removed(tables.changes(table, after + 1, upTo).drop(ADDED))));
-      // Of what Spark throws much is checked, which Scala does not say.
-    } catch (Exception failure) {
+      return Optional.of(tried(after, upTo, reader));
+    } catch (SparkException | AnalysisException | FileNotFoundException | RuntimeException failure) {
       if (causes(failure).anyMatch(ChangeFeed::isEnd)) {
         return Optional.empty();
       }
-      throw failure;
+      throw failure instanceof RuntimeException told
+          ? told
+          : new IllegalStateException("reading the changes of " + table, failure);
     }
+  }
+
+  // Scala throws what Java holds to be checked without saying so; here it is said.
+  private <T> T tried(long after, long upTo, Function<Dataset<Row>, T> reader)
+      throws SparkException, AnalysisException, FileNotFoundException {
+    return reader.apply(
+        HiddenRows.removed(tables.changes(table, after + 1, upTo).drop(ADDED)));
   }
 
   private static Stream<Throwable> causes(Throwable failure) {
