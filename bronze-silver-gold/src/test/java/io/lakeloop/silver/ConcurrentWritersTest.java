@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
@@ -57,10 +57,10 @@ class ConcurrentWritersTest {
       List<Customer> even = moves(2L * round);
       all.addAll(odd);
       all.addAll(even);
-      CyclicBarrier together = new CyclicBarrier(2);
+      CountDownLatch both = new CountDownLatch(2);
       CompletableFuture<Void> one =
-          CompletableFuture.runAsync(() -> bring("one", odd, table, contract, together));
-      bring("two", even, table, contract, together);
+          CompletableFuture.runAsync(() -> bring("one", odd, table, contract, both));
+      bring("two", even, table, contract, both);
       one.join();
     }
 
@@ -93,7 +93,7 @@ class ConcurrentWritersTest {
       List<Customer> customers,
       SilverTable table,
       TableContract contract,
-      CyclicBarrier together) {
+      CountDownLatch both) {
     Tables tables = new LocalLakehouse(folder).tables();
     TableName source = TableName.parse("bronze." + name);
     tables.create(TableSpec.appended(source, CustomerRecords.rows(spark, List.of()).schema(), ""));
@@ -104,17 +104,19 @@ class ConcurrentWritersTest {
             tables.stream(source),
             (rows, batch) -> {
               attempts.incrementAndGet();
-              meet(together);
+              meet(both);
               writer.write(rows, customers.size(), batch);
             });
   }
 
-  // The second attempt meets nobody: the other has ended.
-  private static void meet(CyclicBarrier together) {
+  // The second attempt waits for nobody: the other has been here.
+  private static void meet(CountDownLatch both) {
+    both.countDown();
     try {
-      together.await(5, TimeUnit.SECONDS);
-    } catch (Exception alone) {
-      together.isBroken();
+      assertThat(both.await(1, TimeUnit.MINUTES)).as("the other writer came").isTrue();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
     }
   }
 
