@@ -27,7 +27,7 @@ record Tombstones(long all, long expired) {
   /** The tombstones of a table's newest version; files that hold none are passed over. */
   static Tombstones of(Tables tables, TableName table, Instant expiry) {
     boolean has =
-        Arrays.stream(tables.schema(table).fields())
+        Arrays.stream(tables.facts(table).schema().fields())
             .anyMatch(
                 field ->
                     field.name().equals(Tables.DELETED_AT)

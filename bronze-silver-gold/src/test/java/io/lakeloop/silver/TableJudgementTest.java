@@ -223,6 +223,7 @@ class TableJudgementTest {
     return BatchFigures.of(
         rows.selectExpr(
             "*",
+            "false AS " + Judgement.DELETES,
             "string(null) AS " + Judgement.FATE,
             "CAST(null AS array<string>) AS " + Judgement.FAILED_RULES),
         judgement.observedColumns());

@@ -63,7 +63,10 @@ public final class ChangeFeed {
     }
     try {
       return Optional.of(tried(after, upTo, reader));
-    } catch (SparkException | AnalysisException | FileNotFoundException | RuntimeException failure) {
+    } catch (SparkException
+        | AnalysisException
+        | FileNotFoundException
+        | RuntimeException failure) {
       if (causes(failure).anyMatch(ChangeFeed::isEnd)) {
         return Optional.empty();
       }
@@ -76,8 +79,7 @@ public final class ChangeFeed {
   // Scala throws what Java holds to be checked without saying so; here it is said.
   private <T> T tried(long after, long upTo, Function<Dataset<Row>, T> reader)
       throws SparkException, AnalysisException, FileNotFoundException {
-    return reader.apply(
-        HiddenRows.removed(tables.changes(table, after + 1, upTo).drop(ADDED)));
+    return reader.apply(HiddenRows.removed(tables.changes(table, after + 1, upTo).drop(ADDED)));
   }
 
   private static Stream<Throwable> causes(Throwable failure) {
