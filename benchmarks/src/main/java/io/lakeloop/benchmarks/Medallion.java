@@ -7,7 +7,6 @@ import io.lakeloop.core.job.SessionSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -58,7 +57,7 @@ public final class Medallion {
     for (long size : List.of(rows, 3 * rows)) {
       firstLoad(size);
     }
-    expectations();
+    new Expectations(this).measure(REPETITIONS);
     batches();
   }
 
@@ -71,29 +70,6 @@ public final class Medallion {
     figures.print(
         name + ".throughput-vs-hand-written",
         median(costs.handWritten(), Cost::seconds) / median(costs.ours(), Cost::seconds),
-        "x");
-  }
-
-  /** What rules add to Silver: twenty of them against none, the same load in turns. */
-  private void expectations() {
-    List<Cost> none = new ArrayList<>();
-    List<Cost> twenty = new ArrayList<>();
-    PaymentsLakehouse loaded = lakehouse("rules", 0);
-    payments.write(payments.between(spark, 0, rows), 0, loaded.data());
-    loaded.run("ingest-bronze");
-    for (int repetition = 0; repetition < REPETITIONS; repetition++) {
-      for (int count : List.of(0, 20)) {
-        PaymentsLakehouse copy = loaded.copiedTo(folder.resolve("rules-copy"), count);
-        (count == 0 ? none : twenty).add(meter.of(() -> copy.run("refine-silver")));
-        Folders.delete(copy.folder());
-      }
-    }
-    Folders.delete(loaded.folder());
-    figures.print("silver.no-expectations", none);
-    figures.print("silver.20-expectations", twenty);
-    figures.print(
-        "silver.20-expectations.vs-none",
-        median(twenty, Cost::seconds) / median(none, Cost::seconds),
         "x");
   }
 

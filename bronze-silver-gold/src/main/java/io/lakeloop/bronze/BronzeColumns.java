@@ -1,6 +1,7 @@
 package io.lakeloop.bronze;
 
 import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.SourceFiles;
 import io.lakeloop.core.table.SourceRows;
 import io.lakeloop.core.table.TableName;
@@ -127,17 +128,12 @@ final class BronzeColumns {
 
   private void alias(String other, String name) {
     aliases.put(low(other), name);
-    aliases.put(low(storable(other)), name);
+    aliases.put(low(Columns.storable(other)), name);
   }
 
   private String nameHere(String nameInFile) {
     String alias = aliases.get(low(nameInFile));
-    return alias == null ? storable(nameInFile) : alias;
-  }
-
-  // Delta refuses these letters in the name of a column.
-  private static String storable(String name) {
-    return name.strip().replaceAll("[ ,;{}()\\r\\n\\t=]+", "_");
+    return alias == null ? Columns.storable(nameInFile) : alias;
   }
 
   // Delta has no column of nothing but nulls; what comes later is text at the least.

@@ -9,11 +9,7 @@ import io.lakeloop.core.failure.UsageException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -66,25 +62,14 @@ public record AppliedDeletes(Optional<String> condition, List<String> except) {
             "Put it out in %s, or correct except in tables.yml.".formatted(analysed.file()));
       }
     }
-    if (condition.isPresent()) {
-      requireCondition(condition.get(), spark, analysed);
-    }
-  }
-
-  private static void requireCondition(String said, SparkSession spark, AnalysedSql analysed) {
-    try {
-      filtered(spark.createDataFrame(List.<Row>of(), analysed.output()), said);
-    } catch (AnalysisException refused) {
-      throw new UsageException(
-          "apply-as-delete does not fit what %s puts out: %s.".formatted(analysed.file(), said),
-          String.valueOf(refused.getMessage()).lines().limit(2).collect(Collectors.joining(" ")),
-          "Correct apply-as-delete in tables.yml, or put out what it needs and name that in except.",
-          refused);
-    }
-  }
-
-  // Scala throws what Java holds to be checked without saying so; here it is said.
-  private static void filtered(Dataset<Row> rows, String condition) throws AnalysisException {
-    rows.filter(condition).schema();
+    condition.ifPresent(
+        said ->
+            new SqlCondition(said)
+                .requireFitting(
+                    SqlCondition.none(spark, analysed.output()),
+                    "apply-as-delete does not fit what %s puts out: %s."
+                        .formatted(analysed.file(), said),
+                    "Correct apply-as-delete in tables.yml, or put out what it needs and name that"
+                        + " in except."));
   }
 }

@@ -7,8 +7,6 @@ import static org.apache.spark.sql.functions.lit;
 import io.lakeloop.core.config.Default;
 import io.lakeloop.core.config.Description;
 import io.lakeloop.core.failure.UsageException;
-import java.util.stream.Collectors;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -58,12 +56,7 @@ public record Expectation(
    * @param rows rows of some columns
    */
   public boolean fits(Dataset<Row> rows) {
-    try {
-      filtered(rows);
-      return true;
-    } catch (AnalysisException other) {
-      return false;
-    }
+    return new SqlCondition(check).fits(rows);
   }
 
   /**
@@ -75,19 +68,10 @@ public record Expectation(
    * @throws UsageException with what Spark says
    */
   void requireFitting(String name, Dataset<Row> rows) {
-    try {
-      filtered(rows);
-    } catch (AnalysisException refused) {
-      throw new UsageException(
-          "the expectation '%s' does not fit its columns: %s.".formatted(name, check),
-          String.valueOf(refused.getMessage()).lines().limit(2).collect(Collectors.joining(" ")),
-          "Correct the check in tables.yml.",
-          refused);
-    }
-  }
-
-  // Scala throws what Java holds to be checked without saying so; here it is said.
-  private void filtered(Dataset<Row> rows) throws AnalysisException {
-    rows.filter(check).schema();
+    new SqlCondition(check)
+        .requireFitting(
+            rows,
+            "the expectation '%s' does not fit its columns: %s.".formatted(name, check),
+            "Correct the check in tables.yml.");
   }
 }

@@ -26,18 +26,18 @@ import org.apache.spark.sql.Row;
  * what tells of a person. The rules see the typed values as they are; whatever comes out is
  * protected.
  */
-final class Judgement {
+public final class Judgement {
   /** The names of the rules that a row fails; null where it fails none. */
-  static final String FAILED_RULES = "_failed_rules";
+  public static final String FAILED_RULES = "_failed_rules";
 
   /** What becomes of a row: one of {@link OnFailure}'s names, null where it is kept. */
-  static final String FATE = "_fate";
+  public static final String FATE = "_fate";
 
   /** The row as the SQL put it out, protected, as JSON; null in rows that are kept. */
-  static final String AS_READ = "_as_read";
+  public static final String AS_READ = "_as_read";
 
   /** Whether a row deletes its key; never null. */
-  static final String DELETES = "_deletes";
+  public static final String DELETES = "_deletes";
 
   // What is written must be read back as it was: by default Spark leaves the microseconds out.
   private static final Map<String, String> JSON =
@@ -50,6 +50,19 @@ final class Judgement {
   private final TableContract contract;
   private final Protection protection;
   private final RowRules rules;
+
+  /**
+   * How rows of a table are judged, for looking at its expectations without a lakehouse.
+   *
+   * @param name the table's, below {@code silver.}
+   * @param table a table that protects no column
+   * @throws io.lakeloop.core.failure.UsageException if it protects one
+   */
+  public static Judgement of(String name, SilverTable table) {
+    TableContract contract = TableContract.of(name, table);
+    Protection none = Protection.of(contract.name(), table.protections(), "", Map.of());
+    return new Judgement(table, contract, none);
+  }
 
   Judgement(SilverTable table, TableContract contract, Protection protection) {
     this.table = table;
@@ -64,7 +77,7 @@ final class Judgement {
    *
    * @param read the rows of the table's SQL
    */
-  Dataset<Row> of(Dataset<Row> read) {
+  public Dataset<Row> of(Dataset<Row> read) {
     return judged(read, Optional.empty());
   }
 

@@ -7,10 +7,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.LocalSpark;
 import io.lakeloop.core.failure.UsageException;
-import io.lakeloop.core.job.Build;
 import io.lakeloop.core.job.JobArguments;
 import io.lakeloop.core.job.JobContext;
-import io.lakeloop.core.job.Progress;
 import io.lakeloop.core.table.CsvDialect;
 import io.lakeloop.core.table.FileFormat;
 import io.lakeloop.core.table.FileLedger;
@@ -21,7 +19,6 @@ import io.lakeloop.layers.BronzeTable;
 import io.lakeloop.layers.BronzeTable.NewColumns;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,14 +69,14 @@ class FileIngestionTest {
     Ingested ingested = ingest(parquet());
 
     assertThat(ingested).isEqualTo(new Ingested(3, 2, 0));
-    assertThat(rows(SALES, "id")).containsExactly("[0]", "[1]", "[2]");
+    assertThat(lakehouse.rows(SALES.toString(), "id")).containsExactly("[0]", "[1]", "[2]");
     assertThat(lakehouse.tables().read(SALES.quarantine()).collectAsList())
         .extracting(
             row -> row.getAs("line"), row -> row.getAs("_source"), row -> row.getAs("_run_id"))
         .containsExactlyInAnyOrder(
             tuple(null, "file:" + data.resolve("b.parquet"), "run"),
             tuple(null, "file:" + damaged, "run"));
-    assertThat(rows(SALES.quarantine(), "reason"))
+    assertThat(lakehouse.rows(SALES.quarantine().toString(), "reason"))
         .allSatisfy(reason -> assertThat(reason).startsWith("[the file cannot be read: "));
     assertThat(lakehouse.tables().newestHere(SALES.quarantine())).contains(1L);
     assertThat(ingest(parquet())).isEqualTo(Ingested.NOTHING);
@@ -97,17 +93,17 @@ class FileIngestionTest {
     Files.write(cut, Arrays.copyOf(bytes, bytes.length - 60));
 
     assertThat(ingest(csv())).isEqualTo(new Ingested(1, 2, 0));
-    assertThat(rows(SALES, "id", "name")).containsExactly("[1,Ada]");
-    List<String> aside = rows(SALES.quarantine(), "line", "_source");
+    assertThat(lakehouse.rows(SALES.toString(), "id", "name")).containsExactly("[1,Ada]");
+    List<String> aside = lakehouse.rows(SALES.quarantine().toString(), "line", "_source");
     assertThat(aside)
         .containsExactly("[2,file:" + data.resolve("a.csv") + "]", "[null,file:" + cut + "]");
 
     delete(folder.resolve("lakehouse/dev/bronze/sales__quarantine"));
-    forgetLastBatch("bronze.sales");
+    lakehouse.forgetLastBatch("bronze.sales");
     assertThat(ingest(csv()).refused()).isEqualTo(2);
 
-    assertThat(rows(SALES, "id", "name")).containsExactly("[1,Ada]");
-    assertThat(rows(SALES.quarantine(), "line", "_source")).isEqualTo(aside);
+    assertThat(lakehouse.rows(SALES.toString(), "id", "name")).containsExactly("[1,Ada]");
+    assertThat(lakehouse.rows(SALES.quarantine().toString(), "line", "_source")).isEqualTo(aside);
     assertThat(lakehouse.tables().newestHere(SALES.quarantine())).contains(1L);
   }
 
@@ -120,12 +116,13 @@ class FileIngestionTest {
     Files.write(damaged, bytes);
     ingest(parquet());
     delete(folder.resolve("lakehouse/dev/bronze/sales__quarantine"));
-    forgetLastBatch("bronze.sales");
+    lakehouse.forgetLastBatch("bronze.sales");
 
     ingest(parquet());
 
-    assertThat(rows(SALES, "id")).containsExactly("[0]", "[1]", "[2]");
-    assertThat(rows(SALES.quarantine(), "_source")).containsExactly("[file:" + damaged + "]");
+    assertThat(lakehouse.rows(SALES.toString(), "id")).containsExactly("[0]", "[1]", "[2]");
+    assertThat(lakehouse.rows(SALES.quarantine().toString(), "_source"))
+        .containsExactly("[file:" + damaged + "]");
   }
 
   @Test
@@ -137,15 +134,15 @@ class FileIngestionTest {
     Files.delete(gone);
 
     assertThat(ingest(csv())).isEqualTo(new Ingested(1, 1, 0));
-    assertThat(rows(SALES, "id")).containsExactly("[1]");
-    assertThat(rows(SALES.quarantine(), "line", "_source", "reason"))
+    assertThat(lakehouse.rows(SALES.toString(), "id")).containsExactly("[1]");
+    assertThat(lakehouse.rows(SALES.quarantine().toString(), "line", "_source", "reason"))
         .containsExactly("[null,file:" + gone + ",the file was listed, but is gone]");
 
     write("b.csv", "id\n2\n");
     Files.setLastModifiedTime(gone, YESTERDAY);
     assertThat(ingest(csv())).isEqualTo(new Ingested(0, 0, 1));
     assertThat(ingest(csv(), "b.csv")).isEqualTo(new Ingested(1, 0, 0));
-    assertThat(rows(SALES, "id")).containsExactly("[1]", "[2]");
+    assertThat(lakehouse.rows(SALES.toString(), "id")).containsExactly("[1]", "[2]");
   }
 
   @Test
@@ -159,19 +156,20 @@ class FileIngestionTest {
     Files.setLastModifiedTime(file, YESTERDAY);
     assertThat(ingest(csv())).as("of another size").isEqualTo(new Ingested(0, 0, 1));
     assertThat(ingest(csv(), "a.csv", "*.json").changed()).isEqualTo(1);
-    assertThat(rows(SALES, "id")).containsExactly("[1]", "[2]");
+    assertThat(lakehouse.rows(SALES.toString(), "id")).containsExactly("[1]", "[2]");
 
     assertThat(ingest(csv(), "*/data/*")).isEqualTo(new Ingested(2, 0, 0));
     assertThat(ingest(csv(), "*")).as("done already").isEqualTo(Ingested.NOTHING);
-    assertThat(rows(SALES, "id")).containsExactly("[1]", "[2]", "[2]", "[3]");
+    assertThat(lakehouse.rows(SALES.toString(), "id")).containsExactly("[1]", "[2]", "[2]", "[3]");
 
-    forgetLastBatch("bronze.sales/again");
+    lakehouse.forgetLastBatch("bronze.sales/again");
     assertThat(ingest(csv(), "*").changed()).as("after a kill").isZero();
-    assertThat(rows(SALES, "id")).containsExactly("[1]", "[2]", "[2]", "[3]");
+    assertThat(lakehouse.rows(SALES.toString(), "id")).containsExactly("[1]", "[2]", "[2]", "[3]");
 
     write("b.csv", "id\n4\n");
     assertThat(ingest(csv(), "b*")).as("written anew again").isEqualTo(new Ingested(1, 0, 0));
-    assertThat(rows(SALES, "id")).containsExactly("[1]", "[2]", "[2]", "[3]", "[4]");
+    assertThat(lakehouse.rows(SALES.toString(), "id"))
+        .containsExactly("[1]", "[2]", "[2]", "[3]", "[4]");
   }
 
   @Test
@@ -186,7 +184,7 @@ class FileIngestionTest {
 
     assertThat(ingest(csv(), "*")).isEqualTo(new Ingested(1, 0, 0));
 
-    assertThat(rows(SALES, "id")).containsExactly("[2]", "[3]");
+    assertThat(lakehouse.rows(SALES.toString(), "id")).containsExactly("[2]", "[3]");
   }
 
   @Test
@@ -199,7 +197,7 @@ class FileIngestionTest {
 
     assertThat(ingest(parquet())).isEqualTo(new Ingested(2, 0, 0));
 
-    assertThat(rows(SALES, "id", "price", "note", "_rescued"))
+    assertThat(lakehouse.rows(SALES.toString(), "id", "price", "note", "_rescued"))
         .containsExactly("[1,2.5,null,null]", "[3,0.5,null,null]", "[null,1.0,x,Map(id -> two)]");
     assertThat(lakehouse.tables().schema(SALES).fieldNames())
         .containsExactly(
@@ -228,7 +226,7 @@ class FileIngestionTest {
 
     ingest(table);
 
-    assertThat(rows(SALES, "id", "at", "_rescued"))
+    assertThat(lakehouse.rows(SALES.toString(), "id", "at", "_rescued"))
         .containsExactly("[1,2024-01-02 03:04:05.0,null]", "[null,null,Map(more -> [1], id -> x)]");
   }
 
@@ -240,7 +238,8 @@ class FileIngestionTest {
 
     ingest(parquet());
 
-    assertThat(rows(SALES, "id", "at")).containsExactly("[1,null]", "[2,2024-01-02T03:04:05]");
+    assertThat(lakehouse.rows(SALES.toString(), "id", "at"))
+        .containsExactly("[1,null]", "[2,2024-01-02T03:04:05]");
   }
 
   @Test
@@ -253,7 +252,7 @@ class FileIngestionTest {
         .containsExactly("_source", "_source_modified_at", "_ingested_at", "_run_id");
     write("b.csv", "id\n1\n");
     ingest(csv());
-    assertThat(rows(SALES, "id")).containsExactly("[1]");
+    assertThat(lakehouse.rows(SALES.toString(), "id")).containsExactly("[1]");
   }
 
   @Test
@@ -288,22 +287,9 @@ class FileIngestionTest {
   }
 
   private JobContext context(String... again) {
-    return new JobContext(
-        "run",
-        Instant.EPOCH,
-        "tester",
-        new JobArguments(
-            again.length == 0 ? Map.of() : Map.of(FileIngestion.REINGEST, String.join(",", again))),
-        Map.of(),
-        lakehouse.environments(),
-        lakehouse.environments().load("dev"),
-        Build.current(),
-        Progress.quiet(),
-        words -> {
-          throw new IllegalStateException("it runs no job");
-        },
-        null,
-        lakehouse.tables());
+    Map<String, String> options =
+        again.length == 0 ? Map.of() : Map.of(FileIngestion.REINGEST, String.join(",", again));
+    return lakehouse.context(new JobArguments(options), null, lakehouse.tables());
   }
 
   /** Plans a batch and is killed before anything of it is written. */
@@ -318,13 +304,6 @@ class FileIngestionTest {
                           throw new UsageException("killed", "", "");
                         }))
         .hasMessageContaining("killed");
-  }
-
-  private List<String> rows(TableName table, String first, String... columns) {
-    return lakehouse.tables().read(table).select(first, columns).collectAsList().stream()
-        .map(Row::toString)
-        .sorted()
-        .toList();
   }
 
   private Path write(String name, String text) throws IOException {
@@ -349,23 +328,6 @@ class FileIngestionTest {
       for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
-    }
-  }
-
-  /** Forgets that the newest batch ended, as a kill before the checkpoint's commit would. */
-  private void forgetLastBatch(String checkpoint) {
-    Path commits = folder.resolve("lakehouse/dev/_checkpoints/" + checkpoint + "/commits");
-    try (Stream<Path> files = Files.list(commits)) {
-      String newest =
-          files
-              .map(file -> file.getFileName().toString())
-              .filter(name -> name.matches("\\d+"))
-              .max(java.util.Comparator.comparing(Long::valueOf))
-              .orElseThrow();
-      Files.delete(commits.resolve(newest));
-      Files.deleteIfExists(commits.resolve("." + newest + ".crc"));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
     }
   }
 }

@@ -69,7 +69,7 @@ class IngestBronzeJobTest {
   void doublesNothingWhenKilledBetweenTableAndCheckpoint() {
     shop.file("a.csv", HEADER, "1,West,2024-01-01 10:00:00,3.50");
     shop.run("ingest-bronze");
-    shop.forgetLastBatch("bronze.sales");
+    shop.lakehouse().forgetLastBatch("bronze.sales");
 
     shop.run("ingest-bronze");
 

@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
-import io.lakeloop.core.config.Project;
-import io.lakeloop.core.job.Build;
 import io.lakeloop.core.job.JobArguments;
 import io.lakeloop.core.job.JobContext;
-import io.lakeloop.core.job.Progress;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Transaction;
 import io.lakeloop.layers.BronzeTable;
@@ -22,7 +19,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -286,21 +282,9 @@ class JdbcIngestionTest {
 
   private JobContext context() {
     LocalLakehouse lakehouse = shop.lakehouse();
-    return new JobContext(
-        "run",
-        Instant.parse("2024-05-01T00:00:00Z"),
-        "tester",
+    return lakehouse.context(
         JobArguments.none(),
-        Map.of(),
-        lakehouse.environments(),
-        lakehouse.environments().load("dev"),
-        Build.current(),
-        Progress.quiet(),
-        words -> {
-          throw new IllegalStateException("no other job is run");
-        },
-        Project.load(
-            folder.resolve("project").toString(), "dev", Map.of("SHOP_PASSWORD", "x"), List.of()),
+        lakehouse.project("project", Map.of("SHOP_PASSWORD", "x")),
         lakehouse.tables().forProject("project"));
   }
 

@@ -55,7 +55,7 @@ class KafkaIngestionTest {
     traced.headers().add(new RecordHeader("trace", text("7")));
     send(traced, record("sales", 1, null, "second"), record("sales", 1, "c", null));
     shop.run("ingest-bronze");
-    shop.forgetLastBatch("bronze.sales");
+    shop.lakehouse().forgetLastBatch("bronze.sales");
     send(record("sales", 0, "a", "ünïcode"));
 
     shop.run("ingest-bronze", "ingest-bronze");

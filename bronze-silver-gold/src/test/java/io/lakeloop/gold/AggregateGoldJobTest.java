@@ -163,7 +163,7 @@ class AggregateGoldJobTest {
         "6,East,2024-01-02 10:00:00,9.00");
 
     shop.run(JOURNEY);
-    shop.forgetLastBatch("gold.dear");
+    shop.lakehouse().forgetLastBatch("gold.dear");
     shop.lakehouse().restarted();
     shop.sql("dear", "SELECT id, price FROM {{ silver.sales }} WHERE price > 3 -- as before");
     shop.run("aggregate-gold");

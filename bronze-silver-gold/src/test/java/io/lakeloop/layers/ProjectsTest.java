@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,15 +47,15 @@ class ProjectsTest {
 
     runAll();
 
-    assertThat(rows("silver.transactions"))
+    assertThat(lakehouse.rows("silver.transactions"))
         .containsExactly(
             "[1,2018-04-01 00:00:31.0,596,3156,57.16,0]",
             "[3,2018-04-01 00:07:56.0,2,1365,146.00,1]");
-    assertThat(rows("silver.transactions__quarantine"))
+    assertThat(lakehouse.rows("silver.transactions__quarantine"))
         .singleElement()
         .asString()
         .contains("\"transaction_id\":\"2\"", "ArraySeq(positive_amount)");
-    assertThat(rows("gold.customer_days"))
+    assertThat(lakehouse.rows("gold.customer_days"))
         .containsExactly("[2,2018-04-01,1,146.00,1]", "[596,2018-04-01,1,57.16,0]");
     keepsItsVersionsWhenRunAgain();
   }
@@ -101,11 +100,11 @@ class ProjectsTest {
 
     runAll();
 
-    assertThat(rows("silver.hours"))
+    assertThat(lakehouse.rows("silver.hours"))
         .containsExactly(
             "[washington,2011-01-01 00:00:00.0,1,1,0,0,6,0,1,0.24,0.2879,0.81,0.0,16]",
             "[washington,2011-01-01 01:00:00.0,1,1,1,0,6,0,1,0.22,0.2727,0.8,0.0,40]");
-    assertThat(rows("gold.city_days")).containsExactly("[washington,2011-01-01,2,56]");
+    assertThat(lakehouse.rows("gold.city_days")).containsExactly("[washington,2011-01-01,2,56]");
     keepsItsVersionsWhenRunAgain();
   }
 
@@ -132,13 +131,6 @@ class ProjectsTest {
 
   private Answer run(String job) {
     return lakehouse.run(job, "--project", folder.resolve("project").toString());
-  }
-
-  private List<String> rows(String table) {
-    return lakehouse.tables().read(TableName.parse(table)).collectAsList().stream()
-        .map(Row::toString)
-        .sorted()
-        .toList();
   }
 
   // Only this module's stage is on the class path of its tests.

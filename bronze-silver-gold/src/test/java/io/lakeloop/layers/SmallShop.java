@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.table.TableName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Row;
 
 /** A project with one table a layer, and a way to look at what its jobs made. */
 public final class SmallShop {
@@ -91,50 +86,13 @@ public final class SmallShop {
     return lakehouse.run(job, "--project", lakehouse.folder().resolve("project").toString());
   }
 
-  /** A table's rows as text, sorted. */
-  public List<String> rows(String table) {
-    return lakehouse.tables().read(TableName.parse(table)).collectAsList().stream()
-        .map(Row::toString)
-        .sorted()
-        .toList();
-  }
-
-  /** The rows of some columns of a table, sorted. */
-  public List<String> rows(String table, String first, String... columns) {
-    return lakehouse
-        .tables()
-        .read(TableName.parse(table))
-        .select(first, columns)
-        .collectAsList()
-        .stream()
-        .map(Row::toString)
-        .sorted()
-        .toList();
+  /** The rows of some columns of a table, all where none is named, as text, sorted. */
+  public List<String> rows(String table, String... columns) {
+    return lakehouse.rows(table, columns);
   }
 
   /** The table's newest version. */
   public long version(String table) {
     return lakehouse.tables().newestHere(TableName.parse(table)).orElse(-1L);
-  }
-
-  /**
-   * Forgets that the newest batch of a checkpoint ended, as a kill between the table's commit and
-   * the checkpoint's would.
-   */
-  public void forgetLastBatch(String checkpoint) {
-    Path commits =
-        lakehouse.folder().resolve("lakehouse/dev/_checkpoints/" + checkpoint + "/commits");
-    try (Stream<Path> files = Files.list(commits)) {
-      String newest =
-          files
-              .map(file -> file.getFileName().toString())
-              .filter(name -> name.matches("\\d+"))
-              .max(java.util.Comparator.comparing(Long::valueOf))
-              .orElseThrow();
-      Files.delete(commits.resolve(newest));
-      Files.deleteIfExists(commits.resolve("." + newest + ".crc"));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 }

@@ -112,7 +112,7 @@ class RefineSilverJobTest {
     long version = shop.version("silver.sales");
     shop.run("refine-silver");
     assertThat(shop.version("silver.sales")).isEqualTo(version);
-    shop.forgetLastBatch("silver.sales");
+    shop.lakehouse().forgetLastBatch("silver.sales");
     shop.sql("sales", "SELECT id, shop, sold_at, price FROM {{ bronze.sales }} -- as before");
 
     shop.run("refine-silver");

@@ -105,7 +105,7 @@ class SilverWritesTest {
     List<String> history = shop.rows("silver.sales");
     long version = shop.version("silver.sales");
 
-    shop.forgetLastBatch("silver.sales");
+    shop.lakehouse().forgetLastBatch("silver.sales");
     shop.lakehouse().restarted();
     shop.run("refine-silver");
 

@@ -8,7 +8,9 @@ import io.lakeloop.core.job.JobArguments;
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.job.Progress;
 import io.lakeloop.core.job.ProjectCheck;
+import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.Environments;
+import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,10 +20,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,24 +150,64 @@ public final class LocalLakehouse {
    */
   public Problems check(ProjectCheck check, String project, @Nullable Tables tables) {
     Problems problems = new Problems();
-    JobContext context =
-        new JobContext(
-            "run",
-            Instant.EPOCH,
-            "tester",
-            JobArguments.none(),
-            Map.of(),
-            environments(),
-            environments().load("dev"),
-            Build.current(),
-            Progress.quiet(),
-            words -> {
-              throw new IllegalStateException("a check runs no job");
-            },
-            Project.load(folder.resolve(project).toString(), "dev", Map.of(), List.of()),
-            tables);
+    JobContext context = context(JobArguments.none(), project(project, Map.of()), tables);
     check.check(context, problems);
     return problems;
+  }
+
+  /** A project of {@code dev} in a folder below this one or anywhere. */
+  public Project project(String project, Map<String, String> environment) {
+    return Project.load(folder.resolve(project).toString(), "dev", environment, List.of());
+  }
+
+  /** What a job of {@code dev} is run with that is not run through the harness. */
+  public JobContext context(
+      JobArguments arguments, @Nullable Project project, @Nullable Tables tables) {
+    return new JobContext(
+        "run",
+        Instant.EPOCH,
+        "tester",
+        arguments,
+        Map.of(),
+        environments(),
+        environments().load("dev"),
+        Build.current(),
+        Progress.quiet(),
+        words -> {
+          throw new IllegalStateException("it runs no job");
+        },
+        project,
+        tables);
+  }
+
+  /** The rows of some columns of a table, all where none is named, as text, sorted. */
+  public List<String> rows(String table, String... columns) {
+    Dataset<Row> rows = tables().read(TableName.parse(table));
+    Column[] picked =
+        columns.length == 0
+            ? new Column[] {functions.col("*")}
+            : Arrays.stream(columns).map(Columns::named).toArray(Column[]::new);
+    return rows.select(picked).collectAsList().stream().map(Row::toString).sorted().toList();
+  }
+
+  /**
+   * Forgets that the newest batch of a checkpoint ended, as a kill between the table's commit and
+   * the checkpoint's would.
+   */
+  public void forgetLastBatch(String checkpoint) {
+    Path commits = folder.resolve("lakehouse/dev/_checkpoints/" + checkpoint + "/commits");
+    try (Stream<Path> files = Files.list(commits)) {
+      String newest =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.matches("\\d+"))
+              .max(Comparator.comparing(Long::valueOf))
+              .orElseThrow();
+      Files.delete(commits.resolve(newest));
+      Files.deleteIfExists(commits.resolve("." + newest + ".crc"));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   private void environment(String name, String more) {

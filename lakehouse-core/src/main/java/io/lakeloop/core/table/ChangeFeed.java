@@ -1,10 +1,10 @@
 package io.lakeloop.core.table;
 
+import io.lakeloop.core.failure.Causes;
 import java.io.FileNotFoundException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.spark.SparkException;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
@@ -67,7 +67,7 @@ public final class ChangeFeed {
         | AnalysisException
         | FileNotFoundException
         | RuntimeException failure) {
-      if (causes(failure).anyMatch(ChangeFeed::isEnd)) {
+      if (Causes.of(failure).stream().anyMatch(ChangeFeed::isEnd)) {
         return Optional.empty();
       }
       throw failure instanceof RuntimeException told
@@ -80,10 +80,6 @@ public final class ChangeFeed {
   private <T> T tried(long after, long upTo, Function<Dataset<Row>, T> reader)
       throws SparkException, AnalysisException, FileNotFoundException {
     return reader.apply(HiddenRows.removed(tables.changes(table, after + 1, upTo).drop(ADDED)));
-  }
-
-  private static Stream<Throwable> causes(Throwable failure) {
-    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
   }
 
   private static boolean isEnd(Throwable cause) {

@@ -14,7 +14,12 @@ public final class Columns {
 
   /** The name as Delta takes it: without the letters that it refuses. */
   public static String storable(String name) {
-    return name.strip().replaceAll("[ ,;{}()\\n\\t=]+", "_");
+    return name.strip().replaceAll("[ ,;{}()\\r\\n\\t=]+", "_");
+  }
+
+  /** A text as SQL takes it. */
+  static String text(String value) {
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 
   /** The name as SQL takes it. */

@@ -1,11 +1,11 @@
 package io.lakeloop.core.table;
 
+import io.lakeloop.core.failure.Causes;
 import io.lakeloop.core.failure.UsageException;
 import java.util.ConcurrentModificationException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.apache.spark.SparkThrowable;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +45,12 @@ record Contention(String of, long firstWait) {
           throw new UsageException(
               of + " is being written by another run.",
               "%d attempts to write it lost against the other: %s"
-                  .formatted(ATTEMPTS, rootMessage(failure)),
+                  .formatted(
+                      ATTEMPTS,
+                      String.valueOf(Causes.innermost(failure).getMessage())
+                          .lines()
+                          .findFirst()
+                          .orElse("")),
               "Run the job again when the other has ended.",
               failure);
         }
@@ -57,7 +62,7 @@ record Contention(String of, long firstWait) {
 
   /** Whether a failure, or what it was caused by, is that another was faster. */
   static boolean isIn(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Causes.of(failure)) {
       if (cause instanceof ConcurrentModificationException
           || (cause instanceof SparkThrowable told && SAME_CHECKPOINT.equals(told.getCondition()))
           || (cause instanceof IllegalStateException
@@ -77,13 +82,5 @@ record Contention(String of, long firstWait) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for another writer", stop);
     }
-  }
-
-  private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      root = cause;
-    }
-    return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
   }
 }

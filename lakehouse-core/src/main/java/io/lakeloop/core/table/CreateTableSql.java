@@ -5,9 +5,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The SQL that makes a clustered table.
+ * The SQL that replaces a table, whole. Spark's own writer says clustering in a way that Delta does
+ * not know.
  *
- * @param spec the table; clustered by at least one column
+ * @param spec the table
  * @param path where it lives
  */
 record CreateTableSql(TableSpec spec, String path) {
@@ -16,21 +17,17 @@ record CreateTableSql(TableSpec spec, String path) {
     Map<String, String> properties = new TreeMap<>(spec.properties());
     String set =
         properties.entrySet().stream()
-            .map(entry -> literal(entry.getKey()) + " = " + literal(entry.getValue()))
+            .map(entry -> Columns.text(entry.getKey()) + " = " + Columns.text(entry.getValue()))
             .collect(Collectors.joining(", "));
+    String by = spec.clusteredBy().stream().map(Columns::quoted).collect(Collectors.joining(", "));
     return "CREATE OR REPLACE TABLE delta."
         + Columns.quoted(path)
         + " USING delta"
         + (set.isEmpty() ? "" : " TBLPROPERTIES (" + set + ")")
         + " COMMENT "
-        + literal(spec.description())
-        + " CLUSTER BY ("
-        + spec.clusteredBy().stream().map(Columns::quoted).collect(Collectors.joining(", "))
-        + ") AS SELECT * FROM "
+        + Columns.text(spec.description())
+        + (by.isEmpty() ? "" : " CLUSTER BY (" + by + ")")
+        + " AS SELECT * FROM "
         + view;
-  }
-
-  private static String literal(String text) {
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 }

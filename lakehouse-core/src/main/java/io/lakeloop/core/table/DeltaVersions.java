@@ -96,17 +96,12 @@ final class DeltaVersions {
             .anyMatch(application -> application.startsWith(applicationPrefix));
   }
 
-  /** The version that the writes under an application id have come to; empty where none was. */
-  Optional<Long> transactionVersion(String path, String application) {
-    return Optional.ofNullable(new SnapshotFigures(snapshot(path)).transactions().get(application));
-  }
-
   /** The version of an application's newest write to a table; empty where it never wrote there. */
   Optional<Long> transaction(String path, String application) {
     Snapshot snapshot = snapshot(path);
     return snapshot.version() < 0
         ? Optional.empty()
-        : new SnapshotFigures(snapshot).transaction(application);
+        : Optional.ofNullable(new SnapshotFigures(snapshot).transactions().get(application));
   }
 
   /** Whether the log still holds the commit of a version; old ones are removed in time. */

@@ -1,5 +1,6 @@
 package io.lakeloop.core.table;
 
+import io.lakeloop.core.failure.Causes;
 import io.lakeloop.core.failure.LakeloopException;
 import io.lakeloop.core.failure.UsageException;
 import java.time.Duration;
@@ -132,7 +133,7 @@ public final class Increment {
       }
     } catch (StreamingQueryException failure) {
       // What a batch throws arrives wrapped, more than once; the user's failure is inside.
-      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      for (Throwable cause : Causes.of(failure)) {
         if (cause instanceof LakeloopException ours) {
           throw ours;
         }

@@ -3,6 +3,7 @@ package io.lakeloop.core.table;
 import static org.apache.spark.sql.functions.col;
 
 import io.lakeloop.core.config.Secret;
+import io.lakeloop.core.failure.Causes;
 import io.lakeloop.core.failure.UsageException;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ public record KafkaTopics(
    * @param goOn what to do to go on without records that are lost
    */
   public RuntimeException explained(RuntimeException failure, String goOn) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Causes.of(failure)) {
       if (cause instanceof SparkThrowable told && isLoss(told.getCondition())) {
         return new UsageException(
             "Records of Kafka are gone that were not read yet: %s.".formatted(names()),

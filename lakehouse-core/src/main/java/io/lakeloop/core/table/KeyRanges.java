@@ -171,7 +171,7 @@ public final class KeyRanges {
   }
 
   private static String literal(String value, DataType type) {
-    String quoted = "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    String quoted = Columns.text(value);
     return type instanceof StringType ? quoted : "CAST(%s AS %s)".formatted(quoted, type.sql());
   }
 }

@@ -58,23 +58,6 @@ final class SnapshotFigures {
     return versions;
   }
 
-  /** The version of what the writer of a name wrote last; empty where it never wrote once. */
-  Optional<Long> transaction(String name) {
-    return checksum
-        .map(VersionChecksum::setTransactions)
-        .flatMap(SnapshotFigures::list)
-        .map(
-            transactions ->
-                transactions.stream()
-                    .filter(transaction -> transaction.appId().equals(name))
-                    .findFirst()
-                    .map(SetTransaction::version))
-        .orElseGet(
-            () ->
-                Optional.ofNullable(CollectionConverters.asJava(snapshot.transactions()).get(name))
-                    .map(Long.class::cast));
-  }
-
   /** Empty where a file does not tell its rows. */
   private static Optional<Long> sum(List<AddFile> files) {
     long rows = 0;

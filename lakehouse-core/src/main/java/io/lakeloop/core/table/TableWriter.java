@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -67,23 +66,13 @@ final class TableWriter {
   }
 
   private void replaceBy(TableSpec spec) {
-    // Spark's own writer knows of clustering, but says it in a way that Delta does not.
-    if (!spec.clusteredBy().isEmpty()) {
-      String view = "rows_" + tag.replace('-', '_');
-      rows.createOrReplaceTempView(view);
-      try {
-        rows.sparkSession().sql(new CreateTableSql(spec, path).orReplaceBy(view));
-      } finally {
-        rows.sparkSession().catalog().dropTempView(view);
-      }
-      return;
+    String view = "rows_" + tag.replace('-', '_');
+    rows.createOrReplaceTempView(view);
+    try {
+      rows.sparkSession().sql(new CreateTableSql(spec, path).orReplaceBy(view));
+    } finally {
+      rows.sparkSession().catalog().dropTempView(view);
     }
-    CreateTableWriter<Row> writer =
-        rows.writeTo("delta." + Columns.quoted(path))
-            .using("delta")
-            .tableProperty("comment", spec.description());
-    spec.properties().forEach(writer::tableProperty);
-    writer.createOrReplace();
   }
 
   Commit merge(String on, MergeClauses clauses, Optional<Transaction> transaction) {

@@ -1,8 +1,5 @@
 package io.lakeloop.core.table;
 
-import org.apache.spark.sql.delta.DeltaLog;
-import scala.Option;
-
 /**
  * The identity of one write that may be tried again: Delta records it with the commit and skips a
  * second write under the same identity. Every write to a table needs an application id of its own:
@@ -18,12 +15,11 @@ public record Transaction(String applicationId, long version) {
    * refused where both write at once. To be taken before the rows are read that the write rests on.
    */
   public static Transaction following(Tables tables, TableName table, String applicationId) {
-    Object last =
-        DeltaLog.forTable(tables.spark(), tables.environment().path(table))
-            .update(false, Option.empty(), Option.empty())
-            .transactions()
-            .getOrElse(applicationId, () -> 0L);
-    return new Transaction(applicationId, (Long) last + 1);
+    long last =
+        new DeltaVersions(tables.spark())
+            .transaction(tables.environment().path(table), applicationId)
+            .orElse(0L);
+    return new Transaction(applicationId, last + 1);
   }
 
   /** Refuses an empty application id. */

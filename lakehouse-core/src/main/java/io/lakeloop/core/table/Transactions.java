@@ -18,12 +18,9 @@ public final class Transactions {
    * @param table a table of the environment
    */
   public boolean contain(TableName table, Transaction transaction) {
-    String path = tables.environment().path(table);
-    DeltaVersions versions = new DeltaVersions(tables.spark());
-    return versions.newest(path).isPresent()
-        && versions
-            .transactionVersion(path, transaction.applicationId())
-            .filter(version -> version >= transaction.version())
-            .isPresent();
+    return new DeltaVersions(tables.spark())
+        .transaction(tables.environment().path(table), transaction.applicationId())
+        .filter(version -> version >= transaction.version())
+        .isPresent();
   }
 }

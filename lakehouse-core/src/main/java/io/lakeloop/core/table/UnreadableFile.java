@@ -1,5 +1,6 @@
 package io.lakeloop.core.table;
 
+import io.lakeloop.core.failure.Causes;
 import java.io.Serial;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -26,7 +27,7 @@ public record UnreadableFile(String path, String reason) {
    * another cause, or for one that may pass: a network, a right that is missing.
    */
   public static List<UnreadableFile> in(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Causes.of(failure)) {
       if (cause instanceof Unread unread) {
         return unread.files;
       }
@@ -48,7 +49,7 @@ public record UnreadableFile(String path, String reason) {
 
   /** Whether a failure to read a file tells of its bytes, not of the way to them. */
   static boolean isDamage(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Causes.of(failure)) {
       String type = cause.getClass().getName();
       if (!(cause instanceof ChecksumException)
           && (type.startsWith("java.net.")
@@ -70,10 +71,7 @@ public record UnreadableFile(String path, String reason) {
 
   /** What the innermost cause says, in one line. */
   static String reason(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
+    Throwable root = Causes.innermost(failure);
     String said = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     String line = "the file cannot be read: " + said.lines().findFirst().orElse("").strip();
     return line.length() > LONGEST ? line.substring(0, LONGEST) : line;

@@ -25,6 +25,9 @@ class KilledMedallionIT {
   private static final int KNOWN_ROWS = 40;
   private static final int SHOPS = 7;
 
+  private static final String COLUMNS =
+      "id: { type: bigint }, shop: { type: string }, changed_at: { type: timestamp },"
+          + " price: { type: 'decimal(8,2)' }";
   private static final String TABLES =
       """
       bronze:
@@ -37,11 +40,7 @@ class KilledMedallionIT {
           write: upsert
           apply-as-delete: op = 'D'
           except: [op]
-          columns:
-            id: { type: bigint }
-            shop: { type: string }
-            changed_at: { type: timestamp }
-            price: { type: "decimal(8,2)" }
+          columns: { COLUMNS }
           expectations:
             has_price: { check: price >= 0, on-failure: quarantine }
         sales_history:
@@ -51,20 +50,8 @@ class KilledMedallionIT {
           write: scd2
           apply-as-delete: op = 'D'
           except: [op]
-          columns:
-            id: { type: bigint }
-            shop: { type: string }
-            changed_at: { type: timestamp }
-            price: { type: "decimal(8,2)" }
-        sales_log:
-          sql: sql/sales.sql
-          write: append
-          columns:
-            id: { type: bigint }
-            shop: { type: string }
-            changed_at: { type: timestamp }
-            price: { type: "decimal(8,2)" }
-            op: { type: string }
+          columns: { COLUMNS }
+        sales_log: { sql: sql/sales.sql, columns: { COLUMNS, op: { type: string } } }
       gold:
         shops:
           sql: sql/shops.sql
@@ -74,7 +61,8 @@ class KilledMedallionIT {
             shop: { type: string }
             sales: { type: bigint }
             price: { type: "decimal(18,2)" }
-      """;
+      """
+          .replace("COLUMNS", COLUMNS);
 
   private static final String WORKFLOW =
       """
