@@ -77,6 +77,6 @@ public final class MaintainTablesJob implements LakehouseJob {
   }
 
   private static TableKeeper keeper(JobContext context, CareOptions options) {
-    return new TableKeeper(context.tables(), options, context.startedAt(), Attempts.OF_CARE);
+    return new TableKeeper(context.tables(), options, context.startedAt());
   }
 }

@@ -1,9 +1,11 @@
 package io.lakeloop.care;
 
 import io.lakeloop.care.Step.Action;
+import io.lakeloop.core.table.Contention;
 import io.lakeloop.core.table.TableCare;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -21,18 +23,20 @@ import org.slf4j.LoggerFactory;
 final class TableKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(TableKeeper.class);
 
+  // What is left is done by the next run: it is not worth a long wait.
+  private static final int ATTEMPTS = 3;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private final Tables tables;
   private final CareOptions options;
   private final Instant now;
-  private final Attempts attempts;
   private final Map<TableName, Pin> pins;
   private final Map<TableName, LastCare> last;
 
-  TableKeeper(Tables tables, CareOptions options, Instant now, Attempts attempts) {
+  TableKeeper(Tables tables, CareOptions options, Instant now) {
     this.tables = tables;
     this.options = options;
     this.now = now;
-    this.attempts = attempts;
     this.pins = Pin.oldest(tables);
     this.last = HealthTable.last(tables);
   }
@@ -70,7 +74,8 @@ final class TableKeeper {
       Findings before = found;
       tried.add(step.action());
       boolean went =
-          attempts.at(table + ": " + step.what(), () -> take(step.action(), care, before, table));
+          new Contention(table.toString(), ATTEMPTS, PAUSE)
+              .succeeds(() -> take(step.action(), care, before, table));
       (went ? done : left).add(step);
       // Removing files that no version needs leaves the newest one as it is.
       found = step.action() == Action.VACUUM ? found : look(table, care);

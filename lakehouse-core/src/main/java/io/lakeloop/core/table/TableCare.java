@@ -70,9 +70,8 @@ public final class TableCare {
    * ones. In a clustered table, clusters what is not yet.
    */
   public void optimize() {
-    with(
-        Map.of(JOINED_BELOW, Long.toString(FileFigures.JOINED)),
-        () -> DeltaTable.forPath(spark, path).optimize().executeCompaction());
+    new SettingsForOneAct(spark, Map.of(JOINED_BELOW, Long.toString(FileFigures.JOINED)))
+        .during(() -> DeltaTable.forPath(spark, path).optimize().executeCompaction());
   }
 
   /** Clusters all files of a clustered table, also those that other columns ordered before. */
@@ -133,9 +132,8 @@ public final class TableCare {
             .filter(longer -> longer.compareTo(own) > 0)
             .map(longer -> " RETAIN " + longer.plusHours(1).minusNanos(1).toHours() + " HOURS")
             .orElse("");
-    return with(
-        Map.of(VACUUM_LOGGING, "false", VACUUM_IGNORES, "false"),
-        () -> run("VACUUM " + quoted() + retained + dryRun));
+    return new SettingsForOneAct(spark, Map.of(VACUUM_LOGGING, "false", VACUUM_IGNORES, "false"))
+        .during(() -> run("VACUUM " + quoted() + retained + dryRun));
   }
 
   private List<Row> run(String sql) {
@@ -144,15 +142,5 @@ public final class TableCare {
 
   private String quoted() {
     return "delta." + Columns.quoted(path);
-  }
-
-  /** Sets session settings for one act only. */
-  private <T> T with(Map<String, String> settings, java.util.function.Supplier<T> act) {
-    settings.forEach((key, value) -> spark.conf().set(key, value));
-    try {
-      return act.get();
-    } finally {
-      settings.keySet().forEach(key -> spark.conf().unset(key));
-    }
   }
 }

@@ -9,7 +9,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * One write to one table. Each commit carries a tag of its own, by which it is found again in the
@@ -114,13 +113,7 @@ final class TableWriter {
 
   /** Sets session settings for one action only: left behind, they would swallow later writes. */
   private void with(Map<String, String> settings, Runnable action) {
-    SparkSession session = rows.sparkSession();
-    settings.forEach((key, value) -> session.conf().set(key, value));
-    try {
-      action.run();
-    } finally {
-      settings.keySet().forEach(key -> session.conf().unset(key));
-    }
+    new SettingsForOneAct(rows.sparkSession(), settings).during(action);
   }
 
   private Commit commit(Runnable write) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.failure.UsageException;
+import java.time.Duration;
 import java.util.ConcurrentModificationException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,14 +18,14 @@ class ContentionTest {
 
   @Test
   void triesAgainUntilNobodyIsFaster() {
-    int tried = new Contention("silver.sales", 1).retried(() -> lostUntil(3));
+    int tried = sales(8).retried(() -> lostUntil(3));
 
     assertThat(tried).isEqualTo(3);
   }
 
   @Test
   void givesUpAfterAWhileAndSaysWhatToDo() {
-    assertThatThrownBy(() -> new Contention("silver.sales", 1).retried(() -> lostUntil(100)))
+    assertThatThrownBy(() -> sales(8).retried(() -> lostUntil(100)))
         .isInstanceOf(UsageException.class)
         .hasMessage(
             """
@@ -35,10 +36,18 @@ class ContentionTest {
   }
 
   @Test
+  void leavesWhatNeedNotBeDoneWhenOthersAreAlwaysFaster() {
+    assertThat(sales(3).succeeds(() -> lostUntil(100))).isFalse();
+    assertThat(attempts).hasValue(3);
+    assertThat(sales(3).succeeds(() -> lostUntil(5))).isTrue();
+    assertThat(attempts).hasValue(5);
+  }
+
+  @Test
   void passesOnWhatIsNobodysRace() {
     assertThatThrownBy(
             () ->
-                new Contention("silver.sales", 1)
+                sales(8)
                     .retried(
                         () -> {
                           attempts.incrementAndGet();
@@ -66,6 +75,10 @@ class ContentionTest {
                         + " Perhaps you are attempting to restart a query")))
         .isTrue();
     assertThat(Contention.isIn(new IllegalStateException("closed"))).isFalse();
+  }
+
+  private static Contention sales(int most) {
+    return new Contention("silver.sales", most, Duration.ofMillis(1));
   }
 
   private int lostUntil(int winning) {
