@@ -4,6 +4,7 @@ import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.job.JobOption;
 import io.lakeloop.core.job.JobResult;
 import io.lakeloop.core.job.LakehouseJob;
+import io.lakeloop.core.job.TimeRangeOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class ScoreBatchJob implements LakehouseJob {
   @Override
   public List<JobOption> options() {
     List<JobOption> options = new ArrayList<>(List.of(ModelOption.option()));
-    options.addAll(TimeRangeOptions.options());
+    options.addAll(TimeRangeOptions.options("Score again"));
     return options;
   }
 

@@ -2,6 +2,7 @@ package io.lakeloop.bronze;
 
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobContext;
+import io.lakeloop.core.job.Pace;
 import io.lakeloop.core.table.Batch;
 import io.lakeloop.core.table.FileLedger;
 import io.lakeloop.core.table.Increment;

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 
 import io.lakeloop.core.job.JobContext;
+import io.lakeloop.core.job.Pace;
 import io.lakeloop.core.table.Batch;
 import io.lakeloop.core.table.Increment;
 import io.lakeloop.core.table.KafkaTopics;

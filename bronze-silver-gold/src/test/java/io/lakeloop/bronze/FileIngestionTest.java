@@ -9,6 +9,7 @@ import io.lakeloop.core.LocalSpark;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobArguments;
 import io.lakeloop.core.job.JobContext;
+import io.lakeloop.core.job.Pace;
 import io.lakeloop.core.table.CsvDialect;
 import io.lakeloop.core.table.FileFormat;
 import io.lakeloop.core.table.FileLedger;

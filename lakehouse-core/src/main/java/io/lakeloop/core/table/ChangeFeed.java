@@ -16,8 +16,14 @@ import org.apache.spark.sql.Row;
  * files by the table's retention, and a change of type or a spell without the feed cuts it off too.
  */
 public final class ChangeFeed {
+  /** How a row changed: insert, delete, update_preimage or update_postimage. */
+  public static final String CHANGE = "_change_type";
+
+  /** When the commit was made that changed a row. */
+  public static final String COMMITTED_AT = "_commit_timestamp";
+
   /** The columns that the feed adds to a table's own. */
-  static final String[] ADDED = {"_change_type", "_commit_version", "_commit_timestamp"};
+  static final String[] ADDED = {CHANGE, "_commit_version", COMMITTED_AT};
 
   private static final Set<String> ENDS =
       Set.of(
@@ -58,6 +64,14 @@ public final class ChangeFeed {
    * @return what the reader made of them; empty where the feed no longer reaches back to them
    */
   public <T> Optional<T> read(long after, long upTo, Function<Dataset<Row>, T> reader) {
+    return readWithCommits(after, upTo, changes -> reader.apply(changes.drop(ADDED)));
+  }
+
+  /**
+   * The same with {@link #CHANGE}, {@code _commit_version} and {@link #COMMITTED_AT} after the
+   * table's own columns: how, by which version and when a row changed.
+   */
+  public <T> Optional<T> readWithCommits(long after, long upTo, Function<Dataset<Row>, T> reader) {
     if (!tables.keepsCommit(table, after + 1)) {
       return Optional.empty();
     }
@@ -79,7 +93,7 @@ public final class ChangeFeed {
   // Scala throws what Java holds to be checked without saying so; here it is said.
   private <T> T tried(long after, long upTo, Function<Dataset<Row>, T> reader)
       throws SparkException, AnalysisException, FileNotFoundException {
-    return reader.apply(HiddenRows.removed(tables.changes(table, after + 1, upTo).drop(ADDED)));
+    return reader.apply(HiddenRows.removed(tables.changes(table, after + 1, upTo)));
   }
 
   private static boolean isEnd(Throwable cause) {

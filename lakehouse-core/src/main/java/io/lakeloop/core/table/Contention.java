@@ -26,7 +26,7 @@ public record Contention(String of, int attempts, Duration firstWait) {
   private static final String SAME_SESSION = "another query with same id is already active";
 
   /** Over a minute or so. */
-  Contention(String of) {
+  public Contention(String of) {
     this(of, 8, Duration.ofMillis(500));
   }
 
@@ -35,7 +35,7 @@ public record Contention(String of, int attempts, Duration firstWait) {
    *
    * @throws UsageException if something still is after the last attempt
    */
-  <T> T retried(Supplier<T> attempt) {
+  public <T> T retried(Supplier<T> attempt) {
     return tried(
         attempt,
         failure -> {

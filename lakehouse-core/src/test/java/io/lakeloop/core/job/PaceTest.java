@@ -1,10 +1,9 @@
-package io.lakeloop.bronze;
+package io.lakeloop.core.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.failure.UsageException;
-import io.lakeloop.core.job.JobArguments;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

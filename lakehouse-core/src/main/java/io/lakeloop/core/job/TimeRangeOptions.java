@@ -1,8 +1,6 @@
-package io.lakeloop.inference;
+package io.lakeloop.core.job;
 
 import io.lakeloop.core.failure.UsageException;
-import io.lakeloop.core.job.JobArguments;
-import io.lakeloop.core.job.JobOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,14 +14,18 @@ import java.util.Optional;
  * @param from the first moment, where it is given
  * @param until the first moment no longer meant, where it is given
  */
-record TimeRangeOptions(Optional<Instant> from, Optional<Instant> until) {
+public record TimeRangeOptions(Optional<Instant> from, Optional<Instant> until) {
   private static final String FROM = "from";
   private static final String TO = "to";
 
-  /** The options as a job declares them. */
-  static List<JobOption> options() {
+  /**
+   * The options as a job declares them.
+   *
+   * @param verb what is done with the span, such as {@code Score again}
+   */
+  public static List<JobOption> options(String verb) {
     return List.of(
-        JobOption.optional(FROM, "TIME", "Score again from this day or moment (UTC) on."),
+        JobOption.optional(FROM, "TIME", verb + " from this day or moment (UTC) on."),
         JobOption.optional(TO, "TIME", "Up to this day or moment (UTC), which is not included."));
   }
 
@@ -32,7 +34,7 @@ record TimeRangeOptions(Optional<Instant> from, Optional<Instant> until) {
    *
    * @throws UsageException if it is no time, or the end is not after the beginning
    */
-  static TimeRangeOptions of(JobArguments arguments) {
+  public static TimeRangeOptions of(JobArguments arguments) {
     TimeRangeOptions range =
         new TimeRangeOptions(
             arguments.value(FROM).map(text -> moment(FROM, text)),
@@ -49,7 +51,7 @@ record TimeRangeOptions(Optional<Instant> from, Optional<Instant> until) {
   }
 
   /** Whether a span was asked for at all. */
-  boolean given() {
+  public boolean given() {
     return from.isPresent() || until.isPresent();
   }
 
