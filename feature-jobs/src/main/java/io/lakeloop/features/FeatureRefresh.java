@@ -1,27 +1,23 @@
 package io.lakeloop.features;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.not;
 
-import io.lakeloop.core.table.Batch;
-import io.lakeloop.core.table.Columns;
-import io.lakeloop.core.table.Increment;
-import io.lakeloop.core.table.MergeClauses;
-import io.lakeloop.core.table.MergeCondition;
+import io.lakeloop.core.table.ChangeFeed;
+import io.lakeloop.core.table.Commit;
+import io.lakeloop.core.table.Contention;
+import io.lakeloop.core.table.FollowedVersion;
+import io.lakeloop.core.table.GreatestValue;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
-import java.util.HashMap;
-import java.util.Map;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings {@code features.NAME} up to its source. The first run, and the first after a change of
@@ -29,18 +25,19 @@ import org.apache.spark.sql.Row;
  * which entities changed and when, and only the points that this can have touched are computed
  * again. Values are those of a full computation, bit for bit: sums are exact.
  *
- * <p>Without a checkpoint everything is computed anew, and a batch that is run again merges what is
- * there already: no run need finish.
+ * <p>The version of the source that the table has come to stands in the very commit that brought it
+ * there, so that a run may be killed at any moment. Where the feed no longer reaches back to that
+ * version all is computed anew, which the result says.
  */
 final class FeatureRefresh {
-  private static final String VERSION = "_commit_version";
-  private static final int HASH_LENGTH = 12;
+  // So many rows are one file of an append.
+  private static final long ROWS_A_FILE = 1_000_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(FeatureRefresh.class);
 
   private final Tables tables;
   private final FeatureTable table;
   private final TableName source;
-  private final AtomicLong rowsRead = new AtomicLong();
-  private final AtomicLong rowsWritten = new AtomicLong();
 
   FeatureRefresh(Tables tables, FeatureTable table) {
     this.tables = tables;
@@ -53,111 +50,135 @@ final class FeatureRefresh {
    *
    * @param rowsRead changed rows of the source; 0 for a computation of everything
    * @param rowsWritten points written or removed
+   * @param sourceVersion the source's version that the table has come to; empty where nothing was
+   *     written
+   * @param since when the first change was committed that has now come in; empty for a computation
+   *     of everything
+   * @param anew why everything was computed anew; empty where it was not, or for the first time
    */
-  record Result(long rowsRead, long rowsWritten) {}
+  record Result(
+      long rowsRead,
+      long rowsWritten,
+      Optional<Long> sourceVersion,
+      Optional<Instant> since,
+      Optional<String> anew) {
+    static final Result NOTHING =
+        new Result(0, 0, Optional.empty(), Optional.empty(), Optional.empty());
+  }
 
-  /** Refreshes the table. */
+  /** Refreshes the table; what loses against another run is done again. */
   Result run() {
-    // First of all, so that a name that is wrong is told before a stream is begun.
+    return new Contention(table.table().toString()).retried(this::attempt);
+  }
+
+  private Result attempt() {
     table.checked(tables.read(source));
-    if (Boolean.parseBoolean(tables.properties(source).get("delta.enableChangeDataFeed"))) {
-      String checkpoint =
-          "refresh-features/%s-%s"
-              .formatted(table.name(), table.definitionHash().substring(0, HASH_LENGTH));
-      new Increment(tables, checkpoint).runAvailable(tables.streamChanges(source), this::write);
-    } else if (table.madeOf(tables).isEmpty()) {
-      makeWhole(tables.read(source), tables.pin(source).version());
-    } else {
-      mergeWhole(tables.read(source));
-    }
-    return new Result(rowsRead.get(), rowsWritten.get());
-  }
-
-  private void write(Dataset<Row> changes, Batch batch) {
-    Column micros =
-        unix_micros(WindowedFeatures.column(changes, table.config().eventTime()).cast("timestamp"));
-    Row found = changes.agg(max(col(VERSION)), min(micros), max(micros), count(lit(1))).first();
-    if (found.isNullAt(0)) {
-      return;
-    }
-    long version = found.getLong(0);
+    long version = tables.pin(source).version();
+    FollowedVersion followed =
+        new FollowedVersion(tables, table.table(), source, table.definitionHash());
     Optional<Long> made = table.madeOf(tables);
-    // The feed begins with the table as it stands, in as many batches as its files ask for.
-    if (made.filter(whole -> whole >= version).isPresent()) {
-      return;
+    if (made.isEmpty()) {
+      return whole(
+          version,
+          tables.hasRowsHere(table.table())
+              ? Optional.of("its source or its definition is another")
+              : Optional.empty());
     }
-    Dataset<Row> rows = tables.readAt(source, version);
-    if (batch.id() == 0 || made.isEmpty()) {
-      makeWhole(rows, version);
-    } else if (!found.isNullAt(1)) {
-      rowsRead.addAndGet(found.getLong(3));
-      ChangedPoints points =
-          new ChangedPoints(table, new TimeRange(found.getLong(1), found.getLong(2)));
-      Dataset<Row> values = points.recomputed(changes, table.checked(rows));
-      MergeClauses clauses =
-          merge ->
-              merge
-                  .whenMatched("source." + ChangedPoints.GONE)
-                  .delete()
-                  .whenMatched(differs())
-                  .updateExpr(assignments())
-                  .whenNotMatched("NOT source." + ChangedPoints.GONE)
-                  .insertExpr(assignments());
-      rowsWritten.addAndGet(
-          tables
-              .merge(
-                  table.table(),
-                  values,
-                  matches() + " AND " + points.pruning("target"),
-                  clauses,
-                  batch.transaction(table.table()))
-              .rowsWritten());
+    long before = Math.max(made.get(), followed.version().orElse(made.get()));
+    if (before >= version || !tables.dataChangedSince(source, before)) {
+      return Result.NOTHING;
+    }
+    ChangeFeed feed = new ChangeFeed(tables, source);
+    if (!feed.isKept()) {
+      return compared(followed, version);
+    }
+    Optional<ChangedRows> changed =
+        feed.readWithCommits(before, version, rows -> ChangedRows.of(table, rows));
+    if (changed.isEmpty()) {
+      String reason =
+          "what changed in %s since version %d is no longer kept".formatted(source, before);
+      LOG.warn("{}: {}; all is computed anew", table.table(), reason);
+      return whole(version, Optional.of(reason));
+    }
+    try (ChangedRows rows = changed.get()) {
+      return rows.times().isEmpty() ? Result.NOTHING : followed(followed, version, rows);
     }
   }
 
-  private void makeWhole(Dataset<Row> rows, long version) {
+  private Result followed(FollowedVersion followed, long version, ChangedRows changed) {
+    Dataset<Row> rows = tables.readAt(source, version);
+    Optional<Long> held = greatestHeld();
+    Optional<Recomputation> recomputation = recomputation(changed, rows, held);
+    if (recomputation.isEmpty()) {
+      return whole(version, Optional.empty());
+    }
+    Dataset<Row> values = recomputation.get().values(rows);
+    TimeRanges targeted = recomputation.get().targeted();
+    // What lies after all that is held can neither change nor remove any of it.
+    Commit commit =
+        held.filter(greatest -> targeted.first() > greatest).isPresent()
+            ? tables.append(table.table(), added(values, changed), followed.at(version))
+            : new FeatureMerge(table).changed(tables, values, targeted, followed.at(version));
+    return new Result(
+        changed.size(),
+        commit.rowsWritten(),
+        Optional.of(version),
+        changed.since(),
+        Optional.empty());
+  }
+
+  private Dataset<Row> added(Dataset<Row> values, ChangedRows changed) {
+    Dataset<Row> added = values.where(not(col(Recomputation.GONE))).drop(Recomputation.GONE);
+    // A few new rows are to be one file, whatever the number of partitions they were computed in.
+    return table.config().step().isPresent()
+        ? added
+        : added.repartition(Math.toIntExact(1 + changed.size() / ROWS_A_FILE));
+  }
+
+  /** Empty where everything has to be computed: by steps, where there is nothing on either side. */
+  private Optional<Recomputation> recomputation(
+      ChangedRows changed, Dataset<Row> rows, Optional<Long> held) {
+    TimeRanges times = changed.times().orElseThrow();
+    if (table.config().step().isEmpty()) {
+      return Optional.of(new ChangedPoints(table, changed.rows(), times));
+    }
+    Steps steps = new Steps(table, table.config().step().get());
+    long lastNow = steps.last(rows);
+    return held.filter(last -> lastNow != Long.MIN_VALUE)
+        .map(
+            last ->
+                new ChangedSteps(
+                    table,
+                    steps,
+                    changed.rows(),
+                    times,
+                    tables.readAt(table.table(), tables.newestHere(table.table()).orElseThrow()),
+                    last,
+                    lastNow));
+  }
+
+  /** The greatest time that the table holds, in microseconds; empty where it holds no row. */
+  private Optional<Long> greatestHeld() {
+    return new GreatestValue(tables, table.table())
+        .of(table.config().eventTime(), tables.newestHere(table.table()).orElseThrow())
+        .filter(Timestamp.class::isInstance)
+        .map(time -> ChronoUnit.MICROS.between(Instant.EPOCH, ((Timestamp) time).toInstant()));
+  }
+
+  private Result whole(long version, Optional<String> anew) {
+    Dataset<Row> rows = tables.readAt(source, version);
     Dataset<Row> values = table.values(table.points(rows), table.checked(rows));
-    rowsWritten.addAndGet(
-        tables.replace(table.spec(values.schema(), version), values).rowsWritten());
+    Commit commit = tables.replace(table.whole(values.schema(), tables, version), values);
+    return new Result(0, commit.rowsWritten(), Optional.of(version), Optional.empty(), anew);
   }
 
   /** Where the source keeps no feed of its changes, everything is computed and compared. */
-  private void mergeWhole(Dataset<Row> rows) {
-    MergeClauses clauses =
-        merge ->
-            merge
-                .whenMatched(differs())
-                .updateExpr(assignments())
-                .whenNotMatched()
-                .insertExpr(assignments())
-                .whenNotMatchedBySource()
-                .delete();
-    rowsWritten.addAndGet(
-        tables
-            .merge(table.table(), table.values(table.points(rows), rows), matches(), clauses)
-            .rowsWritten());
-  }
-
-  private String matches() {
-    return new MergeCondition(table.keys(), false).sql();
-  }
-
-  private String differs() {
-    return table.config().features().keySet().stream()
-        .map(name -> "NOT (target.`%1$s` <=> source.`%1$s`)".formatted(name))
-        .collect(Collectors.joining(" OR "));
-  }
-
-  private Map<String, String> assignments() {
-    Map<String, String> assignments = new HashMap<>();
-    table
-        .keys()
-        .forEach(key -> assignments.put(Columns.quoted(key), "source." + Columns.quoted(key)));
-    table
-        .config()
-        .features()
-        .keySet()
-        .forEach(name -> assignments.put(Columns.quoted(name), "source." + Columns.quoted(name)));
-    return assignments;
+  private Result compared(FollowedVersion followed, long version) {
+    Dataset<Row> rows = tables.readAt(source, version);
+    Commit commit =
+        new FeatureMerge(table)
+            .all(tables, table.values(table.points(rows), rows), followed.at(version));
+    return new Result(
+        0, commit.rowsWritten(), Optional.of(version), Optional.empty(), Optional.empty());
   }
 }

@@ -1,5 +1,7 @@
 package io.lakeloop.features;
 
+import static org.apache.spark.sql.functions.unix_micros;
+
 import io.lakeloop.core.config.Hash;
 import io.lakeloop.core.config.Suggestion;
 import io.lakeloop.core.failure.UsageException;
@@ -7,6 +9,7 @@ import io.lakeloop.core.table.Layer;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +18,14 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * A feature table as {@code features.NAME} holds it: the entity's keys, the event time, the
- * features; one row for each entity and time of its source, ties included.
+ * features; one row for each entity and time of its source, ties included, or one for each entity
+ * and step.
  *
  * @param name its name below {@code features.}
  * @param config what features.yml says of it
@@ -28,6 +33,7 @@ import org.apache.spark.sql.types.StructType;
 record FeatureTable(String name, FeatureTableConfig config) {
   private static final String PREFIX = "lakeloop.feature-table.";
   private static final String HASH = PREFIX + "definition-hash";
+  private static final String SOURCE_ID = PREFIX + "source-id";
   private static final String SOURCE_VERSION = PREFIX + "source-version";
 
   /**
@@ -62,7 +68,8 @@ record FeatureTable(String name, FeatureTableConfig config) {
 
   /** The hash of everything that defines the values. */
   String definitionHash() {
-    return Hash.of(lookup().definition());
+    String step = config.step().map(each -> "\nstep " + each).orElse("");
+    return Hash.of(lookup().definition() + step);
   }
 
   /** The columns that name a row: the entity's keys and the event time. */
@@ -83,8 +90,13 @@ record FeatureTable(String name, FeatureTableConfig config) {
     return source;
   }
 
+  /** The entities and times that a table of the given events has a row for. */
+  Dataset<Row> points(Dataset<Row> source) {
+    return config.step().map(step -> new Steps(this, step).points(source)).orElse(events(source));
+  }
+
   /** The entities and times of the given events, each once. */
-  Dataset<Row> points(Dataset<Row> events) {
+  Dataset<Row> events(Dataset<Row> events) {
     return events
         .where(WindowedFeatures.usable(events, config.entity(), config.eventTime()))
         .select(columns(events, keys()))
@@ -99,8 +111,26 @@ record FeatureTable(String name, FeatureTableConfig config) {
     return answered.select(columns(answered, columns));
   }
 
+  /** The event times of some rows in microseconds. */
+  Column micros(Dataset<Row> rows) {
+    return unix_micros(
+        WindowedFeatures.column(rows, config.eventTime()).cast(DataTypes.TimestampType));
+  }
+
+  /** How far back of a time a window of the table reaches, the delay included; empty: for ever. */
+  Optional<Duration> span() {
+    return source().reach().map(config.availableAfter()::plus);
+  }
+
+  /** How the table is made of a version of its source, from which on it follows that source. */
+  TableSpec whole(StructType schema, Tables tables, long sourceVersion) {
+    return spec(schema)
+        .with(SOURCE_ID, tables.facts(config.source()).id())
+        .with(SOURCE_VERSION, Long.toString(sourceVersion));
+  }
+
   /** How the table is made: its contract in comments and properties. */
-  TableSpec spec(StructType schema, long sourceVersion) {
+  TableSpec spec(StructType schema) {
     StructType described = new StructType();
     for (StructField field : schema.fields()) {
       String text =
@@ -109,25 +139,31 @@ record FeatureTable(String name, FeatureTableConfig config) {
               .orElse("");
       described = described.add(text.isEmpty() ? field : field.withComment(text));
     }
-    TableSpec spec = TableSpec.upserted(table(), described, config.description());
+    TableSpec spec =
+        TableSpec.upserted(table(), described, config.description())
+            .clustered(List.of(config.eventTime()));
     if (config.owner().isPresent()) {
       spec = spec.with("lakeloop.owner", config.owner().get());
     }
     return spec.with(PREFIX + "entity", String.join(",", config.entity()))
         .with(PREFIX + "event-time", config.eventTime())
         .with(PREFIX + "source", config.source().toString())
-        .with(HASH, definitionHash())
-        .with(SOURCE_VERSION, Long.toString(sourceVersion));
+        .with(HASH, definitionHash());
   }
 
   /** The source's version that the table was last made of whole; empty where it must be made. */
   Optional<Long> madeOf(Tables tables) {
-    if (!tables.existsHere(table())) {
-      return Optional.empty();
-    }
-    Map<String, String> said = tables.properties(table());
-    return definitionHash().equals(said.get(HASH))
-        ? Optional.ofNullable(said.get(SOURCE_VERSION)).map(Long::valueOf)
+    return madeAlike(tables)
+        .filter(said -> tables.facts(config.source()).id().equals(said.get(SOURCE_ID)))
+        .map(said -> said.get(SOURCE_VERSION))
+        .map(Long::valueOf);
+  }
+
+  /** What the table says of itself; empty where there is none, or one of another definition. */
+  Optional<Map<String, String>> madeAlike(Tables tables) {
+    return tables.existsHere(table())
+        ? Optional.of(tables.properties(table()))
+            .filter(said -> definitionHash().equals(said.get(HASH)))
         : Optional.empty();
   }
 

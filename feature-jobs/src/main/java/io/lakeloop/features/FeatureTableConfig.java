@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param eventTime the source's timestamp column
  * @param source the table whose rows are the events
  * @param availableAfter how long after its event time a row may be used
+ * @param step the distance of the times at which values are kept; empty: at the source's events
  * @param features each feature by its name, which is a column's
  */
 public record FeatureTableConfig(
@@ -27,12 +28,17 @@ public record FeatureTableConfig(
     @Description("The table whose rows are the events: layer.name.") TableName source,
     @Default("0s") @Description("How long after its event time a row may be used, such as 7d.")
         Duration availableAfter,
+    @Description("Keep values at fixed steps, such as 1d; left out: at the source's events.")
+        Optional<Duration> step,
     @Description("The features by name.") Map<String, FeatureConfig> features) {
   /** Refuses a table without entity or features. */
   public FeatureTableConfig {
     entity = List.copyOf(entity);
     if (entity.isEmpty() || features.isEmpty()) {
       throw new IllegalArgumentException("a feature table needs an entity and a feature");
+    }
+    if (step.filter(each -> each.isNegative() || each.isZero()).isPresent()) {
+      throw new IllegalArgumentException("a step is longer than nothing");
     }
   }
 }

@@ -9,6 +9,8 @@ import static org.apache.spark.sql.functions.unix_micros;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -51,18 +53,37 @@ record TimeRange(long first, long last) {
         .orElse(early);
   }
 
-  /**
-   * The condition that an event may count for a point that an event within this span can have
-   * changed.
-   */
-  Column mayNeedAround(Column eventTime, Duration delay, Duration reach) {
-    return new TimeRange(first, Math.addExact(last, EntityWindows.micros(delay.plus(reach))))
-        .mayNeed(eventTime, Duration.ZERO, Optional.of(delay.plus(reach)));
+  /** This span and what lies before and after it; empty: without end. */
+  TimeRange widened(Optional<Duration> before, Optional<Duration> after) {
+    long from =
+        before
+            .filter(span -> first != Long.MIN_VALUE)
+            .map(span -> Math.subtractExact(first, EntityWindows.micros(span)))
+            .orElse(Long.MIN_VALUE);
+    long to =
+        after
+            .filter(span -> last != Long.MAX_VALUE)
+            .map(span -> Math.addExact(last, EntityWindows.micros(span)))
+            .orElse(Long.MAX_VALUE);
+    return new TimeRange(from, to);
   }
 
-  /** The condition that a time lies within this span. */
+  /** The condition that a time lies within this span; a span without end asks nothing there. */
   Column holds(Column time) {
-    return time.geq(moment(first, Duration.ZERO)).and(time.leq(moment(last, Duration.ZERO)));
+    Column from = first == Long.MIN_VALUE ? lit(true) : time.geq(moment(first, Duration.ZERO));
+    return last == Long.MAX_VALUE ? from : from.and(time.leq(moment(last, Duration.ZERO)));
+  }
+
+  /** The same as SQL with literals, by which Delta passes over files. */
+  String sql(String time) {
+    List<String> sides = new ArrayList<>();
+    if (first != Long.MIN_VALUE) {
+      sides.add("%s >= timestamp_micros(%d)".formatted(time, first));
+    }
+    if (last != Long.MAX_VALUE) {
+      sides.add("%s <= timestamp_micros(%d)".formatted(time, last));
+    }
+    return sides.isEmpty() ? "true" : "(" + String.join(" AND ", sides) + ")";
   }
 
   private static Column moment(long micros, Duration before) {

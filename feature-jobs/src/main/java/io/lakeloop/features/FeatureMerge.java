@@ -1,0 +1,77 @@
+package io.lakeloop.features;
+
+import io.lakeloop.core.table.Columns;
+import io.lakeloop.core.table.Commit;
+import io.lakeloop.core.table.MergeClauses;
+import io.lakeloop.core.table.MergeCondition;
+import io.lakeloop.core.table.Tables;
+import io.lakeloop.core.table.Transaction;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * How computed values come into a feature table: rows that are as they were stay untouched.
+ *
+ * @param table the feature table, which exists
+ */
+record FeatureMerge(FeatureTable table) {
+  /**
+   * Writes the points that changed, and removes those that are gone.
+   *
+   * @param values as a {@link Recomputation} gives them
+   * @param targeted where their times lie: files elsewhere are passed over
+   */
+  Commit changed(Tables tables, Dataset<Row> values, TimeRanges targeted, Transaction transaction) {
+    MergeClauses clauses =
+        merge ->
+            merge
+                .whenMatched("source." + Recomputation.GONE)
+                .delete()
+                .whenMatched(differs())
+                .updateExpr(assignments())
+                .whenNotMatched("NOT source." + Recomputation.GONE)
+                .insertExpr(assignments());
+    String pruned =
+        matches() + " AND " + targeted.sql("target." + Columns.quoted(table.config().eventTime()));
+    return tables.merge(table.table(), values, pruned, clauses, transaction);
+  }
+
+  /** Makes the table hold these values and no others. */
+  Commit all(Tables tables, Dataset<Row> values, Transaction transaction) {
+    MergeClauses clauses =
+        merge ->
+            merge
+                .whenMatched(differs())
+                .updateExpr(assignments())
+                .whenNotMatched()
+                .insertExpr(assignments())
+                .whenNotMatchedBySource()
+                .delete();
+    return tables.merge(table.table(), values, matches(), clauses, transaction);
+  }
+
+  private String matches() {
+    return new MergeCondition(table.keys(), false).sql();
+  }
+
+  private String differs() {
+    return table.config().features().keySet().stream()
+        .map(Columns::quoted)
+        .map(name -> "NOT (target.%1$s <=> source.%1$s)".formatted(name))
+        .collect(Collectors.joining(" OR "));
+  }
+
+  private Map<String, String> assignments() {
+    Map<String, String> assignments = new HashMap<>();
+    table.keys().forEach(key -> assign(assignments, key));
+    table.config().features().keySet().forEach(name -> assign(assignments, name));
+    return assignments;
+  }
+
+  private static void assign(Map<String, String> assignments, String column) {
+    assignments.put(Columns.quoted(column), "source." + Columns.quoted(column));
+  }
+}

@@ -1,0 +1,236 @@
+package io.lakeloop.features;
+
+import static io.lakeloop.features.CardProject.TRANSACTIONS;
+import static io.lakeloop.features.CardProject.transaction;
+import static io.lakeloop.features.FeatureSetTest.row;
+import static io.lakeloop.features.FeatureSetTest.time;
+import static org.apache.spark.sql.functions.expr;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.table.TableSpec;
+import io.lakeloop.core.table.Tables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(LocalSpark.class)
+class FeatureRefreshTest {
+  private static final String FEATURES =
+      """
+      feature-tables:
+        spend:
+          entity: [customer_id]
+          event-time: tx_time
+          source: silver.transactions
+          available-after: 1h
+          features:
+            n: { aggregate: count, window: 7h }
+            mean: { aggregate: mean, of: amount_eur, window: 1d }
+      """;
+  private static final String STEPS =
+      FEATURES.replace("available-after: 1h", "available-after: 1h\n    step: 6h");
+  private static final String NEWEST = FEATURES + "      newest: { of: amount_eur }\n";
+
+  private final SparkSession spark;
+  @TempDir private Path folder;
+  private CardProject cards;
+
+  FeatureRefreshTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @BeforeEach
+  void open() {
+    cards = new CardProject(folder, spark);
+  }
+
+  @Test
+  void comesToTheSameByChangesAsInOnePassAtEvents() {
+    comesToTheSame(FEATURES, 5);
+  }
+
+  @Test
+  void comesToTheSameByChangesAsInOnePassAtSteps() {
+    comesToTheSame(STEPS, 6);
+  }
+
+  @Test
+  void comesToTheSameByChangesAsInOnePassWithNewestRows() {
+    comesToTheSame(NEWEST, 7);
+  }
+
+  /** Rows that are new, late, changed, moved in time and removed, in rounds. */
+  private void comesToTheSame(String yaml, long seed) {
+    FeatureTable table = FeatureTables.first(folder.resolve("declared"), yaml);
+    Random random = new Random(seed);
+    cards.holding(randomRows(random, 0, 50, 1));
+    refresh(table);
+    for (int round = 1; round <= 4; round++) {
+      Tables tables = cards.lakehouse().tables();
+      tables.append(TRANSACTIONS, cards.rows(randomRows(random, round * 50, 8, round)));
+      if (round == 2) {
+        tables.delete(TRANSACTIONS, expr("transaction_id % 9 = 4 OR customer_id = 1"));
+      }
+      if (round == 3) {
+        tables.update(
+            TRANSACTIONS,
+            expr("transaction_id % 11 = 3"),
+            Map.of("tx_time", expr("tx_time + interval 5 hours")));
+        tables.delete(TRANSACTIONS, expr("tx_time > '2018-08-03'"));
+      }
+      assertThat(refresh(table).anew()).as("round %s", round).isEmpty();
+
+      Dataset<Row> source = cards.lakehouse().tables().read(TRANSACTIONS);
+      assertThat(held(table))
+          .as("round %s", round)
+          .isEqualTo(sorted(table.values(table.points(source), source)))
+          .hasSizeGreaterThan(10);
+    }
+  }
+
+  @Test
+  void keepsTheValuesOfAllEntitiesKnownAtEachStepsEnd() {
+    FeatureTable table = FeatureTables.first(folder.resolve("declared"), STEPS);
+    cards.holding(
+        transaction(1, "2018-08-01T04:30:00Z", 7L, 70L, "10.00", 0),
+        transaction(2, "2018-08-01T05:30:00Z", 8L, 70L, "20.00", 0),
+        transaction(3, "2018-08-01T18:00:00Z", 7L, 70L, "30.00", 0));
+
+    refresh(table);
+
+    assertThat(held(table))
+        .containsExactly(
+            row(7L, time("2018-08-01T06:00:00Z"), 1L, 10.0),
+            row(7L, time("2018-08-01T12:00:00Z"), 0L, 10.0),
+            row(7L, time("2018-08-01T18:00:00Z"), 0L, 10.0),
+            row(8L, time("2018-08-01T12:00:00Z"), 1L, 20.0),
+            row(8L, time("2018-08-01T18:00:00Z"), 0L, 20.0));
+  }
+
+  @Test
+  void appendsWhatIsNewerThanAllThatIsHeld() {
+    FeatureTable table = FeatureTables.first(folder.resolve("declared"), FEATURES);
+    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
+    refresh(table);
+    append(transaction(2, "2018-08-01T12:00:00Z", 7L, 70L, "20.00", 0));
+
+    FeatureRefresh.Result result = refresh(table);
+
+    assertThat(result.rowsWritten()).isEqualTo(1);
+    assertThat(result.since()).isPresent();
+    assertThat(operation(table)).isEqualTo("WRITE");
+    append(transaction(3, "2018-08-01T11:30:00Z", 7L, 70L, "20.00", 0));
+    assertThat(refresh(table).rowsWritten()).as("the late one alone").isEqualTo(1);
+    assertThat(operation(table)).isEqualTo("MERGE");
+    assertThat(refresh(table)).isEqualTo(FeatureRefresh.Result.NOTHING);
+  }
+
+  @Test
+  void computesAllAnewAndSaysSoWhereTheChangesAreGone() throws IOException {
+    FeatureTable table = FeatureTables.first(folder.resolve("declared"), FEATURES);
+    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
+    refresh(table);
+    append(transaction(2, "2018-08-01T12:00:00Z", 7L, 70L, "20.00", 0));
+    Path log = folder.resolve("lakehouse/dev/silver/transactions/_delta_log");
+    cards.lakehouse().tables().update(TRANSACTIONS, expr("true"), Map.of("is_fraud", expr("1")));
+    deleteChanges(log.resolveSibling("_change_data"));
+
+    FeatureRefresh.Result result = refresh(table);
+
+    assertThat(result.anew())
+        .contains("what changed in silver.transactions since version 1 is no longer kept");
+    assertThat(held(table))
+        .containsExactly(
+            row(7L, time("2018-08-01T10:00:00Z"), 0L, null),
+            row(7L, time("2018-08-01T12:00:00Z"), 1L, 10.0));
+    assertThat(refresh(table)).isEqualTo(FeatureRefresh.Result.NOTHING);
+  }
+
+  @Test
+  void computesAllAnewOfASourceThatWasMadeAnew() throws IOException {
+    FeatureTable table = FeatureTables.first(folder.resolve("declared"), FEATURES);
+    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
+    refresh(table);
+    deleteFolder(folder.resolve("lakehouse/dev/silver/transactions"));
+    cards.holding(transaction(1, "2018-08-01T11:00:00Z", 8L, 70L, "10.00", 0));
+
+    assertThat(refresh(table).anew()).contains("its source or its definition is another");
+    assertThat(held(table)).containsExactly(row(8L, time("2018-08-01T11:00:00Z"), 0L, null));
+  }
+
+  @Test
+  void comparesAllWhereTheSourceKeepsNoFeed() {
+    FeatureTable table = FeatureTables.first(folder.resolve("declared"), FEATURES);
+    Tables tables = cards.lakehouse().tables();
+    tables.create(TableSpec.appended(TRANSACTIONS, CardProject.SCHEMA, "Payments."));
+    append(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
+    refresh(table);
+    append(transaction(2, "2018-08-01T12:00:00Z", 7L, 70L, "20.00", 0));
+
+    assertThat(refresh(table).rowsWritten()).isEqualTo(1);
+    assertThat(refresh(table)).isEqualTo(FeatureRefresh.Result.NOTHING);
+    assertThat(held(table)).hasSize(2);
+  }
+
+  private FeatureRefresh.Result refresh(FeatureTable table) {
+    return new FeatureRefresh(cards.lakehouse().tables(), table).run();
+  }
+
+  private void append(Row... rows) {
+    cards.lakehouse().tables().append(TRANSACTIONS, cards.rows(rows).coalesce(1));
+  }
+
+  private String operation(FeatureTable table) {
+    return cards.lakehouse().tables().history(table.table(), 1).first().getAs("operation");
+  }
+
+  private List<Row> held(FeatureTable table) {
+    return sorted(cards.lakehouse().tables().read(table.table()));
+  }
+
+  private static List<Row> sorted(Dataset<Row> rows) {
+    return rows.orderBy("customer_id", "tx_time").collectAsList();
+  }
+
+  private static Row[] randomRows(Random random, int from, int count, int day) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = from; i < from + count; i++) {
+      String hour =
+          "2018-08-%02dT%02d:00:00Z".formatted(1 + random.nextInt(day + 1), random.nextInt(24));
+      Long customer = random.nextInt(9) == 0 ? null : (long) random.nextInt(4);
+      String amount = random.nextInt(9) == 0 ? null : random.nextInt(100) + ".10";
+      rows.add(transaction(i, hour, customer, 1L, amount, 0));
+    }
+    return rows.toArray(Row[]::new);
+  }
+
+  private static void deleteChanges(Path changes) throws IOException {
+    try (Stream<Path> files = Files.list(changes)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static void deleteFolder(Path table) throws IOException {
+    try (Stream<Path> files = Files.walk(table)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
