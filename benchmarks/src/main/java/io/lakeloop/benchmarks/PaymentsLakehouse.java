@@ -1,15 +1,8 @@
 package io.lakeloop.benchmarks;
 
-import io.lakeloop.core.job.Harness;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -42,25 +35,16 @@ record PaymentsLakehouse(Path folder) {
    * @param expectations how many rules every row is held against
    */
   PaymentsLakehouse create(int expectations) {
-    write("conf/environments/dev.yml", "root: " + folder.resolve("lakehouse") + "\n");
-    write("project/sql/silver.sql", SILVER);
-    write("project/sql/gold.sql", GOLD);
-    write("project/tables.yml", tables(expectations));
+    JobRuns jobs = new JobRuns(folder).create();
+    jobs.write("project/sql/silver.sql", SILVER);
+    jobs.write("project/sql/gold.sql", GOLD);
+    jobs.write("project/tables.yml", tables(expectations));
     return this;
   }
 
   /** Runs a job, which must succeed. */
   void run(String job) {
-    ByteArrayOutputStream told = new ByteArrayOutputStream();
-    try (PrintStream words = new PrintStream(told, true, StandardCharsets.UTF_8);
-        Harness harness =
-            new Harness(words, words, Map.of("LAKELOOP_CONF", folder.resolve("conf").toString()))) {
-      int code = harness.run(List.of(job, "--project", folder.resolve("project").toString()));
-      if (code != 0) {
-        throw new IllegalStateException(
-            job + " ended with " + code + ": " + told.toString(StandardCharsets.UTF_8));
-      }
-    }
+    new JobRuns(folder).run(job);
   }
 
   /** The same lakehouse in another folder, with no files to read yet. */
@@ -69,15 +53,6 @@ record PaymentsLakehouse(Path folder) {
       Folders.copy(folder.resolve("lakehouse"), other.resolve("lakehouse"));
     }
     return new PaymentsLakehouse(other).create(expectations);
-  }
-
-  private void write(String relative, String text) {
-    try {
-      Files.createDirectories(folder.resolve(relative).getParent());
-      Files.writeString(folder.resolve(relative), text);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 
   private String tables(int expectations) {
