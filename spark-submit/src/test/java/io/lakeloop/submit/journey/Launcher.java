@@ -24,10 +24,21 @@ final class Launcher {
   private static final long LONGEST_MINUTES = 20;
 
   private final Path home;
+  private final Map<String, String> more;
 
   /** A launcher over the lakehouse below a folder. */
   Launcher(Path home) {
+    this(home, Map.of());
+  }
+
+  /**
+   * A launcher whose runs are told more.
+   *
+   * @param more environment variables
+   */
+  Launcher(Path home, Map<String, String> more) {
     this.home = home;
+    this.more = Map.copyOf(more);
   }
 
   /** How a run ended and what it said. */
@@ -80,6 +91,7 @@ final class Launcher {
       variables.put("LAKELOOP_JAVA_OPTIONS", System.getProperty("lakeloop.jvm.options", ""));
       variables.put("LAKELOOP_PROGRESS", "on");
       variables.remove("SPARK_HOME");
+      variables.putAll(more);
       return builder.start();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

@@ -1,0 +1,211 @@
+package io.lakeloop.submit.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Files come, and features are made of them, a training set, and rows in an online store; the jobs
+ * that do it are killed outright, again and again, each at a seeded moment: the tables and the
+ * online rows are those of jobs that nobody disturbed.
+ */
+class KilledFeaturesIT {
+  private static final int KILLS = Integer.getInteger("lakeloop.features.kills", 3);
+  private static final long SEED = Long.getLong("lakeloop.kill.seed", 20260611);
+  private static final int FIRST_TASK = 3;
+  private static final int KILLED_TASKS = 3;
+  private static final int ROWS_A_FILE = 300;
+  private static final int KNOWN_ROWS = 60;
+  private static final int SHOPS = 7;
+
+  private static final String TABLES =
+      """
+      bronze:
+        sales: { from: { files: { path: "${LAKELOOP_HOME}/files", format: csv, header: true } } }
+      silver:
+        sales:
+          sql: sql/sales.sql
+          keys: [id]
+          sequence-by: changed_at
+          write: upsert
+          apply-as-delete: op = 'D'
+          except: [op]
+          columns:
+            id: { type: bigint }
+            shop: { type: string }
+            sold_at: { type: timestamp }
+            changed_at: { type: timestamp }
+            price: { type: "decimal(8,2)" }
+            returned: { type: int }
+      """;
+  private static final String FEATURES =
+      """
+      feature-tables:
+        shop_sales:
+          entity: [shop]
+          event-time: sold_at
+          source: silver.sales
+          features:
+            n: { aggregate: count, window: 6h }
+            mean: { aggregate: mean, of: price, window: 2d }
+        shop_days:
+          entity: [shop]
+          event-time: sold_at
+          source: silver.sales
+          step: 1d
+          features:
+            paid: { aggregate: sum, of: price, window: 3d }
+      training-sets:
+        returns:
+          spine: { table: silver.sales, keys: [id], event-time: sold_at, label: returned }
+          lookups: [{ table: features.shop_sales, own-row: included }]
+          split: { train-share: 0.7 }
+      online-store: { url: "${LAKELOOP_ONLINE_STORE}", table-prefix: "${ONLINE_PREFIX}" }
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void endsInTheSameTablesAndOnlineRows() throws Exception {
+    try (EmbeddedPostgres store = EmbeddedPostgres.start()) {
+      Launcher undisturbed = launcher("undisturbed", store);
+      Launcher killed = launcher("killed", store);
+      String[] workflow = workflow();
+      Random random = new Random(SEED);
+      int running = 0;
+      for (int kill = 0; kill < KILLS; kill++) {
+        file(killed, kill);
+        int task = FIRST_TASK + kill % KILLED_TASKS;
+        Duration after = Duration.ofMillis(random.nextInt(3_000));
+        running += killed.kill("[%d/5]".formatted(task), after, workflow) ? 1 : 0;
+      }
+      assertThat(running).as("killed while running").isGreaterThanOrEqualTo(KILLS * 2 / 3);
+      killed.run(workflow).succeeded();
+
+      for (int kill = 0; kill < KILLS; kill++) {
+        file(undisturbed, kill);
+      }
+      undisturbed.run(workflow).succeeded();
+
+      Map<String, String> expected = new LakehouseContents(undisturbed.home()).digests();
+      assertThat(expected)
+          .containsKeys("features.shop_sales", "features.shop_days", "training_sets.returns");
+      assertThat(new LakehouseContents(killed.home()).digests()).isEqualTo(expected);
+      for (String table : List.of("shop_sales", "shop_days")) {
+        assertThat(rows(store, "killed_" + table))
+            .hasSize(SHOPS)
+            .isEqualTo(rows(store, "undisturbed_" + table));
+      }
+      assertThat(gathering(store)).isEmpty();
+    }
+  }
+
+  private Launcher launcher(String name, EmbeddedPostgres store) {
+    return new Launcher(
+        folder.resolve(name),
+        Map.of(
+            "LAKELOOP_ONLINE_STORE",
+            store.getJdbcUrl("postgres", "postgres"),
+            "LAKELOOP_ONLINE_USER",
+            "postgres",
+            "ONLINE_PREFIX",
+            name + "_"));
+  }
+
+  private static List<String> rows(EmbeddedPostgres store, String table) throws SQLException {
+    return answers(store, "SELECT held::text FROM %s AS held ORDER BY shop".formatted(table));
+  }
+
+  private static List<String> gathering(EmbeddedPostgres store) throws SQLException {
+    return answers(store, "SELECT tablename FROM pg_tables WHERE tablename LIKE '\\_gathering%'");
+  }
+
+  private static List<String> answers(EmbeddedPostgres store, String query) throws SQLException {
+    List<String> answers = new ArrayList<>();
+    try (Connection connection = store.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        answers.add(rows.getString(1));
+      }
+    }
+    return answers;
+  }
+
+  /** Sales of which some are late, and some change or delete sales of the file before. */
+  private static void file(Launcher launcher, int number) throws IOException {
+    Path files = Files.createDirectories(launcher.home().resolve("files"));
+    Random random = new Random(SEED + number);
+    int first = number * (ROWS_A_FILE - KNOWN_ROWS);
+    String rows =
+        IntStream.range(first, first + ROWS_A_FILE)
+            .mapToObj(id -> sale(random, number, id))
+            .collect(
+                Collectors.joining("\n", "id,shop,sold_at,changed_at,price,returned,op\n", "\n"));
+    Path hidden = Files.writeString(files.resolve("." + number + ".csv"), rows);
+    Files.move(hidden, files.resolve(number + ".csv"));
+  }
+
+  private static String sale(Random random, int number, int id) {
+    int day = random.nextInt(10) == 0 ? random.nextInt(number + 1) : number;
+    return "%d,shop %d,2024-01-%02d %02d:%02d:00,2024-02-%02d 00:00:00,%s,%d,%s"
+        .formatted(
+            id,
+            random.nextInt(SHOPS),
+            1 + day % 28,
+            random.nextInt(24),
+            random.nextInt(60),
+            1 + number % 28,
+            random.nextInt(10_000) / 100.0,
+            random.nextInt(8) == 0 ? 1 : 0,
+            random.nextInt(20) == 0 ? "D" : "U");
+  }
+
+  private String[] workflow() throws IOException {
+    Path project = Files.createDirectories(folder.resolve("project"));
+    Files.createDirectories(project.resolve("sql"));
+    Files.writeString(project.resolve("tables.yml"), TABLES);
+    Files.writeString(project.resolve("features.yml"), FEATURES);
+    Files.writeString(
+        project.resolve("sql/sales.sql"),
+        "SELECT id, shop, sold_at, changed_at, price, returned, op FROM {{ bronze.sales }}");
+    StringBuilder text =
+        new StringBuilder("resources:\n  jobs:\n    sales:\n      name: sales\n      tasks:\n");
+    String before = "";
+    for (String job :
+        List.of(
+            "ingest-bronze",
+            "refine-silver",
+            "refresh-features",
+            "build-training-set",
+            "publish-features")) {
+      text.append("        - task_key: ").append(job).append('\n');
+      if (!before.isEmpty()) {
+        text.append("          depends_on: [{ task_key: ").append(before).append(" }]\n");
+      }
+      text.append("          spark_jar_task:\n")
+          .append("            main_class_name: io.lakeloop.submit.Lakeloop\n")
+          .append("            parameters: [%s, --project, %s]\n".formatted(job, project));
+      before = job;
+    }
+    Path file = folder.resolve("sales.job.yml");
+    Files.writeString(file, text);
+    return new String[] {"run-workflow", "--workflow", file.toString()};
+  }
+}
