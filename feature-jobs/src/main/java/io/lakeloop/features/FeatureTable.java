@@ -19,7 +19,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -32,7 +32,14 @@ import org.apache.spark.sql.types.StructType;
  */
 record FeatureTable(String name, FeatureTableConfig config) {
   private static final String PREFIX = "lakeloop.feature-table.";
-  private static final String HASH = PREFIX + "definition-hash";
+
+  /** The properties by which a table says what it is. */
+  static final String ENTITY = PREFIX + "entity";
+
+  static final String EVENT_TIME = PREFIX + "event-time";
+  static final String SOURCE = PREFIX + "source";
+  static final String HASH = PREFIX + "definition-hash";
+
   private static final String SOURCE_ID = PREFIX + "source-id";
   private static final String SOURCE_VERSION = PREFIX + "source-version";
 
@@ -106,9 +113,19 @@ record FeatureTable(String name, FeatureTableConfig config) {
   /** The values at the given points, of events that hold all that count for them. */
   Dataset<Row> values(Dataset<Row> points, Dataset<Row> events) {
     Dataset<Row> answered = source().answer(points, config.eventTime(), events);
-    List<String> columns = new ArrayList<>(keys());
-    columns.addAll(config.features().keySet());
-    return answered.select(columns(answered, columns));
+    List<Column> columns = new ArrayList<>(List.of(columns(answered, keys())));
+    config
+        .features()
+        .forEach((feature, said) -> columns.add(described(answered, feature, said.description())));
+    return answered.select(columns.toArray(Column[]::new));
+  }
+
+  /** A column with its comment, which a table that is made of it takes over. */
+  private static Column described(Dataset<Row> rows, String name, String text) {
+    Column column = WindowedFeatures.column(rows, name);
+    return text.isEmpty()
+        ? column
+        : column.as(name, new MetadataBuilder().putString("comment", text).build());
   }
 
   /** The event times of some rows in microseconds. */
@@ -131,23 +148,18 @@ record FeatureTable(String name, FeatureTableConfig config) {
 
   /** How the table is made: its contract in comments and properties. */
   TableSpec spec(StructType schema) {
-    StructType described = new StructType();
-    for (StructField field : schema.fields()) {
-      String text =
-          Optional.ofNullable(config.features().get(field.name()))
-              .map(FeatureConfig::description)
-              .orElse("");
-      described = described.add(text.isEmpty() ? field : field.withComment(text));
-    }
     TableSpec spec =
-        TableSpec.upserted(table(), described, config.description())
+        TableSpec.upserted(table(), schema, config.description())
             .clustered(List.of(config.eventTime()));
     if (config.owner().isPresent()) {
       spec = spec.with("lakeloop.owner", config.owner().get());
     }
-    return spec.with(PREFIX + "entity", String.join(",", config.entity()))
-        .with(PREFIX + "event-time", config.eventTime())
-        .with(PREFIX + "source", config.source().toString())
+    for (Map.Entry<String, FeatureConfig> feature : config.features().entrySet()) {
+      spec = spec.with(feature(feature.getKey(), "definition"), FeatureText.of(feature.getValue()));
+    }
+    return spec.with(ENTITY, String.join(",", config.entity()))
+        .with(EVENT_TIME, config.eventTime())
+        .with(SOURCE, config.source().toString())
         .with(HASH, definitionHash());
   }
 
@@ -165,6 +177,11 @@ record FeatureTable(String name, FeatureTableConfig config) {
         ? Optional.of(tables.properties(table()))
             .filter(said -> definitionHash().equals(said.get(HASH)))
         : Optional.empty();
+  }
+
+  /** The property by which a table says something of a feature. */
+  static String feature(String name, String what) {
+    return "lakeloop.feature.%s.%s".formatted(name, what);
   }
 
   static Column[] columns(Dataset<Row> rows, List<String> names) {

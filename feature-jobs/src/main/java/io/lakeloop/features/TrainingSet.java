@@ -49,6 +49,9 @@ public record TrainingSet(
 
   private static final String PREFIX = "lakeloop.training-set.";
 
+  /** The property that names the feature tables looked up, for whoever asks who uses them. */
+  static final String FEATURE_TABLES = PREFIX + "feature-tables";
+
   /** Copies the lists. */
   public TrainingSet {
     keys = List.copyOf(keys);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -133,7 +134,12 @@ final class TrainingSetBuild {
     for (Map.Entry<String, String> property : said.properties().entrySet()) {
       spec = spec.with(property.getKey(), property.getValue());
     }
-    return spec;
+    return spec.with(
+        TrainingSet.FEATURE_TABLES,
+        features.definition().lookups().stream()
+            .map(lookup -> lookup.table().toString())
+            .distinct()
+            .collect(Collectors.joining(",")));
   }
 
   /** A layout that depends on the rows alone, in few files. */

@@ -4,6 +4,8 @@ import static io.lakeloop.features.CardProject.TRANSACTIONS;
 import static io.lakeloop.features.CardProject.transaction;
 import static io.lakeloop.features.FeatureSetTest.row;
 import static io.lakeloop.features.FeatureSetTest.time;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.core.LocalLakehouse.Answer;
@@ -13,7 +15,8 @@ import io.lakeloop.core.table.Tables;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -109,28 +112,58 @@ class RefreshFeaturesJobTest {
   }
 
   @Test
-  void comesToTheSameByChangesAsInOnePass() {
-    Random random = new Random(7);
-    cards.holding(randomRows(random, 0, 60));
+  void goesOnAndTellsHowLongChangesWaited() throws Exception {
+    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
     refresh(FEATURES);
-    Tables tables = cards.lakehouse().tables();
-    tables.append(TRANSACTIONS, cards.rows(randomRows(random, 60, 15)));
-    tables.delete(TRANSACTIONS, org.apache.spark.sql.functions.expr("transaction_id % 9 = 4"));
-    tables.update(
-        TRANSACTIONS,
-        org.apache.spark.sql.functions.expr("transaction_id % 11 = 3"),
-        java.util.Map.of(
-            "tx_time", org.apache.spark.sql.functions.expr("tx_time + interval 5 hours"),
-            "amount_eur", org.apache.spark.sql.functions.expr("amount_eur + 1")));
-    refresh(FEATURES);
-    List<Row> byChanges = features();
+    CompletableFuture<Answer> running =
+        CompletableFuture.supplyAsync(
+            () -> refresh(FEATURES, "--continuous", "1s", "--for", "12s"));
+    Thread.sleep(3_000);
+    cards
+        .lakehouse()
+        .tables()
+        .append(
+            TRANSACTIONS, cards.rows(transaction(2, "2018-08-01T12:00:00Z", 7L, 70L, "5.00", 0)));
 
-    FeatureTable table =
-        FeatureTable.of(cards.config(cards.project(FEATURES)), java.util.Optional.empty()).get(0);
-    Dataset<Row> source = cards.lakehouse().tables().read(TRANSACTIONS);
-    assertThat(byChanges)
-        .isEqualTo(sorted(table.values(table.points(source), source)))
-        .hasSizeGreaterThan(20);
+    assertThat(running.get().exitCode()).isZero();
+    assertThat(features())
+        .containsExactly(
+            row(7L, time("2018-08-01T10:00:00Z"), 0L, null),
+            row(7L, time("2018-08-01T12:00:00Z"), 1L, 10.0));
+    assertThat(cards.lakehouse().rows("ops.feature_freshness", "table", "source_version", "rows"))
+        .containsExactly("[features.spend,1,1]", "[features.spend,2,1]");
+    assertThat(cards.lakehouse().rows("ops.feature_freshness", "lag_seconds"))
+        .filteredOn(lag -> !lag.equals("[null]"))
+        .singleElement()
+        .satisfies(
+            lag ->
+                assertThat(Double.parseDouble(lag.replaceAll("[\\[\\]]", "")))
+                    .isBetween(0.0, 20.0));
+  }
+
+  @Test
+  void computesASpanAnewAndNothingElse() {
+    cards.holding(
+        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
+        transaction(2, "2018-08-02T10:00:00Z", 7L, 70L, "20.00", 0),
+        transaction(3, "2018-08-03T10:00:00Z", 7L, 70L, "30.00", 0));
+    assertThat(refresh(FEATURES, "--from", "2018-08-02", "--to", "2018-08-03").exitCode()).isZero();
+    assertThat(features()).containsExactly(row(7L, time("2018-08-02T10:00:00Z"), 1L, 10.0));
+    refresh(FEATURES);
+    assertThat(features()).as("made whole").hasSize(3);
+    cards.lakehouse().tables().update(SPEND, expr("true"), Map.of("n", lit(9L)));
+
+    refresh(FEATURES, "--from", "2018-08-02");
+
+    assertThat(features())
+        .containsExactly(
+            row(7L, time("2018-08-01T10:00:00Z"), 9L, null),
+            row(7L, time("2018-08-02T10:00:00Z"), 1L, 10.0),
+            row(7L, time("2018-08-03T10:00:00Z"), 1L, 15.0));
+    assertThat(refresh(FEATURES.replace("1h", "0s"), "--to", "2018-08-02").err())
+        .startsWith("features.spend holds values of another definition.");
+    assertThat(refresh(FEATURES, "--to", "2018-08-02", "--continuous", "1s").exitCode())
+        .isEqualTo(2);
   }
 
   @Test
@@ -154,17 +187,6 @@ class RefreshFeaturesJobTest {
                   cause: Did you mean spend?
                   remedy: Correct the name, or declare it under feature-tables.
                 """));
-  }
-
-  private static Row[] randomRows(Random random, int from, int count) {
-    List<Row> rows = new ArrayList<>();
-    for (int i = from; i < from + count; i++) {
-      String hour = "2018-08-%02dT%02d:00:00Z".formatted(1 + random.nextInt(6), random.nextInt(24));
-      Long customer = random.nextInt(9) == 0 ? null : (long) random.nextInt(4);
-      String amount = random.nextInt(9) == 0 ? null : random.nextInt(100) + ".10";
-      rows.add(transaction(i, hour, customer, 1L, amount, 0));
-    }
-    return rows.toArray(Row[]::new);
   }
 
   private Answer refresh(String features, String... more) {

@@ -1,0 +1,32 @@
+package io.lakeloop.features;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** What a feature computes, in words for people. */
+final class FeatureText {
+  private FeatureText() {}
+
+  /** Such as {@code mean of amount_eur over 2d}, or {@code newest weather}. */
+  static String of(FeatureConfig feature) {
+    if (feature.aggregate().isEmpty()) {
+      return "newest " + feature.of().orElse("row");
+    }
+    String what = feature.aggregate().get().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return what
+        + feature.of().map(column -> " of " + column).orElse("")
+        + feature.window().map(window -> " over " + span(window)).orElse("");
+  }
+
+  /** A span as config writes it, in its largest unit: {@code 2d}, {@code 36h}. */
+  private static String span(Duration span) {
+    long seconds = span.toSeconds();
+    if (seconds % 86_400 == 0) {
+      return seconds / 86_400 + "d";
+    }
+    if (seconds % 3_600 == 0) {
+      return seconds / 3_600 + "h";
+    }
+    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+  }
+}
