@@ -1,90 +1,180 @@
 package io.lakeloop.features;
 
+import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
 
-import io.lakeloop.core.table.Increment;
+import io.lakeloop.core.table.ChangeFeed;
+import io.lakeloop.core.table.Columns;
+import io.lakeloop.core.table.Contention;
 import io.lakeloop.core.table.Tables;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Brings the newest row of each entity of a feature table to the online store: of entities whose
- * rows have changed since the last time, told by the table's change data feed. A row never gives
- * way to an older one. Rows that vanish from the feature table stay in the store until a newer one
- * comes.
+ * Brings the newest row of each entity of a feature table to the online store, which then holds
+ * exactly these: of entities whose rows have changed since the version that the store says it
+ * holds, told by the table's change data feed; of all entities where the store holds none, those of
+ * another definition, or a version that the feed no longer reaches back to.
  */
 final class FeaturePublication {
-  private static final String CHANGE = "_change_type";
   private static final String VERSION = "_commit_version";
-  private static final String NEWEST = "newest";
-  private static final int HASH_LENGTH = 12;
+  private static final String NEWEST = "_newest";
+  private static final String LOST = "_lost";
+
+  private static final Logger LOG = LoggerFactory.getLogger(FeaturePublication.class);
 
   private final Tables tables;
   private final FeatureTable table;
   private final OnlineStore store;
   private final String prefix;
+  private final StructType schema;
 
   FeaturePublication(Tables tables, FeatureTable table, OnlineStore store, String prefix) {
     this.tables = tables;
     this.table = table;
     this.store = store;
     this.prefix = prefix;
+    this.schema = tables.schema(table.table());
   }
 
   /**
-   * Publishes.
+   * Publishes; what another publication is in the way of is done again.
    *
    * @return how many rows of the store changed
    */
   long run() {
-    tables.pin(table.table());
-    StructType schema = tables.schema(table.table());
+    return new Contention(prefix + table.name()).retried(this::attempt);
+  }
+
+  private long attempt() {
+    Publication now =
+        new Publication(
+            tables.facts(table.table()).id(),
+            table.definitionHash(),
+            tables.pin(table.table()).version());
     OnlineTable online =
         new OnlineTable(
             prefix + table.name(), table.config().entity(), table.config().eventTime(), schema);
-    boolean absent = store.prepare(online);
-    AtomicLong changed = new AtomicLong();
-    AtomicBoolean fromTheStart = new AtomicBoolean();
-    // Another definition is another table to the feed: its columns differ.
-    String checkpoint =
-        "publish-features/%s%s-%s"
-            .formatted(prefix, table.name(), table.definitionHash().substring(0, HASH_LENGTH));
-    new Increment(tables, checkpoint)
-        .runAvailable(
-            tables.streamChanges(table.table()),
-            (changes, batch) -> {
-              Dataset<Row> written = changes.where(col(CHANGE).isin("insert", "update_postimage"));
-              Dataset<Row> newest = newest(written, schema, col(VERSION));
-              fromTheStart.compareAndSet(false, batch.id() == 0);
-              changed.addAndGet(store.publish(online, newest, staging(online, batch.query())));
-            });
-    if (absent && !fromTheStart.get()) {
-      // The store has lost what the checkpoint says it was given.
-      Dataset<Row> newest = newest(tables.read(table.table()), schema, lit(0L));
-      changed.addAndGet(store.publish(online, newest, staging(online, "whole")));
+    try (OnlineWriter writer = new OnlineWriter(store, online, prefix)) {
+      Optional<Publication> last = writer.last().filter(published -> published.continuesTo(now));
+      if (last.isEmpty()) {
+        return writer.replace(all(), now);
+      }
+      if (last.get().version() >= now.version()
+          || !tables.dataChangedSince(table.table(), last.get().version())) {
+        return 0;
+      }
+      Optional<Dataset<Row>> changed =
+          new ChangeFeed(tables, table.table())
+              .readWithCommits(last.get().version(), now.version(), this::changed);
+      if (changed.isEmpty()) {
+        LOG.warn(
+            "{}: what changed since version {} is no longer kept; all is published anew",
+            table.table(),
+            last.get().version());
+        return writer.replace(all(), now);
+      }
+      try {
+        return writer.change(rows(changed.get()), now);
+      } finally {
+        changed.get().unpersist();
+      }
     }
-    return changed.get();
   }
 
-  /** Each entity's row of the greatest time, as it was last written. */
-  private Dataset<Row> newest(Dataset<Row> rows, StructType schema, Column version) {
-    Column time = WindowedFeatures.column(rows, table.config().eventTime());
+  /** Every entity's newest row. */
+  private Dataset<Row> all() {
+    Dataset<Row> rows = tables.read(table.table());
+    return gathered(newest(rows), lit(StagingTable.ALWAYS));
+  }
+
+  /** Of each entity that changed the newest row written, and whether it has lost a row. */
+  private Dataset<Row> changed(Dataset<Row> feed) {
+    Column written = col(ChangeFeed.CHANGE).isin("insert", "update_postimage");
+    Column row = struct(FeatureTable.columns(feed, List.of(schema.fieldNames())));
+    Column newness = struct(time(feed), col(VERSION));
+    Dataset<Row> changed =
+        feed.groupBy(FeatureTable.columns(feed, table.config().entity()))
+            .agg(
+                max_by(when(written, row), when(written, newness)).as(NEWEST),
+                bool_or(col(ChangeFeed.CHANGE).equalTo("delete")).as(LOST))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    boolean found = false;
+    try {
+      changed.count();
+      found = true;
+      return changed;
+    } finally {
+      if (!found) {
+        changed.unpersist();
+      }
+    }
+  }
+
+  /** What is to be gathered: an entity that has lost a row is looked up in the table again. */
+  private Dataset<Row> rows(Dataset<Row> changed) {
+    Dataset<Row> written =
+        gathered(
+            changed.where(not(col(LOST))).select(NEWEST + ".*"), lit(StagingTable.UNLESS_OLDER));
+    Dataset<Row> lost = changed.where(col(LOST)).select(keys(changed));
+    if (lost.isEmpty()) {
+      return written;
+    }
+    String[] entity = table.config().entity().toArray(String[]::new);
+    Dataset<Row> left = newest(tables.read(table.table()).join(lost, entity, "left_semi"));
+    Dataset<Row> looked =
+        lost.join(left.withColumn(LOST, lit(false)), entity, "left")
+            .select(
+                Stream.concat(
+                        Arrays.stream(schema.fieldNames()).map(Columns::named),
+                        Stream.of(col(LOST)))
+                    .toArray(Column[]::new));
+    return written.unionByName(
+        gathered(
+            looked,
+            when(col(LOST).isNull(), lit(StagingTable.REMOVED))
+                .otherwise(lit(StagingTable.ALWAYS))));
+  }
+
+  /** Each entity's row of the greatest time: of one time it has one row. */
+  private Dataset<Row> newest(Dataset<Row> rows) {
     Column all = struct(FeatureTable.columns(rows, List.of(schema.fieldNames())));
-    return rows.groupBy(FeatureTable.columns(rows, table.config().entity()))
-        .agg(max_by(all, struct(time, version)).as(NEWEST))
-        .select(NEWEST + ".*");
+    return rows.groupBy(keys(rows)).agg(max_by(all, time(rows)).as(NEWEST)).select(NEWEST + ".*");
   }
 
-  private static String staging(OnlineTable online, String of) {
-    // PostgreSQL cuts names at 63 bytes; the beginning of a query's id tells it apart.
-    return "_staging_%s_%s".formatted(of.replaceAll("-.*", ""), online.name());
+  /** As a gathering table takes rows. */
+  private Dataset<Row> gathered(Dataset<Row> rows, Column how) {
+    Stream<Column> columns =
+        Arrays.stream(schema.fields())
+            .map(
+                field ->
+                    OnlineType.of(field.dataType()).filter(OnlineType.JSON::equals).isPresent()
+                        ? to_json(Columns.named(field.name())).as(field.name())
+                        : Columns.named(field.name()));
+    return rows.select(
+        Stream.concat(columns, Stream.of(how.as(StagingTable.HOW))).toArray(Column[]::new));
+  }
+
+  private Column[] keys(Dataset<Row> rows) {
+    return FeatureTable.columns(rows, table.config().entity());
+  }
+
+  private Column time(Dataset<Row> rows) {
+    return WindowedFeatures.column(rows, table.config().eventTime());
   }
 }

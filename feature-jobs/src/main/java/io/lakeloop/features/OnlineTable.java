@@ -4,9 +4,7 @@ import io.lakeloop.core.failure.UsageException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -19,63 +17,72 @@ import org.apache.spark.sql.types.StructType;
  * @param schema all columns
  */
 record OnlineTable(String name, List<String> entity, String eventTime, StructType schema) {
-  /** Makes the table where there is none. */
-  String creation() {
-    return "CREATE TABLE IF NOT EXISTS %s (%s, PRIMARY KEY (%s))"
-        .formatted(quoted(name), columns(), list(entity));
+  /** Makes the table of all that is gathered; the key's index is made at once, of rows in order. */
+  String creation(StagingTable staging) {
+    return "CREATE TABLE %1$s (%2$s); INSERT INTO %1$s SELECT %3$s FROM %4$s;"
+            .formatted(quoted(name), columns(), list(names()), quoted(staging.name()))
+        + " ALTER TABLE %s ADD PRIMARY KEY (%s)".formatted(quoted(name), list(entity));
   }
 
   /** Adds the columns that an older definition had not. */
   String completion() {
     return Arrays.stream(schema.fields())
-        .map(
-            field ->
-                "ADD COLUMN IF NOT EXISTS %s %s"
-                    .formatted(quoted(field.name()), type(field.name(), field.dataType())))
+        .map(field -> "ADD COLUMN IF NOT EXISTS " + column(field))
         .collect(Collectors.joining(", ", "ALTER TABLE " + quoted(name) + " ", ""));
   }
 
-  /** Makes the table that one publication is gathered in, free of what a killed one left. */
-  String stagingCreation(String staging) {
-    return "DROP TABLE IF EXISTS %1$s; CREATE UNLOGGED TABLE %1$s (%2$s)"
-        .formatted(quoted(staging), columns());
-  }
-
-  /** Removes it. */
-  String stagingRemoval(String staging) {
-    return "DROP TABLE IF EXISTS " + quoted(staging);
-  }
-
-  /** Adds a row to it. */
-  String stagingInsert(String staging) {
-    return "INSERT INTO %s (%s) VALUES (%s)"
-        .formatted(
-            quoted(staging),
-            list(names()),
-            names().stream().map(column -> "?").collect(Collectors.joining(", ")));
-  }
-
   /**
-   * Takes all of it over at once: a row whose entity is new, or which is no older than the one held
-   * and differs from it. A task that ran twice may have left a row twice.
+   * Takes over what is gathered: a row whose entity is new, or which differs from the one held, and
+   * is no older than it where that is asked.
    */
-  String takeOver(String staging) {
+  String takeOver(StagingTable staging) {
     String assignments =
         names().stream()
             .map(column -> "%1$s = EXCLUDED.%1$s".formatted(quoted(column)))
             .collect(Collectors.joining(", "));
-    return ("INSERT INTO %1$s AS held (%2$s) SELECT DISTINCT ON (%3$s) %2$s FROM %4$s"
-            + " ORDER BY %3$s, %5$s DESC ON CONFLICT (%3$s) DO UPDATE SET %6$s"
-            + " WHERE held.%5$s <= EXCLUDED.%5$s AND (%7$s) IS DISTINCT FROM (%8$s)")
+    return ("INSERT INTO %1$s AS held (%2$s) SELECT %2$s FROM %3$s AS came"
+            + " WHERE came.%4$s = %5$d OR (came.%4$s = %6$d AND NOT EXISTS (SELECT FROM %1$s AS"
+            + " newer WHERE %7$s AND newer.%8$s > came.%8$s))"
+            + " ON CONFLICT (%9$s) DO UPDATE SET %10$s WHERE (%11$s) IS DISTINCT FROM (%12$s)")
         .formatted(
             quoted(name),
             list(names()),
-            list(entity),
-            quoted(staging),
+            quoted(staging.name()),
+            quoted(StagingTable.HOW),
+            StagingTable.ALWAYS,
+            StagingTable.UNLESS_OLDER,
+            sameEntity("newer", "came"),
             quoted(eventTime),
+            list(entity),
             assignments,
             of("held"),
             of("EXCLUDED"));
+  }
+
+  /** Removes the rows of entities that are gathered as having none any more. */
+  String removal(StagingTable staging) {
+    return "DELETE FROM %s AS held USING %s AS came WHERE came.%s = %d AND %s"
+        .formatted(
+            quoted(name),
+            quoted(staging.name()),
+            quoted(StagingTable.HOW),
+            StagingTable.REMOVED,
+            sameEntity("held", "came"));
+  }
+
+  /** Removes the rows of entities that are not gathered, where all that there are must be. */
+  String removalOfOthers(StagingTable staging) {
+    return "DELETE FROM %s AS held WHERE NOT EXISTS (SELECT FROM %s AS came WHERE %s)"
+        .formatted(quoted(name), quoted(staging.name()), sameEntity("held", "came"));
+  }
+
+  /** The columns with their types. */
+  String columns() {
+    return Arrays.stream(schema.fields()).map(this::column).collect(Collectors.joining(", "));
+  }
+
+  static String quoted(String identifier) {
+    return '"' + identifier.replace("\"", "\"\"") + '"';
   }
 
   private List<String> names() {
@@ -88,48 +95,25 @@ record OnlineTable(String name, List<String> entity, String eventTime, StructTyp
         .collect(Collectors.joining(", "));
   }
 
-  private String columns() {
-    return Arrays.stream(schema.fields())
-        .map(field -> quoted(field.name()) + " " + type(field.name(), field.dataType()))
-        .collect(Collectors.joining(", "));
+  private String sameEntity(String one, String other) {
+    return entity.stream()
+        .map(key -> "%1$s.%3$s = %2$s.%3$s".formatted(one, other, quoted(key)))
+        .collect(Collectors.joining(" AND "));
   }
 
   private static String list(List<String> columns) {
     return columns.stream().map(OnlineTable::quoted).collect(Collectors.joining(", "));
   }
 
-  static String quoted(String identifier) {
-    return '"' + identifier.replace("\"", "\"\"") + '"';
-  }
-
-  private String type(String column, DataType type) {
-    if (type instanceof DecimalType decimal) {
-      return "numeric(%d,%d)".formatted(decimal.precision(), decimal.scale());
-    }
-    if (type.equals(DataTypes.LongType)) {
-      return "bigint";
-    }
-    if (List.of(DataTypes.IntegerType, DataTypes.ShortType, DataTypes.ByteType).contains(type)) {
-      return "integer";
-    }
-    if (type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType)) {
-      return "double precision";
-    }
-    if (type.equals(DataTypes.TimestampType)) {
-      return "timestamp with time zone";
-    }
-    if (type.equals(DataTypes.DateType)) {
-      return "date";
-    }
-    if (type.equals(DataTypes.BooleanType)) {
-      return "boolean";
-    }
-    if (type.equals(DataTypes.StringType)) {
-      return "text";
-    }
-    throw new UsageException(
-        "The online store has no type for %s of %s.".formatted(column, name),
-        "It is of type %s.".formatted(type.simpleString()),
-        "Leave the feature out, or give it a number, text, date or time.");
+  private String column(StructField field) {
+    OnlineType type =
+        OnlineType.of(field.dataType())
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "The online store has no type for %s of %s.".formatted(field.name(), name),
+                        "It is of type %s.".formatted(field.dataType().simpleString()),
+                        "Leave the feature out, or give it a number, text, date, time or list."));
+    return quoted(field.name()) + " " + type.sql(field.dataType());
   }
 }

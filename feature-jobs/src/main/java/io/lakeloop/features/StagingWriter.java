@@ -1,23 +1,35 @@
 package io.lakeloop.features;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.sql.Row;
 
-/** Writes one partition's rows in one transaction: a task that fails leaves none of them. */
+/**
+ * Writes one partition's rows in one transaction, once: a task that fails leaves none of them, and
+ * one that runs twice leaves them once, for the partition's number is noted with its rows.
+ */
 final class StagingWriter implements ForeachPartitionFunction<Row> {
   private static final long serialVersionUID = 1;
-  private static final int BATCH = 5_000;
 
   private final OnlineStore store;
-  private final String insert;
+  private final String copy;
+  private final String part;
+  private final ArrayList<OnlineType> types;
 
-  StagingWriter(OnlineStore store, String insert) {
+  /**
+   * @param staging where the rows are gathered
+   */
+  StagingWriter(OnlineStore store, StagingTable staging) {
     this.store = store;
-    this.insert = insert;
+    this.copy = staging.copy();
+    this.part = staging.partNoted();
+    this.types = new ArrayList<>(staging.types());
   }
 
   @Override
@@ -26,21 +38,17 @@ final class StagingWriter implements ForeachPartitionFunction<Row> {
       return;
     }
     try (Connection connection = store.connect();
-        PreparedStatement statement = connection.prepareStatement(insert)) {
+        Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
-      int waiting = 0;
-      while (rows.hasNext()) {
-        Row row = rows.next();
-        for (int i = 0; i < row.size(); i++) {
-          statement.setObject(i + 1, row.get(i));
-        }
-        statement.addBatch();
-        if (++waiting == BATCH) {
-          statement.executeBatch();
-          waiting = 0;
-        }
+      // Waits for another attempt that is still writing the same, and finds it done or given up.
+      if (statement.executeUpdate(part.formatted(TaskContext.getPartitionId())) == 0) {
+        return;
       }
-      statement.executeBatch();
+      BinaryCopy copying = new BinaryCopy(connection, copy, List.copyOf(types));
+      while (rows.hasNext()) {
+        copying.add(rows.next());
+      }
+      copying.end();
       connection.commit();
     }
   }

@@ -16,25 +16,30 @@ class OnlineTableTest {
           "at",
           StructType.fromDDL("id bigint, at timestamp, n int, mean double"));
 
+  private static final StagingTable CAME = new StagingTable(SPEND, "s");
+
   @Test
   void keepsOneRowAnEntity() {
-    assertThat(SPEND.creation())
+    assertThat(SPEND.creation(CAME))
         .isEqualTo(
-            "CREATE TABLE IF NOT EXISTS \"f_spend\" (\"id\" bigint, \"at\" timestamp with time"
-                + " zone, \"n\" integer, \"mean\" double precision, PRIMARY KEY (\"id\"))");
+            "CREATE TABLE \"f_spend\" (\"id\" bigint, \"at\" timestamp with time zone, \"n\""
+                + " integer, \"mean\" double precision); INSERT INTO \"f_spend\" SELECT \"id\","
+                + " \"at\", \"n\", \"mean\" FROM \"s\"; ALTER TABLE \"f_spend\" ADD PRIMARY KEY"
+                + " (\"id\")");
   }
 
   @Test
-  void takesOverOnlyWhatIsNoOlderAndDiffers() {
-    assertThat(SPEND.takeOver("s"))
+  void takesOverOnlyWhatDiffersAndIsNoOlderWhereThatIsAsked() {
+    assertThat(SPEND.takeOver(CAME))
         .isEqualTo(
-            "INSERT INTO \"f_spend\" AS held (\"id\", \"at\", \"n\", \"mean\") SELECT DISTINCT ON"
-                + " (\"id\") \"id\", \"at\", \"n\", \"mean\" FROM \"s\" ORDER BY \"id\", \"at\" DESC"
-                + " ON CONFLICT (\"id\") DO UPDATE SET \"id\" = EXCLUDED.\"id\", \"at\" ="
-                + " EXCLUDED.\"at\", \"n\" = EXCLUDED.\"n\", \"mean\" = EXCLUDED.\"mean\" WHERE"
-                + " held.\"at\" <= EXCLUDED.\"at\" AND (held.\"id\", held.\"at\", held.\"n\","
-                + " held.\"mean\") IS DISTINCT FROM (EXCLUDED.\"id\", EXCLUDED.\"at\","
-                + " EXCLUDED.\"n\", EXCLUDED.\"mean\")");
+            "INSERT INTO \"f_spend\" AS held (\"id\", \"at\", \"n\", \"mean\") SELECT \"id\","
+                + " \"at\", \"n\", \"mean\" FROM \"s\" AS came WHERE came.\"_how\" = 1 OR"
+                + " (came.\"_how\" = 0 AND NOT EXISTS (SELECT FROM \"f_spend\" AS newer WHERE"
+                + " newer.\"id\" = came.\"id\" AND newer.\"at\" > came.\"at\")) ON CONFLICT"
+                + " (\"id\") DO UPDATE SET \"id\" = EXCLUDED.\"id\", \"at\" = EXCLUDED.\"at\","
+                + " \"n\" = EXCLUDED.\"n\", \"mean\" = EXCLUDED.\"mean\" WHERE (held.\"id\","
+                + " held.\"at\", held.\"n\", held.\"mean\") IS DISTINCT FROM (EXCLUDED.\"id\","
+                + " EXCLUDED.\"at\", EXCLUDED.\"n\", EXCLUDED.\"mean\")");
   }
 
   @Test
@@ -45,14 +50,15 @@ class OnlineTableTest {
   @Test
   void namesAColumnItCannotHold() {
     OnlineTable lists =
-        new OnlineTable("f", List.of("id"), "at", StructType.fromDDL("id bigint, l array<int>"));
-    assertThatThrownBy(lists::creation)
+        new OnlineTable(
+            "f", List.of("id"), "at", StructType.fromDDL("id bigint, l interval day to second"));
+    assertThatThrownBy(lists::columns)
         .isInstanceOf(UsageException.class)
         .hasMessage(
             """
             The online store has no type for l of f.
-              cause: It is of type array<int>.
-              remedy: Leave the feature out, or give it a number, text, date or time.""");
+              cause: It is of type interval day to second.
+              remedy: Leave the feature out, or give it a number, text, date, time or list.""");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.lakeloop.features;
 
 import static io.lakeloop.features.CardProject.TRANSACTIONS;
 import static io.lakeloop.features.CardProject.transaction;
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.core.LocalLakehouse.Answer;
@@ -111,19 +112,53 @@ class PublishFeaturesJobTest {
   }
 
   @Test
-  void neverOverwritesANewerRowAndLeavesNoGatheringTable() throws SQLException {
-    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
+  void takesBackWhatTheFeatureTableHasLost() throws SQLException {
+    cards.holding(
+        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
+        transaction(2, "2018-08-01T11:00:00Z", 7L, 70L, "20.00", 0),
+        transaction(3, "2018-08-01T11:00:00Z", 8L, 70L, "30.50", 0),
+        transaction(4, "2018-08-01T12:00:00Z", 9L, 70L, "1.00", 0));
     String project = cards.project(FEATURES.formatted("c_"));
     run("refresh-features", project);
-    execute(
-        "CREATE TABLE c_spend (customer_id bigint PRIMARY KEY, tx_time timestamptz, n bigint)",
-        "INSERT INTO c_spend VALUES (7, '2020-01-01 00:00:00+00', 99)");
+    run("publish-features", project);
+
+    cards.lakehouse().tables().delete(TRANSACTIONS, expr("transaction_id IN (2, 3)"));
+    run("refresh-features", project);
+    assertThat(run("publish-features", project).exitCode()).isZero();
+
+    assertThat(held("c_spend"))
+        .containsExactly("7 2018-08-01 10:00:00 1 10", "9 2018-08-01 12:00:00 1 1");
+    assertThat(answers("SELECT tablename FROM pg_tables WHERE tablename LIKE '\\_gathering%'"))
+        .isEmpty();
+  }
+
+  @Test
+  void remembersInTheStoreHowFarItIs() throws SQLException {
+    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
+    String project = cards.project(FEATURES.formatted("f_"));
+    run("refresh-features", project);
+    run("publish-features", project);
+    String state = "SELECT version || ' ' || published_at FROM f_lakeloop_published";
+    List<String> first = answers(state);
 
     run("publish-features", project);
 
-    assertThat(held("c_spend")).containsExactly("7 2020-01-01 00:00:00 99 null");
-    assertThat(answers("SELECT tablename FROM pg_tables WHERE tablename LIKE '\\_staging%c\\_%'"))
-        .isEmpty();
+    assertThat(answers(state)).isEqualTo(first).first().asString().startsWith("0 ");
+  }
+
+  @Test
+  void publishesAllAnewByAnotherDefinition() throws SQLException {
+    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
+    String project = cards.project(FEATURES.formatted("g_").replace("n: {", "m: {"));
+    run("refresh-features", project);
+    run("publish-features", project);
+    execute("INSERT INTO g_spend VALUES (5, '2020-01-01 00:00:00+00', 99)");
+    project = cards.project(FEATURES.formatted("g_"));
+    run("refresh-features", project);
+
+    assertThat(run("publish-features", project).exitCode()).isZero();
+
+    assertThat(held("g_spend")).containsExactly("7 2018-08-01 10:00:00 1 10");
   }
 
   @Test

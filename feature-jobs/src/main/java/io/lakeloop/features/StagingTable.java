@@ -1,0 +1,78 @@
+package io.lakeloop.features;
+
+import static io.lakeloop.features.OnlineTable.quoted;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * Where the rows of one publication are gathered before they are taken over at once; said in
+ * PostgreSQL's SQL. It has the columns of the table and {@link #HOW}.
+ *
+ * @param table what it is gathered for
+ * @param name the gathering table's own
+ */
+record StagingTable(OnlineTable table, String name) {
+  /** How a row is to be taken over: one of the following. */
+  static final String HOW = "_how";
+
+  /** Where the row held is no newer. */
+  static final int UNLESS_OLDER = 0;
+
+  /** Whatever is held. */
+  static final int ALWAYS = 1;
+
+  /** The entity has no row any more. */
+  static final int REMOVED = 2;
+
+  /** Makes it, free of what a killed publication left. */
+  String creation() {
+    return removal()
+        + "; CREATE UNLOGGED TABLE %s (%s, %s integer)"
+            .formatted(quoted(name), table.columns(), quoted(HOW))
+        + "; CREATE TABLE %s (part integer PRIMARY KEY)".formatted(quoted(parts()));
+  }
+
+  /** Removes it. */
+  String removal() {
+    return removal(name);
+  }
+
+  /** Removes a gathering table of the given name. */
+  static String removal(String name) {
+    return "DROP TABLE IF EXISTS %s; DROP TABLE IF EXISTS %s"
+        .formatted(quoted(name), quoted(parts(name)));
+  }
+
+  /** Notes a partition by its number; changes no row where it has been noted. */
+  String partNoted() {
+    return "INSERT INTO "
+        + quoted(parts()).replace("%", "%%")
+        + " VALUES (%d) ON CONFLICT DO NOTHING";
+  }
+
+  /** Takes rows in. */
+  String copy() {
+    return "COPY %s FROM STDIN WITH (FORMAT binary)".formatted(quoted(name));
+  }
+
+  /** The types of its columns. */
+  List<OnlineType> types() {
+    return Stream.concat(
+            Arrays.stream(table.schema().fields())
+                .map(StructField::dataType)
+                .map(type -> OnlineType.of(type).orElseThrow()),
+            Stream.of(OnlineType.INTEGER))
+        .toList();
+  }
+
+  private String parts() {
+    return parts(name);
+  }
+
+  private static String parts(String name) {
+    return name + "_parts";
+  }
+}

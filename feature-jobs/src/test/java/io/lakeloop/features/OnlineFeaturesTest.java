@@ -1,0 +1,217 @@
+package io.lakeloop.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.config.Project;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(LocalSpark.class)
+class OnlineFeaturesTest {
+  private static final String FEATURES =
+      """
+      feature-tables:
+        spend:
+          entity: [customer, shop]
+          event-time: at
+          source: silver.sales
+          features:
+            n: { aggregate: count, window: 1d }
+            mean: { aggregate: mean, of: price, window: 2d }
+      online-store: { url: "%s", table-prefix: %s }
+      """;
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Map<String, String> USER = Map.of(OnlineStore.USER, "postgres");
+
+  private static @Nullable EmbeddedPostgres database;
+
+  private final SparkSession spark;
+  @TempDir private Path folder;
+
+  OnlineFeaturesTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @BeforeAll
+  static void start() throws IOException {
+    database = EmbeddedPostgres.start();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    database().close();
+  }
+
+  @Test
+  void answersManyEntitiesInTheirOrder() throws Exception {
+    publish(
+        "a_spend",
+        spark.sql(
+            "SELECT id AS customer, 'shop ' || id % 7 AS shop,"
+                + " timestamp '2024-01-01' + make_dt_interval(0, id) AS at, id * 2 AS n,"
+                + " if(id % 5 = 0, null, id / 4D) AS mean FROM range(500)"),
+        2);
+    try (OnlineFeatures online =
+        OnlineFeatures.of(config("a_"), "spend", USER, Map.of("n", 0L), LONG)) {
+      assertThat(
+              online.lookup(
+                  List.of(
+                      List.of(9, "shop 2"),
+                      List.of(9, "shop 3"),
+                      List.of(5L, "shop 5"),
+                      Arrays.asList(null, "shop 5"),
+                      List.of(9, "shop 2"))))
+          .containsExactly(
+              found("2024-01-01T09:00:00Z", 18L, 2.25),
+              missing(),
+              found("2024-01-01T05:00:00Z", 10L, null),
+              missing(),
+              found("2024-01-01T09:00:00Z", 18L, 2.25));
+      assertThat(online.lookup(List.of())).isEmpty();
+      List<List<Object>> all = new ArrayList<>();
+      for (long id = 0; id < 500; id++) {
+        all.add(List.of(id, "shop " + id % 7));
+      }
+      assertThat(online.lookup(all))
+          .allMatch(OnlineFeatures.Entity::found)
+          .extracting(entity -> entity.values().get("n"))
+          .startsWith(0L, 2L)
+          .endsWith(998L);
+      assertThatThrownBy(() -> online.lookup(List.of(List.of(1L))))
+          .hasMessage("The entity's keys are customer, shop, not 1 values.");
+    }
+  }
+
+  @Test
+  void givesUpAtItsTimeAndGoesOnAfterwards() throws Exception {
+    publish(
+        "b_spend",
+        spark.sql("SELECT 1L AS customer, 'a' AS shop, now() AS at, 2L AS n, 3D AS mean"),
+        1);
+    OnlineFeatures online =
+        OnlineFeatures.of(config("b_"), "spend", USER, Map.of(), Duration.ofMillis(300));
+    List<List<Object>> key = List.of(List.of(1L, "a"));
+    assertThat(online.lookup(key)).first().matches(OnlineFeatures.Entity::found);
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("LOCK TABLE b_spend IN ACCESS EXCLUSIVE MODE");
+      assertThatThrownBy(() -> online.lookup(key))
+          .isInstanceOf(TimeoutException.class)
+          .hasMessage("looking b_spend up took longer than PT0.3S");
+      connection.rollback();
+    }
+    assertThat(online.lookup(key)).first().matches(OnlineFeatures.Entity::found);
+    online.close();
+  }
+
+  @Test
+  void bringsEveryTypeOver() throws Exception {
+    OnlineTable table =
+        publish(
+            "c_types",
+            spark.sql(
+                "SELECT 1L AS customer, 'sh\\u00f6p' AS shop, timestamp '1969-12-31 23:59:59.5' AS"
+                    + " at, 3S AS small, -4 AS whole, 1.5F AS part, true AS yes, date"
+                    + " '1999-12-31' AS day, timestamp_ntz '2000-01-01 00:00:01' AS local,"
+                    + " -12345.6700BD AS money, to_json(array(1, 2)) AS list, string(null) AS none"),
+            1);
+    assertThat(table.columns()).contains("\"money\" numeric(9,4)", "\"local\" timestamp");
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT * FROM c_types")) {
+      assertThat(row.next()).isTrue();
+      assertThat(row.getString("shop")).isEqualTo("sh\u00f6p");
+      assertThat(row.getTimestamp("at").toInstant())
+          .isEqualTo(Instant.parse("1969-12-31T23:59:59.5Z"));
+      assertThat(row.getInt("small")).isEqualTo(3);
+      assertThat(row.getInt("whole")).isEqualTo(-4);
+      assertThat(row.getDouble("part")).isEqualTo(1.5);
+      assertThat(row.getBoolean("yes")).isTrue();
+      assertThat(row.getString("day")).isEqualTo("1999-12-31");
+      assertThat(row.getString("local")).isEqualTo("2000-01-01 00:00:01");
+      assertThat(row.getBigDecimal("money")).isEqualByComparingTo(new BigDecimal("-12345.67"));
+      assertThat(row.getString("list")).isEqualTo("[1,2]");
+      assertThat(row.getString("none")).isNull();
+      assertThat(row.next()).isFalse();
+    }
+  }
+
+  @Test
+  void refusesToWaitForNoTime() {
+    assertThatThrownBy(
+            () -> OnlineFeatures.of(config("d_"), "spend", USER, Map.of(), Duration.ofNanos(1)))
+        .hasMessage("a look-up takes at least a millisecond");
+  }
+
+  private OnlineTable publish(String name, Dataset<Row> rows, int parts) {
+    OnlineTable table = new OnlineTable(name, List.of("customer", "shop"), "at", rows.schema());
+    OnlineStore store = new OnlineStore(url(), USER);
+    try (OnlineWriter writer = new OnlineWriter(store, table, "t_")) {
+      writer.replace(
+          rows.selectExpr("*", "1 AS _how").repartition(parts), new Publication("id", "hash", 1));
+    }
+    return table;
+  }
+
+  private FeaturesConfig config(String prefix) throws IOException {
+    Files.writeString(folder.resolve("features.yml"), FEATURES.formatted(url(), prefix));
+    return Project.load(folder.toString(), "dev", Map.of(), List.of()).config(FeaturesConfig.class);
+  }
+
+  private static OnlineFeatures.Entity found(String at, @Nullable Long n, @Nullable Double mean) {
+    return new OnlineFeatures.Entity(
+        true, java.util.Optional.of(Instant.parse(at)), values(n, mean));
+  }
+
+  private static OnlineFeatures.Entity missing() {
+    return new OnlineFeatures.Entity(false, java.util.Optional.empty(), values(0L, null));
+  }
+
+  private static Map<String, @Nullable Object> values(@Nullable Long n, @Nullable Double mean) {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    values.put("n", n);
+    values.put("mean", mean);
+    return values;
+  }
+
+  private static Connection connect() throws SQLException {
+    return database().getPostgresDatabase().getConnection();
+  }
+
+  private static String url() {
+    return database().getJdbcUrl("postgres", "postgres");
+  }
+
+  private static EmbeddedPostgres database() {
+    if (database == null) {
+      throw new IllegalStateException("not started");
+    }
+    return database;
+  }
+}
