@@ -41,4 +41,16 @@ public record FeatureTableConfig(
       throw new IllegalArgumentException("a step is longer than nothing");
     }
   }
+
+  /** A feature table at its source's events. */
+  public FeatureTableConfig(
+      String description,
+      Optional<String> owner,
+      List<String> entity,
+      String eventTime,
+      TableName source,
+      Duration availableAfter,
+      Map<String, FeatureConfig> features) {
+    this(description, owner, entity, eventTime, source, availableAfter, Optional.empty(), features);
+  }
 }

@@ -1,0 +1,169 @@
+package io.lakeloop.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakeloop.core.LocalSpark;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(LocalSpark.class)
+class OnlineWriterTest {
+  private static final StructType SCHEMA = StructType.fromDDL("id bigint, at timestamp, n int");
+
+  private static @Nullable EmbeddedPostgres database;
+
+  private final SparkSession spark;
+
+  OnlineWriterTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @BeforeAll
+  static void start() throws IOException {
+    database = EmbeddedPostgres.start();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    database().close();
+  }
+
+  @Test
+  void takesOverWhatIsNewerWhatIsLookedUpAndWhatIsGone() throws SQLException {
+    try (OnlineWriter writer = writer("a")) {
+      assertThat(writer.last()).isEmpty();
+      assertThat(writer.replace(rows("(1, 5, 10, 1), (2, 5, 20, 1), (3, 5, 30, 1)"), at(3)))
+          .isEqualTo(3);
+      assertThat(writer.last()).contains(at(3));
+      assertThat(
+              writer.change(
+                  rows("(1, 4, 11, 0), (2, 6, 21, 0), (3, 4, 31, 1), (4, 1, 41, 0)"), at(4)))
+          .isEqualTo(3);
+      assertThat(held("a")).containsExactly("1 5 10", "2 6 21", "3 4 31", "4 1 41");
+      assertThat(writer.change(rows("(1, 0, 0, 2), (2, 6, 21, 0)"), at(5))).isEqualTo(1);
+      assertThat(writer.replace(rows("(2, 6, 21, 1), (4, 1, 42, 1)"), at(6))).isEqualTo(2);
+    }
+    assertThat(held("a")).containsExactly("2 6 21", "4 1 42");
+  }
+
+  @Test
+  void leavesTheTableAsItWasWhereAPublicationFails() throws SQLException {
+    try (OnlineWriter writer = writer("b")) {
+      writer.replace(rows("(1, 5, 10, 1)"), at(1));
+    }
+    Dataset<Row> failing =
+        rows("(1, 6, 11, 0), (2, 6, 12, 0)")
+            .repartition(2)
+            .selectExpr("id", "at", "if(n = 12, raise_error('killed'), n) AS n", "_how");
+    try (OnlineWriter writer = writer("b")) {
+      assertThatThrownBy(() -> writer.change(failing, at(2))).hasMessageContaining("killed");
+    }
+    assertThat(held("b")).containsExactly("1 5 10");
+
+    try (OnlineWriter writer = writer("b")) {
+      assertThat(writer.last()).contains(at(1));
+      writer.change(rows("(1, 6, 11, 0)"), at(2));
+    }
+    assertThat(held("b")).containsExactly("1 6 11");
+    assertThat(answers("SELECT tablename FROM pg_tables WHERE tablename LIKE '\\_gathering%'"))
+        .isEmpty();
+  }
+
+  @Test
+  void keepsAPartitionOnceThatIsWrittenTwice() throws SQLException {
+    StagingTable staging = new StagingTable(table("c"), "gathered_c");
+    try (Connection connection = store().connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(staging.creation());
+    }
+    StagingWriter writer = new StagingWriter(store(), staging);
+    List<Row> rows = rows("(1, 5, 10, 1), (2, 5, 20, 1)").collectAsList();
+
+    writer.call(rows.iterator());
+    writer.call(rows.iterator());
+
+    assertThat(held("gathered_c")).containsExactly("1 5 10", "2 5 20");
+  }
+
+  @Test
+  void isAloneWithItsTable() throws SQLException {
+    try (OnlineWriter first = writer("d")) {
+      assertThat(first.last()).isEmpty();
+      assertThatThrownBy(() -> writer("d")).isInstanceOf(ConcurrentModificationException.class);
+      try (OnlineWriter another = writer("e")) {
+        assertThat(another.last()).isEmpty();
+      }
+    }
+    try (OnlineWriter next = writer("d")) {
+      assertThat(next.last()).isEmpty();
+    }
+  }
+
+  private static Publication at(long version) {
+    return new Publication("id", "hash", version);
+  }
+
+  /** Rows of (id, second, n, how). */
+  private Dataset<Row> rows(String values) {
+    return spark.sql(
+        "SELECT bigint(id) AS id, timestamp_seconds(s) AS at, n, how AS _how FROM VALUES "
+            + values
+            + " AS came(id, s, n, how)");
+  }
+
+  private static OnlineTable table(String name) {
+    return new OnlineTable(name, List.of("id"), "at", SCHEMA);
+  }
+
+  private static OnlineWriter writer(String name) {
+    return new OnlineWriter(store(), table(name), "w_");
+  }
+
+  private static OnlineStore store() {
+    return new OnlineStore(
+        database().getJdbcUrl("postgres", "postgres"), Map.of(OnlineStore.USER, "postgres"));
+  }
+
+  private static List<String> held(String table) throws SQLException {
+    return answers(
+        "SELECT concat_ws(' ', id, extract(epoch FROM at)::int, n) FROM %s ORDER BY id"
+            .formatted(table));
+  }
+
+  private static List<String> answers(String query) throws SQLException {
+    List<String> answers = new ArrayList<>();
+    try (Connection connection = store().connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        answers.add(rows.getString(1));
+      }
+    }
+    return answers;
+  }
+
+  private static EmbeddedPostgres database() {
+    if (database == null) {
+      throw new IllegalStateException("not started");
+    }
+    return database;
+  }
+}
