@@ -54,7 +54,7 @@ public final class Medallion {
     // Whatever is compiled once is compiled before anything is measured.
     new FirstLoad(this, 20_000, "warm").costs(1);
     figures.print("rows", (double) rows, "rows");
-    for (long size : List.of(rows, 3 * rows)) {
+    for (long size : List.of(rows, LARGER * rows)) {
       firstLoad(size);
     }
     new Expectations(this).measure(REPETITIONS);

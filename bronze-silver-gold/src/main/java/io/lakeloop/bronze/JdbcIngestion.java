@@ -8,6 +8,7 @@ import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.DatabaseConnection;
 import io.lakeloop.core.table.DatabaseTable;
 import io.lakeloop.core.table.GreatestValue;
+import io.lakeloop.core.table.KeptRows;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.core.table.Transaction;
@@ -22,7 +23,6 @@ import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,7 +111,7 @@ final class JdbcIngestion implements Ingestion {
                                 given(
                                     held.filter(value.equalTo(lit(greatest)).or(value.isNull()))))))
             .orElseGet(() -> Missing.of(source.rows(), given(held)));
-    return persisted(news, rows -> rows.isEmpty() ? Ingested.NOTHING : append(rows, transaction));
+    return once(news, rows -> rows.isEmpty() ? Ingested.NOTHING : append(rows, transaction));
   }
 
   private Ingested addChanged(Dataset<Row> held, long version, Transaction transaction) {
@@ -121,7 +121,7 @@ final class JdbcIngestion implements Ingestion {
         given(held.filter(Columns.named(BronzeTarget.INGESTED_AT).equalTo(lit(newest))));
     Set<String> columns = new LinkedHashSet<>(List.of(source.schema().fieldNames()));
     columns.addAll(List.of(snapshot.columns()));
-    return persisted(
+    return once(
         source.rows(),
         rows -> {
           RowsPrint now = RowsPrint.of(rows, columns);
@@ -140,12 +140,9 @@ final class JdbcIngestion implements Ingestion {
   }
 
   /** The rows are looked at, then written: the database is asked for them once. */
-  private static Ingested persisted(Dataset<Row> rows, Function<Dataset<Row>, Ingested> work) {
-    Dataset<Row> once = rows.persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      return work.apply(once);
-    } finally {
-      once.unpersist();
+  private static Ingested once(Dataset<Row> rows, Function<Dataset<Row>, Ingested> work) {
+    try (KeptRows kept = KeptRows.of(rows)) {
+      return work.apply(kept.rows());
     }
   }
 

@@ -10,6 +10,7 @@ import io.lakeloop.core.job.Pace;
 import io.lakeloop.core.table.Batch;
 import io.lakeloop.core.table.Increment;
 import io.lakeloop.core.table.KafkaTopics;
+import io.lakeloop.core.table.KeptRows;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.layers.BronzeTable;
 import io.lakeloop.layers.KafkaSource;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /** Brings the records of the topics of one bronze table in, each once. */
 final class KafkaIngestion implements Ingestion {
@@ -78,8 +78,8 @@ final class KafkaIngestion implements Ingestion {
   /** What is set aside goes first: where all of a batch is there, nothing of it is missing. */
   private void write(Dataset<Row> batchRows, Batch batch) {
     Instant now = pace.now(context);
-    Dataset<Row> read = records.read(batchRows).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
+    try (KeptRows kept = KeptRows.of(records.read(batchRows))) {
+      Dataset<Row> read = kept.rows();
       Row counts = read.agg(count(lit(1)), count_if(col(KafkaRecords.REASON).isNotNull())).head();
       boolean few = counts.getLong(0) <= FEW;
       if (counts.getLong(1) > 0) {
@@ -99,8 +99,6 @@ final class KafkaIngestion implements Ingestion {
           target
               .append(few ? good.coalesce(1) : good, batch.transaction(target.name()))
               .rowsInserted());
-    } finally {
-      read.unpersist();
     }
   }
 }

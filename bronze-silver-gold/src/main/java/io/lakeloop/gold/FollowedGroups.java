@@ -3,6 +3,7 @@ package io.lakeloop.gold;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.ChangeFeed;
 import io.lakeloop.core.table.FollowedVersion;
+import io.lakeloop.core.table.KeptRows;
 import io.lakeloop.core.table.KeyRanges;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
@@ -11,7 +12,6 @@ import io.lakeloop.layers.TableContract;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,27 +81,34 @@ final class FollowedGroups {
           before.get());
       return anew(followed, version, "the changes since version " + before.get() + " are gone");
     }
-    try {
-      return isMost(names.get().count())
+    try (Names changed = names.get()) {
+      return isMost(changed.count())
           ? anew(followed, version, "many groups changed")
-          : merged(names.get(), followed, version);
-    } finally {
-      names.get().rows().unpersist();
+          : merged(changed, followed, version);
     }
   }
 
-  private record Names(Dataset<Row> rows, long count) {}
+  private record Names(KeptRows kept, long count) implements AutoCloseable {
+    Dataset<Row> rows() {
+      return kept.rows();
+    }
+
+    @Override
+    public void close() {
+      kept.close();
+    }
+  }
 
   private Names names(Dataset<Row> changes) {
-    Dataset<Row> names = merge.names(sql.over(changes)).persist(StorageLevel.MEMORY_AND_DISK());
+    KeptRows names = KeptRows.of(merge.names(sql.over(changes)));
     boolean counted = false;
     try {
-      long count = names.count();
+      long count = names.rows().count();
       counted = true;
       return new Names(names, count);
     } finally {
       if (!counted) {
-        names.unpersist();
+        names.close();
       }
     }
   }

@@ -1,18 +1,18 @@
 package io.lakeloop.silver;
 
+import io.lakeloop.core.table.KeptRows;
 import java.util.Collection;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * A judged batch, kept until it is closed: it is read several times, and judged once, while it is
  * counted.
  *
- * @param rows what {@link Judgement} gives
+ * @param kept what {@link Judgement} gives
  * @param figures what was counted
  */
-record JudgedBatch(Dataset<Row> rows, BatchFigures figures) implements AutoCloseable {
+record JudgedBatch(KeptRows kept, BatchFigures figures) implements AutoCloseable {
   /**
    * Judges a batch.
    *
@@ -20,17 +20,21 @@ record JudgedBatch(Dataset<Row> rows, BatchFigures figures) implements AutoClose
    * @param columns of which it is to be known how many kept rows have a value
    */
   static JudgedBatch of(Dataset<Row> judged, Collection<String> columns) {
-    Dataset<Row> rows = judged.persist(StorageLevel.MEMORY_AND_DISK());
+    KeptRows kept = KeptRows.of(judged);
     try {
-      return new JudgedBatch(rows, BatchFigures.of(rows, columns));
+      return new JudgedBatch(kept, BatchFigures.of(kept.rows(), columns));
     } catch (RuntimeException failure) {
-      rows.unpersist();
+      kept.close();
       throw failure;
     }
   }
 
+  Dataset<Row> rows() {
+    return kept.rows();
+  }
+
   @Override
   public void close() {
-    rows.unpersist();
+    kept.close();
   }
 }

@@ -102,7 +102,7 @@ final class RowWriter {
    * @param count how many they are
    */
   void write(Dataset<Row> kept, long count, Batch batch) {
-    int partitions = (int) (1 + count / ROWS_A_FILE);
+    int partitions = (int) (1 + (count - 1) / ROWS_A_FILE);
     if (merging.isEmpty()) {
       tables.append(
           name, kept.drop(Judgement.DELETES).coalesce(partitions), batch.transaction(name));

@@ -113,7 +113,7 @@ class ConcurrentWritersTest {
   private static void meet(CountDownLatch both) {
     both.countDown();
     try {
-      assertThat(both.await(1, TimeUnit.MINUTES)).as("the other writer came").isTrue();
+      assertThat(both.await(5, TimeUnit.MINUTES)).as("the other writer came").isTrue();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(interrupted);

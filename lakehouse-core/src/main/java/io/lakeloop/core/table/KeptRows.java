@@ -1,0 +1,43 @@
+package io.lakeloop.core.table;
+
+import java.util.Objects;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Rows that are computed once and read several times, until they are closed. They are kept as the
+ * rows they are, in memory, and on disk where that is full: the columns of {@link Dataset#persist}
+ * are smaller, but a wide batch that is read two or three times takes less time this way than it
+ * takes to turn into columns and back.
+ *
+ * @param rows what was given, to be read any number of times
+ */
+public record KeptRows(Dataset<Row> rows, JavaRDD<InternalRow> kept) implements AutoCloseable {
+  /** Refuses what is not there. */
+  public KeptRows {
+    Objects.requireNonNull(rows);
+    Objects.requireNonNull(kept);
+  }
+
+  /** Keeps rows from the first time on that they are read. */
+  public static KeptRows of(Dataset<Row> rows) {
+    // Spark hands out one row object again and again.
+    JavaRDD<InternalRow> kept =
+        rows.queryExecution()
+            .toRdd()
+            .toJavaRDD()
+            .map(InternalRow::copy)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    SparkSession spark = (SparkSession) rows.sparkSession();
+    return new KeptRows(spark.internalCreateDataFrame(kept.rdd(), rows.schema(), false), kept);
+  }
+
+  @Override
+  public void close() {
+    kept.unpersist(false);
+  }
+}

@@ -1,0 +1,69 @@
+package io.lakeloop.core.table;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.monotonically_increasing_id;
+import static org.apache.spark.sql.functions.rand;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeloop.core.LocalSpark;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.util.LongAccumulator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(LocalSpark.class)
+class KeptRowsTest {
+  private final SparkSession spark;
+
+  KeptRowsTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @Test
+  void computesItsRowsOnceHoweverOftenTheyAreRead() {
+    LongAccumulator computed = spark.sparkContext().longAccumulator();
+    UDF1<Long, Long> counting =
+        value -> {
+          computed.add(1);
+          return value;
+        };
+    Dataset<Row> dear =
+        spark.range(0, 100, 1, 3).select(udf(counting, DataTypes.LongType).apply(col("id")));
+    try (KeptRows kept = KeptRows.of(dear)) {
+      assertThat(computed.value()).as("before anything is read").isZero();
+      for (int reading = 0; reading < 3; reading++) {
+        assertThat(kept.rows().count()).isEqualTo(100);
+      }
+      assertThat(kept.rows().collectAsList()).hasSize(100);
+    }
+    assertThat(computed.value()).isEqualTo(100);
+  }
+
+  @Test
+  void givesTheSameRowsEachTimeWhereComputingThemAgainWouldNot() {
+    try (KeptRows kept = KeptRows.of(spark.range(0, 50, 1, 2).select(rand().as("chance")))) {
+      assertThat(kept.rows().collectAsList()).isEqualTo(kept.rows().collectAsList());
+    }
+  }
+
+  @Test
+  void keepsColumnsNullsAndEveryRow() {
+    Dataset<Row> rows =
+        spark
+            .range(0, 10, 1, 2)
+            .select(
+                col("id"),
+                when(col("id").mod(3).notEqual(0), col("id").cast("string")).as("text"),
+                monotonically_increasing_id().as("place"));
+    try (KeptRows kept = KeptRows.of(rows)) {
+      assertThat(kept.rows().schema()).isEqualTo(rows.schema());
+      assertThat(kept.rows().sort("id").collectAsList()).isEqualTo(rows.sort("id").collectAsList());
+    }
+  }
+}
