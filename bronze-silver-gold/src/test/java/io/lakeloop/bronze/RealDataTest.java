@@ -25,6 +25,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -85,9 +86,21 @@ class RealDataTest {
     this.lakehouse = new LocalLakehouse(folder).variable("DATA", DATA.toString());
   }
 
+  /** Millions of rows repay the compilation of their queries, which the other tests do without. */
+  private void compileQueries(boolean compile) {
+    spark.conf().set("spark.sql.codegen.wholeStage", compile);
+    spark.conf().set("spark.sql.codegen.factoryMode", compile ? "FALLBACK" : "NO_CODEGEN");
+  }
+
+  @AfterAll
+  void compileNoMore() {
+    compileQueries(false);
+  }
+
   @BeforeAll
   void ingest() throws IOException {
     assumeTrue(Files.isDirectory(DATA), "the data sets are not here");
+    compileQueries(true);
     lakehouse.write("project/tables.yml", TABLES);
     String project = lakehouse.folder().resolve("project").toString();
     assertThat(lakehouse.run("ingest-bronze", "--project", project))
