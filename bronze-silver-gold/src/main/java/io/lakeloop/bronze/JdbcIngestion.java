@@ -4,11 +4,11 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobContext;
+import io.lakeloop.core.kernel.KeptRows;
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.DatabaseConnection;
 import io.lakeloop.core.table.DatabaseTable;
 import io.lakeloop.core.table.GreatestValue;
-import io.lakeloop.core.table.KeptRows;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.core.table.Transaction;

@@ -7,10 +7,10 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.job.Pace;
+import io.lakeloop.core.kernel.KeptRows;
 import io.lakeloop.core.table.Batch;
 import io.lakeloop.core.table.Increment;
 import io.lakeloop.core.table.KafkaTopics;
-import io.lakeloop.core.table.KeptRows;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.layers.BronzeTable;
 import io.lakeloop.layers.KafkaSource;

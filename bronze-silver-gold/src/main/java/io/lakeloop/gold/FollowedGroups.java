@@ -1,9 +1,9 @@
 package io.lakeloop.gold;
 
 import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.kernel.KeptRows;
 import io.lakeloop.core.table.ChangeFeed;
 import io.lakeloop.core.table.FollowedVersion;
-import io.lakeloop.core.table.KeptRows;
 import io.lakeloop.core.table.KeyRanges;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;

@@ -1,6 +1,6 @@
 package io.lakeloop.silver;
 
-import io.lakeloop.core.table.KeptRows;
+import io.lakeloop.core.kernel.KeptRows;
 import java.util.Collection;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

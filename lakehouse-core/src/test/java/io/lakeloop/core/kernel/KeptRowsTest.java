@@ -1,4 +1,4 @@
-package io.lakeloop.core.table;
+package io.lakeloop.core.kernel;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;

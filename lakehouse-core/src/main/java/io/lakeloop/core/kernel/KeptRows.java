@@ -1,4 +1,4 @@
-package io.lakeloop.core.table;
+package io.lakeloop.core.kernel;
 
 import java.util.Objects;
 import org.apache.spark.api.java.JavaRDD;
