@@ -1,0 +1,216 @@
+package io.lakeloop.features.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeloop.core.LocalSpark;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Random rows joined in every way, against a look at all pairs. */
+@ExtendWith(LocalSpark.class)
+class PointInTimeJoinTest {
+  private static final long NOTHING = 1;
+  private static final long ANYTHING = Long.MAX_VALUE;
+  private static final Instant START = Instant.parse("2018-03-24T22:00:00Z");
+
+  private final SparkSession spark;
+
+  PointInTimeJoinTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /** A way to join that no plan's statistics would choose for so few rows. */
+  private enum Way {
+    BROADCAST,
+    PROBE,
+    PROBE_SLICED,
+    PROBE_OUT_OF_MEMORY,
+    MERGE,
+    MERGE_SLICED;
+
+    PointInTimeJoin of(PointInTimeJoin join) {
+      return switch (this) {
+        case BROADCAST -> join.strategy(JoinStrategy.BROADCAST_PROBE).limits(ANYTHING, ANYTHING);
+        case PROBE -> join.strategy(JoinStrategy.PROBE).limits(ANYTHING, ANYTHING);
+        case PROBE_SLICED -> join.strategy(JoinStrategy.PROBE).limits(NOTHING, ANYTHING);
+        case PROBE_OUT_OF_MEMORY -> join.strategy(JoinStrategy.PROBE).limits(ANYTHING, NOTHING);
+        case MERGE -> join.strategy(JoinStrategy.MERGE).limits(ANYTHING, ANYTHING);
+        case MERGE_SLICED -> join.strategy(JoinStrategy.MERGE).limits(NOTHING, ANYTHING);
+      };
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void agreesWithAllPairsOverOneNumber(Way way) {
+    Random random = new Random(1);
+    Dataset<Row> spine = spine(rows(random, 1000, false));
+    Dataset<Row> features = features(rows(random, 600, true));
+
+    List<Row> joined =
+        way.of(PointInTimeJoin.of(spine, "t").with(looked(features, List.of("id"))))
+            .partitions(7)
+            .join()
+            .collectAsList();
+
+    assertThat(joined)
+        .containsExactlyInAnyOrderElementsOf(
+            new JoinOracle(List.of("id"), 0, Optional.empty(), false, Optional.empty())
+                .join(spine, features, "a", "b"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void agreesWithAllPairsOverKeysOfSeveralTypes(Way way) {
+    Random random = new Random(2);
+    List<String> keys = List.of("name", "id");
+    Dataset<Row> spine = spine(rows(random, 900, false));
+    Dataset<Row> features = features(rows(random, 600, true));
+    Instant cutOff = START.plus(Duration.ofHours(20));
+
+    FeatureRows table =
+        looked(features, keys)
+            .availableAfter(Duration.ofHours(2))
+            .noOlderThan(Duration.ofHours(5))
+            .knownAt("known")
+            .knownBy(cutOff);
+    List<Row> joined =
+        way.of(PointInTimeJoin.of(spine, "t").with(table))
+            .partitions(5)
+            .join()
+            .collectAsList();
+
+    JoinOracle oracle =
+        new JoinOracle(
+            keys,
+            hours(2),
+            Optional.of(hours(5)),
+            true,
+            Optional.of(cutOff.toEpochMilli() * 1000));
+    assertThat(joined)
+        .containsExactlyInAnyOrderElementsOf(oracle.join(spine, features, "a", "b"))
+        .anyMatch(row -> !row.isNullAt(5));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void joinsSeveralTablesEachByItsOwnRules(Way way) {
+    Random random = new Random(3);
+    Dataset<Row> spine = spine(rows(random, 800, false));
+    Dataset<Row> first = features(rows(random, 500, true));
+    Dataset<Row> second = features(rows(random, 400, true));
+    Dataset<Row> none = features(List.of());
+
+    Dataset<Row> joined =
+        way.of(
+                PointInTimeJoin.of(spine, "t")
+                    .with(looked(first, List.of("id")).knownAt("known"))
+                    .with(
+                        FeatureRows.of(second, List.of("name"), "time")
+                            .lookingAs("a2", "a")
+                            .lookingAs("b2", "b")
+                            .tellingTime("time2"))
+                    .with(
+                        FeatureRows.of(none, List.of("id"), "time").lookingAs("a3", "a")))
+            .join();
+
+    assertThat(joined.columns())
+        .containsExactly("id", "name", "t", "a", "b", "used", "a2", "b2", "time2", "a3");
+    assertThat(joined.drop("a2", "b2", "time2", "a3").collectAsList())
+        .containsExactlyInAnyOrderElementsOf(
+            new JoinOracle(List.of("id"), 0, Optional.empty(), true, Optional.empty())
+                .join(spine, first, "a", "b"));
+    assertThat(joined.drop("a", "b", "used", "a3").collectAsList())
+        .containsExactlyInAnyOrderElementsOf(
+            new JoinOracle(List.of("name"), 0, Optional.empty(), false, Optional.empty())
+                .join(spine, second, "a", "b"));
+    assertThat(joined.where("a3 IS NOT NULL").isEmpty()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void joinsAnEmptySpine(Way way) {
+    Dataset<Row> features = features(rows(new Random(4), 50, true));
+    assertThat(
+            way.of(
+                    PointInTimeJoin.of(spine(List.of()), "t")
+                        .with(looked(features, List.of("id"))))
+                .join()
+                .collectAsList())
+        .isEmpty();
+  }
+
+  private static long hours(long count) {
+    return Duration.ofHours(count).toNanos() / 1000;
+  }
+
+  private static FeatureRows looked(Dataset<Row> features, List<String> keys) {
+    return FeatureRows.of(features, keys, "time")
+        .looking("a", "b")
+        .tellingTime("used");
+  }
+
+  private Dataset<Row> spine(List<Row> rows) {
+    return spark
+        .createDataFrame(rows, schema(DataTypes.IntegerType).add("t", DataTypes.TimestampType))
+        .repartition(3);
+  }
+
+  private Dataset<Row> features(List<Row> rows) {
+    return spark
+        .createDataFrame(
+            rows,
+            schema(DataTypes.LongType)
+                .add("time", DataTypes.TimestampType)
+                .add("known", DataTypes.TimestampType)
+                .add("a", DataTypes.DoubleType)
+                .add("b", DataTypes.StringType))
+        .repartition(3);
+  }
+
+  private static StructType schema(DataType id) {
+    return new StructType().add("id", id).add("name", DataTypes.StringType);
+  }
+
+  /** Half-hours of two days, so that many tie; half of the rows are of one entity. */
+  private static List<Row> rows(Random random, int count, boolean features) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      long id = random.nextBoolean() ? 7 : random.nextInt(40) - 3;
+      Object key = features ? (Object) id : (Object) (int) id;
+      Timestamp time = time(random, 0);
+      List<@Nullable Object> row = new ArrayList<>();
+      row.add(random.nextInt(20) == 0 ? null : key);
+      row.add(random.nextInt(20) == 0 ? null : "n" + random.nextInt(3));
+      row.add(random.nextInt(20) == 0 ? null : time);
+      if (features) {
+        row.add(random.nextInt(20) == 0 ? null : time(random, 6));
+        row.add(random.nextInt(6) == 0 ? null : random.nextInt(3) / 2.0);
+        row.add(random.nextInt(6) == 0 ? null : "v" + random.nextInt(2));
+      }
+      rows.add(RowFactory.create(row.toArray()));
+    }
+    return rows;
+  }
+
+  private static Timestamp time(Random random, int later) {
+    return Timestamp.from(
+        START.plus(Duration.ofMinutes(30L * random.nextInt(96) + 60L * random.nextInt(later + 1))));
+  }
+}
