@@ -1,6 +1,7 @@
 package io.lakeloop.features;
 
 import io.lakeloop.core.config.Project;
+import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.job.JobOption;
 import io.lakeloop.core.job.JobResult;
@@ -23,7 +24,12 @@ public final class BuildTrainingSetJob implements LakehouseJob {
 
   @Override
   public List<JobOption> options() {
-    return List.of(JobOption.optional("name", "NAME", "Only this training set."));
+    return List.of(
+        JobOption.optional("name", "NAME", "Only this training set."),
+        JobOption.optional(
+            "rebuild-from",
+            "VERSION",
+            "Build it of the versions of its sources that this version of it was made of."));
   }
 
   @Override
@@ -33,6 +39,8 @@ public final class BuildTrainingSetJob implements LakehouseJob {
     Optional<String> chosen = context.arguments().value("name");
     List<String> names =
         chosen.map(List::of).orElseGet(() -> List.copyOf(config.trainingSets().keySet()));
+    Optional<Long> from = rebuilt(context, names);
+    LeakReport report = new LeakReport(context);
     JobResult result = JobResult.of("%d training sets.".formatted(names.size()));
     for (String name : names) {
       FeatureSet features = FeatureSet.of(config, name);
@@ -42,10 +50,39 @@ public final class BuildTrainingSetJob implements LakehouseJob {
               .split()
               .exclude()
               .map(file -> new SqlTemplate(file, project.text(file)));
-      TrainingSetBuild.Result built =
-          new TrainingSetBuild(context.tables(), features, exclude).run();
+      TrainingSetBuild build = new TrainingSetBuild(context.tables(), features, exclude);
+      TrainingSetBuild.Result built = from.map(build::runFrom).orElseGet(build::run);
       result = built.toldIn(result, name);
+      List<String> suspicious =
+          report.of(
+              TrainingSet.at(context.tables(), name, built.version()),
+              features.definition().suspiciousScore());
+      if (!suspicious.isEmpty()) {
+        result = result.with(name + ".suspicious_features", String.join(", ", suspicious));
+      }
     }
     return result;
+  }
+
+  private static Optional<Long> rebuilt(JobContext context, List<String> names) {
+    Optional<String> version = context.arguments().value("rebuild-from");
+    if (version.isPresent() && names.size() != 1) {
+      throw new UsageException(
+          "--rebuild-from names the version of one training set.",
+          "%s declares %d: %s."
+              .formatted(FeatureSet.FILE, names.size(), String.join(", ", names)),
+          "Add --name NAME.");
+    }
+    return version.map(BuildTrainingSetJob::version);
+  }
+
+  private static long version(String text) {
+    if (!text.matches("\\d{1,18}")) {
+      throw new UsageException(
+          "--rebuild-from takes the number of a version, not '%s'.".formatted(text),
+          "",
+          "Find it in tables_written of ops.job_runs.");
+    }
+    return Long.parseLong(text);
   }
 }

@@ -25,12 +25,17 @@ record ColumnNeed(TableName table, String column, String by, boolean numeric) {
   static List<ColumnNeed> of(Lookup lookup) {
     FeatureTableConfig config = lookup.config();
     String by = "feature table '%s'".formatted(lookup.table().name());
+    TableName source = lookup.events().table();
     List<ColumnNeed> needs = new ArrayList<>();
     for (String key : config.entity()) {
-      needs.add(new ColumnNeed(config.source(), key, "entity of " + by, false));
+      needs.add(new ColumnNeed(source, key, "entity of " + by, false));
     }
-    needs.add(new ColumnNeed(config.source(), config.eventTime(), "event-time of " + by, false));
+    needs.add(new ColumnNeed(source, config.eventTime(), "event-time of " + by, false));
     for (String name : lookup.features()) {
+      if (lookup.isStored()) {
+        needs.add(new ColumnNeed(source, name, "a lookup of " + by, false));
+        continue;
+      }
       FeatureConfig feature = lookup.feature(name);
       boolean numeric = feature.aggregate().filter(kind -> kind != Aggregate.COUNT).isPresent();
       feature

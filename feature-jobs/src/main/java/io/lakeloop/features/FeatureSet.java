@@ -116,7 +116,7 @@ public final class FeatureSet {
   public List<TableName> sources() {
     Set<TableName> sources = new LinkedHashSet<>();
     sources.add(definition.spine().table());
-    lookups.forEach(lookup -> sources.add(lookup.config().source()));
+    lookups.forEach(lookup -> sources.add(lookup.events().table()));
     return List.copyOf(sources);
   }
 
@@ -152,7 +152,7 @@ public final class FeatureSet {
 
   /**
    * Computes the features of rows of the spine's table, all of which it holds at the version that
-   * {@code tables} has pinned.
+   * {@code tables} has pinned; a value of the future fails them when they are read.
    *
    * @param range the span of the rows' times, where it is known
    * @param carried columns of the rows that come out last, as they are
@@ -161,8 +161,8 @@ public final class FeatureSet {
       Tables tables, Dataset<Row> rows, Optional<TimeRange> range, List<String> carried) {
     Dataset<Row> values = rowValues(rows, carried);
     for (SourceFeatures features : SourceFeatures.of(lookups)) {
-      values =
-          features.answer(values, definition.spine().eventTime(), events(tables, features, range));
+      Dataset<Row> events = events(tables, features, range);
+      values = new LeakCheck(features).answer(values, definition.spine().eventTime(), events);
     }
     return arranged(values, carried);
   }
@@ -195,7 +195,7 @@ public final class FeatureSet {
     SourceFeatures.Source source = features.source();
     Dataset<Row> events = tables.read(source.table());
     lookups.stream()
-        .filter(lookup -> lookup.config().source().equals(source.table()))
+        .filter(lookup -> lookup.events().table().equals(source.table()))
         .flatMap(lookup -> ColumnNeed.of(lookup).stream())
         .forEach(need -> need.require(events.schema()));
     Column time = WindowedFeatures.column(events, source.eventTime());

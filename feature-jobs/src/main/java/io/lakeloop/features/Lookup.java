@@ -12,19 +12,21 @@ import java.util.Optional;
  * @param config what the feature table says
  * @param features which of its features, in order
  * @param ownRow whether the row that asks is itself an event
- * @param maxAge how old the newest row may be, for row features
+ * @param maxAge how old the newest row may be, for row features and stored ones
+ * @param evaluate whether values are computed at the time asked for, or stored ones looked up
  */
 record Lookup(
     TableName table,
     FeatureTableConfig config,
     List<String> features,
     LookupConfig.OwnRow ownRow,
-    Optional<Duration> maxAge) {
+    Optional<Duration> maxAge,
+    LookupConfig.Evaluate evaluate) {
   /** Joins a lookup with its feature table, both of which must exist. */
   static Lookup of(LookupConfig lookup, FeatureTableConfig config) {
     List<String> features =
         lookup.features().isEmpty() ? List.copyOf(config.features().keySet()) : lookup.features();
-    return new Lookup(lookup.table(), config, features, lookup.ownRow(), lookup.maxAge());
+    return new Lookup(lookup.table(), config, features, lookup.ownRow(), lookup.maxAge(), lookup.evaluate());
   }
 
   /** All features of a feature table, at the times of its own events. */
@@ -34,7 +36,33 @@ record Lookup(
         config,
         List.copyOf(config.features().keySet()),
         LookupConfig.OwnRow.INCLUDED,
-        Optional.empty());
+        Optional.empty(),
+        LookupConfig.Evaluate.ON_DEMAND);
+  }
+
+  /** Whether stored values are looked up. */
+  boolean isStored() {
+    return evaluate == LookupConfig.Evaluate.MATERIALIZED;
+  }
+
+  /**
+   * Whose rows are asked: those of the feature table's source, or the feature table's own, which
+   * hold nothing that was not available at their time.
+   */
+  SourceFeatures.Source events() {
+    return isStored()
+        ? new SourceFeatures.Source(
+            table,
+            config.entity(),
+            config.eventTime(),
+            Duration.ZERO,
+            LookupConfig.OwnRow.EXCLUDED)
+        : new SourceFeatures.Source(
+            config.source(),
+            config.entity(),
+            config.eventTime(),
+            config.availableAfter(),
+            ownRow);
   }
 
   /** Everything that decides the values, as one text. */
@@ -42,6 +70,9 @@ record Lookup(
     StringBuilder text = new StringBuilder();
     text.append(config.source()).append(config.entity()).append(config.eventTime());
     text.append(config.availableAfter()).append(ownRow).append(maxAge);
+    if (isStored()) {
+      text.append(evaluate);
+    }
     for (String name : features) {
       FeatureConfig feature = feature(name);
       text.append('\n').append(name).append(feature.aggregate());

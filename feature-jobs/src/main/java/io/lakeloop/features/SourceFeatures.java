@@ -1,18 +1,26 @@
 package io.lakeloop.features;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.timestamp_micros;
+import static org.apache.spark.sql.functions.unix_micros;
+
 import io.lakeloop.core.table.TableName;
+import io.lakeloop.features.join.FeatureRows;
+import io.lakeloop.features.join.PointInTimeJoin;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Features that the events of one source answer together: all windows in one shuffle, the newest
- * rows of each maximal age in another.
+ * Features that the events of one source answer together: all windows in one shuffle, all newest
+ * rows in another.
  *
  * @param source whose events
  * @param windowed the windowed features
@@ -21,7 +29,15 @@ import org.apache.spark.sql.Row;
 record SourceFeatures(
     Source source,
     List<WindowedFeature> windowed,
-    Map<Optional<Duration>, List<NewestRows.Feature>> newest) {
+    Map<Optional<Duration>, List<FeatureRows.Looked>> newest) {
+  // Names of our own, which no column of a source has.
+  private static final String TIME = "_time";
+  private static final String VALUE = "_value_";
+  private static final String MICROS = "_micros";
+
+  /** How the columns of {@link #answerWithTimes} begin that tell the times of events used. */
+  static final String USED_TIME = "_used_time_";
+
   /**
    * Events, and how they are met by entities at times.
    *
@@ -42,17 +58,9 @@ record SourceFeatures(
   static List<SourceFeatures> of(List<Lookup> lookups) {
     Map<Source, SourceFeatures> groups = new LinkedHashMap<>();
     for (Lookup lookup : lookups) {
-      FeatureTableConfig table = lookup.config();
-      Source source =
-          new Source(
-              table.source(),
-              table.entity(),
-              table.eventTime(),
-              table.availableAfter(),
-              lookup.ownRow());
       groups
           .computeIfAbsent(
-              source, key -> new SourceFeatures(key, new ArrayList<>(), new LinkedHashMap<>()))
+              lookup.events(), key -> new SourceFeatures(key, new ArrayList<>(), new LinkedHashMap<>()))
           .add(lookup);
     }
     return List.copyOf(groups.values());
@@ -61,16 +69,22 @@ record SourceFeatures(
   private void add(Lookup lookup) {
     for (String name : lookup.features()) {
       FeatureConfig feature = lookup.feature(name);
-      if (feature.aggregate().isPresent()) {
+      if (lookup.isStored()) {
+        look(lookup.maxAge(), name, name);
+      } else if (feature.aggregate().isPresent()) {
         windowed.add(
             new WindowedFeature(
                 name, feature.aggregate().get(), feature.of(), feature.window().orElseThrow()));
       } else {
-        newest
-            .computeIfAbsent(lookup.maxAge(), age -> new ArrayList<>())
-            .add(new NewestRows.Feature(name, feature.of().orElseThrow()));
+        look(lookup.maxAge(), name, feature.of().orElseThrow());
       }
     }
+  }
+
+  private void look(Optional<Duration> maxAge, String name, String of) {
+    newest
+        .computeIfAbsent(maxAge, age -> new ArrayList<>())
+        .add(new FeatureRows.Looked(name, of));
   }
 
   /** How far back of a time, less the delay, an event may count; empty for ever. */
@@ -96,28 +110,76 @@ record SourceFeatures(
    * @param events rows of the source
    */
   Dataset<Row> answer(Dataset<Row> queries, String queryTime, Dataset<Row> events) {
-    Dataset<Row> answered = queries;
-    if (!windowed.isEmpty()) {
-      answered =
-          WindowedFeatures.compute(
-              answered,
-              events,
-              new WindowedFeatures.Spec(
-                  source.entity(), queryTime, source.eventTime(), source.delay(), windowed));
+    return looked(inWindows(queries, queryTime, events, windowed), queryTime, events, false);
+  }
+
+  /**
+   * As {@link #answer}, and for the windows together, and the newest rows of each maximal age, the
+   * time of the latest event used: a timestamp, null where none was.
+   */
+  Dataset<Row> answerWithTimes(Dataset<Row> queries, String queryTime, Dataset<Row> events) {
+    Optional<WindowedFeature> longest =
+        windowed.stream().max(Comparator.comparing(WindowedFeature::window));
+    if (longest.isEmpty()) {
+      return looked(queries, queryTime, events, true);
     }
-    for (Map.Entry<Optional<Duration>, List<NewestRows.Feature>> age : newest.entrySet()) {
-      answered =
-          NewestRows.compute(
-              answered,
-              events,
-              new NewestRows.Spec(
-                  source.entity(),
-                  queryTime,
-                  source.eventTime(),
-                  source.delay(),
-                  age.getKey(),
-                  age.getValue()));
+    String latest = USED_TIME + "window";
+    List<WindowedFeature> more = new ArrayList<>(windowed);
+    more.add(
+        new WindowedFeature(
+            latest, Aggregate.MAX, Optional.of(MICROS), longest.orElseThrow().window()));
+    Column time = WindowedFeatures.column(events, source.eventTime()).cast("timestamp");
+    // A double holds microseconds exactly until the year 2255.
+    Dataset<Row> answered =
+        inWindows(queries, queryTime, events.withColumn(MICROS, unix_micros(time)), more);
+    return looked(answered, queryTime, events, true)
+        .withColumn(latest, timestamp_micros(col(latest).cast("bigint")));
+  }
+
+  private Dataset<Row> inWindows(
+      Dataset<Row> queries, String queryTime, Dataset<Row> events, List<WindowedFeature> windows) {
+    return windows.isEmpty()
+        ? queries
+        : WindowedFeatures.compute(
+            queries,
+            events,
+            new WindowedFeatures.Spec(
+                source.entity(), queryTime, source.eventTime(), source.delay(), windows));
+  }
+
+  private Dataset<Row> looked(
+      Dataset<Row> queries, String queryTime, Dataset<Row> events, boolean tellTimes) {
+    if (newest.isEmpty()) {
+      return queries;
     }
-    return answered;
+    PointInTimeJoin join = PointInTimeJoin.of(queries, queryTime);
+    int table = 0;
+    for (Map.Entry<Optional<Duration>, List<FeatureRows.Looked>> age : newest.entrySet()) {
+      FeatureRows rows = rows(events, age.getKey(), age.getValue());
+      join = join.with(tellTimes ? rows.tellingTime(USED_TIME + table++) : rows);
+    }
+    return join.join();
+  }
+
+  /** The events with their columns as features are. */
+  private FeatureRows rows(
+      Dataset<Row> events, Optional<Duration> maxAge, List<FeatureRows.Looked> columns) {
+    List<Column> selected = new ArrayList<>();
+    source.entity().forEach(key -> selected.add(WindowedFeatures.column(events, key)));
+    selected.add(WindowedFeatures.column(events, source.eventTime()).as(TIME));
+    for (int i = 0; i < columns.size(); i++) {
+      String of = columns.get(i).of();
+      selected.add(
+          FeatureValue.of(
+                  WindowedFeatures.column(events, of), events.schema().apply(of).dataType())
+              .as(VALUE + i));
+    }
+    FeatureRows rows =
+        FeatureRows.of(events.select(selected.toArray(Column[]::new)), source.entity(), TIME)
+            .availableAfter(source.delay());
+    for (int i = 0; i < columns.size(); i++) {
+      rows = rows.lookingAs(columns.get(i).name(), VALUE + i);
+    }
+    return maxAge.map(rows::noOlderThan).orElse(rows);
   }
 }

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.unix_micros;
 
 import io.lakeloop.core.failure.DataRefusedException;
 import io.lakeloop.core.failure.UsageException;
@@ -15,6 +16,8 @@ import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.SqlTemplate;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -193,7 +196,9 @@ final class TrainingRows {
                 max(label),
                 sum(label.equalTo(1).cast("long")),
                 count(label),
-                sum(label.isin(0, 1).cast("long")))
+                sum(label.isin(0, 1).cast("long")),
+                unix_micros(
+                    max(WindowedFeatures.column(kept, spine.eventTime()).cast("timestamp"))))
             .collectAsList()) {
       long labelled = row.getLong(5);
       boolean binary = labelled > 0 && row.getLong(6) == labelled;
@@ -201,7 +206,8 @@ final class TrainingRows {
           row.getString(0),
           new SplitCount(
               row.getLong(1),
-              binary ? Optional.of((double) row.getLong(4) / labelled) : Optional.empty()));
+              binary ? Optional.of((double) row.getLong(4) / labelled) : Optional.empty(),
+              Instant.EPOCH.plus(row.getLong(7), ChronoUnit.MICROS)));
     }
     for (String wanted : List.of(TrainingSet.TRAIN, TrainingSet.TEST)) {
       if (!counts.containsKey(wanted)) {

@@ -3,7 +3,9 @@ package io.lakeloop.features;
 import static org.apache.spark.sql.functions.col;
 
 import io.lakeloop.core.table.Layer;
+import io.lakeloop.core.table.PastVersion;
 import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableVersion;
 import io.lakeloop.core.table.Tables;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,8 @@ import org.apache.spark.sql.Row;
  * @param definitionHash hash of everything that defines the rows: of spine, lookups and features,
  *     then of the split; {@link FeatureSet#areThoseOf} compares the former
  * @param sources the table versions the rows were made from, such as {@code silver.hours@12}
+ * @param cutOff the first moment that no row reaches, as ISO 8601 in UTC: nothing that happened
+ *     then or later was used; empty where the set does not say
  */
 public record TrainingSet(
     String name,
@@ -34,7 +38,8 @@ public record TrainingSet(
     String label,
     List<String> features,
     String definitionHash,
-    List<String> sources) {
+    List<String> sources,
+    String cutOff) {
   /** The column that says {@link #TRAIN} or {@link #TEST}. */
   public static final String SPLIT = "split";
 
@@ -59,6 +64,19 @@ public record TrainingSet(
     sources = List.copyOf(sources);
   }
 
+  /** A training set that says no cut-off. */
+  public TrainingSet(
+      String name,
+      long version,
+      List<String> keys,
+      String eventTime,
+      String label,
+      List<String> features,
+      String definitionHash,
+      List<String> sources) {
+    this(name, version, keys, eventTime, label, features, definitionHash, sources, "");
+  }
+
   /** The table of a training set. */
   public static TableName table(String name) {
     return TableName.of(Layer.TRAINING_SETS, name);
@@ -78,7 +96,20 @@ public record TrainingSet(
    * would replace, so the caller compares {@link #definitionHash} where it matters.
    */
   public static TrainingSet at(Tables tables, String name, long version) {
-    Map<String, String> said = tables.properties(table(name));
+    return said(name, version, tables.properties(table(name)));
+  }
+
+  /**
+   * A version of the training set as it said of itself then.
+   *
+   * @throws io.lakeloop.core.failure.UsageException if the version is no more, or never was
+   */
+  static TrainingSet past(Tables tables, String name, long version) {
+    TableVersion at = new TableVersion(table(name), version);
+    return said(name, version, new PastVersion(tables, at).properties());
+  }
+
+  private static TrainingSet said(String name, long version, Map<String, String> said) {
     return new TrainingSet(
         name,
         version,
@@ -87,7 +118,8 @@ public record TrainingSet(
         said.getOrDefault(PREFIX + "label", ""),
         list(said, "features"),
         said.getOrDefault(PREFIX + "definition-hash", ""),
-        list(said, "sources"));
+        list(said, "sources"),
+        said.getOrDefault(PREFIX + "cut-off", ""));
   }
 
   /** What {@link #at} reads, as Delta table properties. */
@@ -99,7 +131,21 @@ public record TrainingSet(
     said.put(PREFIX + "features", String.join(",", features));
     said.put(PREFIX + "definition-hash", definitionHash);
     said.put(PREFIX + "sources", String.join(",", sources));
+    said.put(PREFIX + "cut-off", cutOff);
     return said;
+  }
+
+  /** The table versions the rows were made from. */
+  List<TableVersion> sourceVersions() {
+    return sources.stream()
+        .map(
+            source -> {
+              int at = source.lastIndexOf('@');
+              return new TableVersion(
+                  TableName.parse(source.substring(0, at)),
+                  Long.parseLong(source.substring(at + 1)));
+            })
+        .toList();
   }
 
   /** The rows of one split, {@link #TRAIN} or {@link #TEST}, at this version. */

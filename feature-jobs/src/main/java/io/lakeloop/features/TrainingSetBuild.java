@@ -1,12 +1,18 @@
 package io.lakeloop.features;
 
+import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobResult;
 import io.lakeloop.core.table.Commit;
+import io.lakeloop.core.table.PastVersion;
 import io.lakeloop.core.table.SqlTemplate;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
+import io.lakeloop.core.table.TableVersion;
 import io.lakeloop.core.table.Tables;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +74,41 @@ final class TrainingSetBuild {
     TableName table = TrainingSet.table(features.name());
     if (tables.existsHere(table) && upToDate(TrainingSet.pinned(tables, features.name()))) {
       sources().forEach(tables::pin);
-      return new Result(tables.pin(table).version(), false, Map.of());
+      return asItWas();
     }
+    return write();
+  }
+
+  /**
+   * Writes the table once more as a version of it was made: of the same versions of its sources,
+   * whatever they have become since. Where the newest version was, it is left.
+   *
+   * @throws UsageException if the set is defined otherwise now, or a source's version is no more
+   */
+  Result runFrom(long version) {
+    TrainingSet past = TrainingSet.past(tables, features.name(), version);
+    if (!past.definitionHash().equals(definitionHash())) {
+      throw new UsageException(
+          "Version %d of %s is of another definition."
+              .formatted(version, TrainingSet.table(features.name())),
+          "%s, its SQL or its split have changed since: %s then, %s now."
+              .formatted(FeatureSet.FILE, past.definitionHash(), definitionHash()),
+          "Run it with the project as it was then.");
+    }
+    past.sourceVersions().forEach(source -> new PastVersion(tables, source).pin());
+    TrainingSet newest = TrainingSet.pinned(tables, features.name());
+    return newest.sources().equals(past.sources())
+            && newest.definitionHash().equals(past.definitionHash())
+        ? asItWas()
+        : write();
+  }
+
+  private Result asItWas() {
+    long version = tables.pin(TrainingSet.table(features.name())).version();
+    return new Result(version, false, Map.of());
+  }
+
+  private Result write() {
     TrainingRows rows = new TrainingRows(tables, features, exclude);
     Dataset<Row> kept = rows.kept();
     Map<String, SplitCount> counts = rows.counted(kept);
@@ -80,19 +119,25 @@ final class TrainingSetBuild {
             SplitSpans.of(features.definition().split()).map(SplitSpans::range),
             List.of(TrainingSet.SPLIT));
     long total = counts.values().stream().mapToLong(SplitCount::rows).sum();
-    Commit commit = tables.replace(spec(values), laidOut(values, total));
-    return new Result(commit.version().version(), true, counts);
+    Instant cutOff =
+        counts.values().stream().map(SplitCount::last).max(Comparator.naturalOrder()).orElseThrow();
+    try {
+      Commit commit = tables.replace(spec(values, cutOff), laidOut(values, total));
+      return new Result(commit.version().version(), true, counts);
+    } catch (RuntimeException failure) {
+      throw LeakCheck.refusal(failure, features.name())
+          .<RuntimeException>map(refused -> refused)
+          .orElse(failure);
+    }
   }
 
   private boolean upToDate(TrainingSet present) {
     List<String> names = new ArrayList<>();
-    for (String source : present.sources()) {
-      int at = source.lastIndexOf('@');
-      TableName name = TableName.parse(source.substring(0, at));
-      if (tables.dataChangedSince(name, Long.parseLong(source.substring(at + 1)))) {
+    for (TableVersion source : present.sourceVersions()) {
+      if (tables.dataChangedSince(source.table(), source.version())) {
         return false;
       }
-      names.add(source.substring(0, at));
+      names.add(source.table().toString());
     }
     return present.definitionHash().equals(definitionHash())
         && names.equals(sources().stream().map(this::pinnedName).toList());
@@ -113,7 +158,7 @@ final class TrainingSetBuild {
         features.definition().split() + exclude.map(SqlTemplate::text).orElse(""));
   }
 
-  private TableSpec spec(Dataset<Row> values) {
+  private TableSpec spec(Dataset<Row> values, Instant last) {
     SpineConfig spine = features.definition().spine();
     TrainingSet said =
         new TrainingSet(
@@ -124,7 +169,13 @@ final class TrainingSetBuild {
             spine.label(),
             features.features(),
             definitionHash(),
-            sources().stream().map(source -> tables.pin(source).toString()).toList());
+            sources().stream().map(source -> tables.pin(source).toString()).toList(),
+            features
+                .definition()
+                .split()
+                .endInstant()
+                .orElseGet(() -> last.plus(1, ChronoUnit.MICROS))
+                .toString());
     TableSpec spec =
         TableSpec.appended(
                 TrainingSet.table(features.name()),

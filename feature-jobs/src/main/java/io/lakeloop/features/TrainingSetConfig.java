@@ -11,10 +11,22 @@ import java.util.List;
  * @param spine the rows
  * @param lookups the feature tables asked for each row
  * @param split which rows train and which test
+ * @param suspiciousScore from which AUC, or absolute correlation, by itself a feature is reported
  */
 public record TrainingSetConfig(
     @Default("") @Description("What it is for.") String description,
     @Description("The rows to train on and their labels.") SpineConfig spine,
     @Description("The feature tables asked for each row, as of its time.")
         List<LookupConfig> lookups,
-    @Description("Which rows train and which test.") SplitConfig split) {}
+    @Description("Which rows train and which test.") SplitConfig split,
+    @Default("0.99")
+        @Description("The AUC, or absolute correlation, from which a feature alone is reported.")
+        double suspiciousScore) {
+  /** Refuses a threshold that no score can be held against. */
+  public TrainingSetConfig {
+    lookups = List.copyOf(lookups);
+    if (!(suspiciousScore > 0 && suspiciousScore <= 1)) {
+      throw new IllegalArgumentException("suspicious-score lies between 0 and 1");
+    }
+  }
+}

@@ -101,14 +101,16 @@ class ForbiddenColumnsTest {
                         TableName.parse("features.person"),
                         List.of(),
                         LookupConfig.OwnRow.EXCLUDED,
-                        Optional.empty())),
+                        Optional.empty(),
+                        LookupConfig.Evaluate.ON_DEMAND)),
                 new SplitConfig(
                     Optional.empty(),
                     Optional.empty(),
                     Duration.ZERO,
                     Optional.empty(),
                     Optional.of(0.5),
-                    Optional.empty()))));
+                    Optional.empty()),
+                0.99)));
   }
 
   private static FeatureConfig feature(String column) {

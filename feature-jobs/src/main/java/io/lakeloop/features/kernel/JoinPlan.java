@@ -21,7 +21,7 @@ record JoinPlan(
   private static final long BYTES_A_PARTITION = 32L << 20;
   private static final long LEAST_BYTES_A_PARTITION = 1L << 20;
   // Below, even a single task is soon done.
-  private static final long WORTH_SAMPLING = 64L << 20;
+  private static final long WORTH_SAMPLING = 24L << 20;
   private static final long TIMES_THE_SPINE = 8;
   private static final int ROWS_LARGER_THAN_FILES = 4;
 

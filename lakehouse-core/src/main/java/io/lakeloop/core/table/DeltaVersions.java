@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.catalog.CatalogTable;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
@@ -46,6 +47,13 @@ final class DeltaVersions {
   /** The newest version's properties. */
   Map<String, String> properties(String path) {
     return CollectionConverters.asJava(snapshot(path).metadata().configuration());
+  }
+
+  /** A version's properties. */
+  Map<String, String> properties(String path, long version) {
+    Snapshot snapshot =
+        log(path).getSnapshotAt(version, Option.empty(), Option.<CatalogTable>empty(), false);
+    return CollectionConverters.asJava(snapshot.metadata().configuration());
   }
 
   /** The columns by which the newest version's files are clustered; empty where they are not. */

@@ -402,6 +402,11 @@ public final class Tables {
     return new TableWriter(rows, local, path, versions, access);
   }
 
+  /** Where a table lies, here or in the environment read through. */
+  String path(TableName table) {
+    return require(table).path();
+  }
+
   private Located require(TableName table) {
     return locate(table)
         .orElseThrow(

@@ -1,0 +1,115 @@
+package io.lakeloop.features;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+
+import io.lakeloop.core.job.JobContext;
+import io.lakeloop.core.table.Layer;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableSpec;
+import io.lakeloop.core.table.Tables;
+import java.sql.Timestamp;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what each feature of a training set tells of the label by itself to {@code
+ * ops.feature_scores}, once for each version, and warns of those that tell it almost perfectly: few
+ * honest ones do. A run that was killed before leaves it to the next.
+ */
+final class LeakReport {
+  static final TableName NAME = TableName.of(Layer.OPS, "feature_scores");
+
+  static final StructType SCHEMA =
+      new StructType()
+          .add("run_id", StringType, false, "The run that measured.")
+          .add("training_set", StringType, false, "The training set's name.")
+          .add("version", LongType, false, "The version of its table.")
+          .add("feature", StringType, false, "The feature.")
+          .add("kind", StringType, false, "auc, or correlation where the label is not 0 or 1.")
+          .add("score", DoubleType, true, "From 0 to 1; null where there is nothing to compare.")
+          .add("rows", LongType, false, "Rows looked at.")
+          .add("suspicious", BooleanType, false, "Whether it is at least the set's threshold.")
+          .add("measured_at", TimestampType, false, "When it was measured.");
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeakReport.class);
+
+  private final JobContext context;
+  // What is kept of runs is no input of theirs.
+  private final Tables books;
+
+  LeakReport(JobContext context) {
+    this.context = context;
+    this.books = context.tables().forNewRun();
+  }
+
+  /**
+   * Reports, unless that version has been reported.
+   *
+   * @param threshold from which score on a feature is suspicious
+   * @return the suspicious features, in the set's order
+   */
+  List<String> of(TrainingSet set, double threshold) {
+    if (isReported(set)) {
+      return List.of();
+    }
+    Dataset<Row> all = books.readAt(TrainingSet.table(set.name()), set.version());
+    List<Row> scores = FeatureScores.of(all, set).collectAsList();
+    books.create(
+        TableSpec.appended(NAME, SCHEMA, "What each feature tells of the label by itself."));
+    List<Row> rows = scores.stream().map(score -> row(set, score, threshold)).toList();
+    books.append(NAME, books.spark().createDataFrame(rows, SCHEMA).coalesce(1));
+    List<String> suspicious =
+        set.features().stream()
+            .filter(
+                name ->
+                    scores.stream()
+                        .anyMatch(
+                            score ->
+                                score.getString(0).equals(name) && isSuspicious(score, threshold)))
+            .toList();
+    suspicious.forEach(
+        name ->
+            LOG.warn(
+                "{}: the feature '{}' alone tells the label almost perfectly. Does it know the"
+                    + " future? See {}.",
+                TrainingSet.table(set.name()),
+                name,
+                NAME));
+    return suspicious;
+  }
+
+  private boolean isReported(TrainingSet set) {
+    Column same =
+        col("training_set").equalTo(lit(set.name())).and(col("version").equalTo(set.version()));
+    return books.existsHere(NAME) && !books.readNewest(NAME).where(same).isEmpty();
+  }
+
+  private static boolean isSuspicious(Row score, double threshold) {
+    return !score.isNullAt(2) && score.getDouble(2) >= threshold;
+  }
+
+  private Row row(TrainingSet set, Row score, double threshold) {
+    return RowFactory.create(
+        context.runId(),
+        set.name(),
+        set.version(),
+        score.getString(0),
+        score.getString(1),
+        score.isNullAt(2) ? null : score.getDouble(2),
+        score.getLong(3),
+        isSuspicious(score, threshold),
+        Timestamp.from(context.startedAt()));
+  }
+}
