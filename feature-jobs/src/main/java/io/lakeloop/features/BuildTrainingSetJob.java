@@ -69,8 +69,7 @@ public final class BuildTrainingSetJob implements LakehouseJob {
     if (version.isPresent() && names.size() != 1) {
       throw new UsageException(
           "--rebuild-from names the version of one training set.",
-          "%s declares %d: %s."
-              .formatted(FeatureSet.FILE, names.size(), String.join(", ", names)),
+          "%s declares %d: %s.".formatted(FeatureSet.FILE, names.size(), String.join(", ", names)),
           "Add --name NAME.");
     }
     return version.map(BuildTrainingSetJob::version);

@@ -63,9 +63,7 @@ final class FeatureScores {
    */
   static Dataset<Row> of(Dataset<Row> rows, TrainingSet set) {
     Column label = Columns.named(set.label()).cast(DataTypes.DoubleType);
-    Row found =
-        rows.agg(count(lit(1)), count_if(label.isin(0, 1).equalTo(lit(false))))
-            .first();
+    Row found = rows.agg(count(lit(1)), count_if(label.isin(0, 1).equalTo(lit(false)))).first();
     Dataset<Row> values = values(sampled(rows, set, found.getLong(0)), set, label);
     return found.getLong(1) == 0 ? areas(values) : correlations(values);
   }
@@ -91,12 +89,15 @@ final class FeatureScores {
                         lit(name).as(FEATURE),
                         Columns.named(name).cast(DataTypes.DoubleType).as(VALUE)))
             .toList();
-    Column none =
-        lit(null).cast("struct<%s: string, %s: double>".formatted(FEATURE, VALUE));
+    Column none = lit(null).cast("struct<%s: string, %s: double>".formatted(FEATURE, VALUE));
     Column all = pairs.isEmpty() ? array(none) : array(pairs.toArray(Column[]::new));
     return rows.select(label.as(LABEL), explode(all).as("pair"))
         .select(col(LABEL), col("pair." + FEATURE), col("pair." + VALUE))
-        .where(col(LABEL).isNotNull().and(col(VALUE).isNotNull()).and(col(VALUE).isNaN().equalTo(lit(false))));
+        .where(
+            col(LABEL)
+                .isNotNull()
+                .and(col(VALUE).isNotNull())
+                .and(col(VALUE).isNaN().equalTo(lit(false))));
   }
 
   private static Dataset<Row> areas(Dataset<Row> values) {
@@ -115,9 +116,7 @@ final class FeatureScores {
             sum(lit(1).minus(col(LABEL)).cast(DataTypes.LongType)).as(NEGATIVES))
         .withColumn(BEFORE, coalesce(sum(NEGATIVES).over(lower), lit(0L)))
         .groupBy(FEATURE)
-        .agg(
-            greatest(area, lit(1.0).minus(area)).as("score"),
-            positives.plus(negatives).as("rows"))
+        .agg(greatest(area, lit(1.0).minus(area)).as("score"), positives.plus(negatives).as("rows"))
         .select(col(FEATURE), lit(AUC).as("kind"), col("score"), col("rows"));
   }
 
@@ -127,9 +126,7 @@ final class FeatureScores {
     Column correlation = covar_pop(VALUE, LABEL).divide(when(spread.gt(0), spread));
     return values
         .groupBy(FEATURE)
-        .agg(
-            abs(correlation).as("score"),
-            count(lit(1)).as("rows"))
+        .agg(abs(correlation).as("score"), count(lit(1)).as("rows"))
         .select(col(FEATURE), lit(CORRELATION).as("kind"), col("score"), col("rows"));
   }
 }

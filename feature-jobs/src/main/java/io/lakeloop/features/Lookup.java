@@ -26,7 +26,8 @@ record Lookup(
   static Lookup of(LookupConfig lookup, FeatureTableConfig config) {
     List<String> features =
         lookup.features().isEmpty() ? List.copyOf(config.features().keySet()) : lookup.features();
-    return new Lookup(lookup.table(), config, features, lookup.ownRow(), lookup.maxAge(), lookup.evaluate());
+    return new Lookup(
+        lookup.table(), config, features, lookup.ownRow(), lookup.maxAge(), lookup.evaluate());
   }
 
   /** All features of a feature table, at the times of its own events. */
@@ -52,17 +53,9 @@ record Lookup(
   SourceFeatures.Source events() {
     return isStored()
         ? new SourceFeatures.Source(
-            table,
-            config.entity(),
-            config.eventTime(),
-            Duration.ZERO,
-            LookupConfig.OwnRow.EXCLUDED)
+            table, config.entity(), config.eventTime(), Duration.ZERO, LookupConfig.OwnRow.EXCLUDED)
         : new SourceFeatures.Source(
-            config.source(),
-            config.entity(),
-            config.eventTime(),
-            config.availableAfter(),
-            ownRow);
+            config.source(), config.entity(), config.eventTime(), config.availableAfter(), ownRow);
   }
 
   /** Everything that decides the values, as one text. */

@@ -60,7 +60,8 @@ record SourceFeatures(
     for (Lookup lookup : lookups) {
       groups
           .computeIfAbsent(
-              lookup.events(), key -> new SourceFeatures(key, new ArrayList<>(), new LinkedHashMap<>()))
+              lookup.events(),
+              key -> new SourceFeatures(key, new ArrayList<>(), new LinkedHashMap<>()))
           .add(lookup);
     }
     return List.copyOf(groups.values());
@@ -82,9 +83,7 @@ record SourceFeatures(
   }
 
   private void look(Optional<Duration> maxAge, String name, String of) {
-    newest
-        .computeIfAbsent(maxAge, age -> new ArrayList<>())
-        .add(new FeatureRows.Looked(name, of));
+    newest.computeIfAbsent(maxAge, age -> new ArrayList<>()).add(new FeatureRows.Looked(name, of));
   }
 
   /** How far back of a time, less the delay, an event may count; empty for ever. */
@@ -170,8 +169,7 @@ record SourceFeatures(
     for (int i = 0; i < columns.size(); i++) {
       String of = columns.get(i).of();
       selected.add(
-          FeatureValue.of(
-                  WindowedFeatures.column(events, of), events.schema().apply(of).dataType())
+          FeatureValue.of(WindowedFeatures.column(events, of), events.schema().apply(of).dataType())
               .as(VALUE + i));
     }
     FeatureRows rows =

@@ -29,4 +29,10 @@ public record TrainingSetConfig(
       throw new IllegalArgumentException("suspicious-score lies between 0 and 1");
     }
   }
+
+  /** A training set whose features are reported from the usual score on. */
+  public TrainingSetConfig(
+      String description, SpineConfig spine, List<LookupConfig> lookups, SplitConfig split) {
+    this(description, spine, lookups, split, 0.99);
+  }
 }

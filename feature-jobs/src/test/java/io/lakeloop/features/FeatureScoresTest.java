@@ -93,9 +93,7 @@ class FeatureScoresTest {
             List.of());
     Dataset<Row> all = spark.createDataFrame(rows, SCHEMA);
     Map<String, Row> scores = new TreeMap<>();
-    FeatureScores.of(all, set)
-        .collectAsList()
-        .forEach(row -> scores.put(row.getString(0), row));
+    FeatureScores.of(all, set).collectAsList().forEach(row -> scores.put(row.getString(0), row));
     return scores;
   }
 

@@ -47,7 +47,9 @@ class LeakCheckTest {
                 "t");
 
     assertThat(checked.columns()).containsExactly("id", "t");
-    assertThat(checked.collectAsList()).extracting(row -> row.getLong(0)).containsExactly(1L, 2L, 3L);
+    assertThat(checked.collectAsList())
+        .extracting(row -> row.getLong(0))
+        .containsExactly(1L, 2L, 3L);
   }
 
   @Test
@@ -92,9 +94,7 @@ class LeakCheckTest {
                 row(7L, time("2018-08-02T07:00:00Z")),
                 row(7L, time("2018-08-01T07:00:00Z")),
                 row(8L, time("2018-08-02T07:00:00Z"))),
-            new StructType()
-                .add("customer", DataTypes.LongType)
-                .add("t", DataTypes.TimestampType));
+            new StructType().add("customer", DataTypes.LongType).add("t", DataTypes.TimestampType));
 
     SourceFeatures features = check().features();
     List<Row> told =

@@ -68,8 +68,7 @@ class MaterializedLookupTest {
                 .add("amount", DataTypes.DoubleType)));
     FeatureSet features = FeatureSet.of(cards.config(cards.project(FEATURES)), "fraud");
 
-    assertThat(features.sources())
-        .containsExactly(CardProject.TRANSACTIONS, SPEND);
+    assertThat(features.sources()).containsExactly(CardProject.TRANSACTIONS, SPEND);
     Tables tables = cards.lakehouse().tables();
     assertThat(
             features
@@ -87,8 +86,7 @@ class MaterializedLookupTest {
     FeatureSet stored = FeatureSet.of(cards.config(cards.project(FEATURES)), "fraud");
     FeatureSet computed =
         FeatureSet.of(
-            cards.config(cards.project(FEATURES.replace("evaluate: materialized, ", ""))),
-            "fraud");
+            cards.config(cards.project(FEATURES.replace("evaluate: materialized, ", ""))), "fraud");
 
     assertThat(stored.definitionHash()).isNotEqualTo(computed.definitionHash());
     assertThat(computed.sources()).containsExactly(CardProject.TRANSACTIONS);

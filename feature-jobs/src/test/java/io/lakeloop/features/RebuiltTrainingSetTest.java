@@ -125,7 +125,9 @@ class RebuiltTrainingSetTest {
 
   @Test
   void reportsOnceWhatEachFeatureTellsOfTheLabel() {
-    assertThat(scores()).containsExactly("[fraud,0,amount,auc,false]", "[fraud,0,guess,auc,false]", "[fraud,0,n,auc,true]");
+    assertThat(scores())
+        .containsExactly(
+            "[fraud,0,amount,auc,false]", "[fraud,0,guess,auc,false]", "[fraud,0,n,auc,true]");
 
     Answer answer = build("is_fraud = 1");
 

@@ -109,8 +109,7 @@ class ForbiddenColumnsTest {
                     Duration.ZERO,
                     Optional.empty(),
                     Optional.of(0.5),
-                    Optional.empty()),
-                0.99)));
+                    Optional.empty()))));
   }
 
   private static FeatureConfig feature(String column) {

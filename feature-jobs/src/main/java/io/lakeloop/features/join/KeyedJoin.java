@@ -151,7 +151,8 @@ record KeyedJoin(Dataset<Row> spine, String time, List<String> keys, List<Featur
               .formatted(key, type(spine, key).simpleString()));
     }
     if (types.size() == 1) {
-      return types.stream().anyMatch(type -> type instanceof DoubleType || type instanceof FloatType)
+      return types.stream()
+              .anyMatch(type -> type instanceof DoubleType || type instanceof FloatType)
           ? Cast.OF_FLOAT
           : Cast.NONE;
     }

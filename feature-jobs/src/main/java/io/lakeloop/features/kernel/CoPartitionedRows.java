@@ -36,8 +36,7 @@ final class CoPartitionedRows extends RDD<InternalRow> {
       List<FeatureLayout> tables,
       boolean merge,
       long memory) {
-    super(
-        sides.get(0).context(), dependencies(sides), ClassTag$.MODULE$.apply(InternalRow.class));
+    super(sides.get(0).context(), dependencies(sides), ClassTag$.MODULE$.apply(InternalRow.class));
     this.partitions = partitions;
     this.spine = spine;
     this.tables = new ArrayList<>(tables);

@@ -77,12 +77,12 @@ final class HotEntities implements Serializable {
     long[] cuts = new long[slices - 1];
     int count = 0;
     double before = 0;
+    // All rows of one time are of one slice, and no slice is empty.
+    long last = times.get(0).time;
     for (WeightedTime each : times) {
-      if (count < cuts.length && before >= (count + 1) * weight / slices) {
-        // All rows of one time are of one slice.
-        if (count == 0 || cuts[count - 1] < each.time) {
-          cuts[count++] = each.time;
-        }
+      if (count < cuts.length && before >= (count + 1) * weight / slices && each.time > last) {
+        last = each.time;
+        cuts[count++] = last;
       }
       before += each.weight;
     }

@@ -24,8 +24,7 @@ record Shuffle(int partitions) {
       RDD<InternalRow> rows, SpineLayout layout, HotEntities hot) {
     int count = partitions;
     return shuffled(
-        rows.toJavaRDD()
-            .mapPartitionsToPair(each -> new PlacedSpine(each, layout, hot, count)),
+        rows.toJavaRDD().mapPartitionsToPair(each -> new PlacedSpine(each, layout, hot, count)),
         layout.fields());
   }
 
@@ -33,8 +32,7 @@ record Shuffle(int partitions) {
       RDD<InternalRow> rows, FeatureLayout layout, HotEntities hot) {
     int count = partitions;
     return shuffled(
-        rows.toJavaRDD()
-            .mapPartitionsToPair(each -> new PlacedFeatures(each, layout, hot, count)),
+        rows.toJavaRDD().mapPartitionsToPair(each -> new PlacedFeatures(each, layout, hot, count)),
         layout.fields());
   }
 
@@ -44,8 +42,7 @@ record Shuffle(int partitions) {
     int count = partitions;
     return shuffled(
         rows.toJavaRDD()
-            .mapPartitionsToPair(
-                each -> new PrunedFeatures(each, layout, points.value(), count)),
+            .mapPartitionsToPair(each -> new PrunedFeatures(each, layout, points.value(), count)),
         layout.fields());
   }
 

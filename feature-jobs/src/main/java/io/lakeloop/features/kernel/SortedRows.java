@@ -95,8 +95,7 @@ final class SortedRows {
       int order = one.compare(other);
       return order != 0
           ? order
-          : Long.compare(
-              time.applyAsLong((UnsafeRow) left), time.applyAsLong((UnsafeRow) right));
+          : Long.compare(time.applyAsLong((UnsafeRow) left), time.applyAsLong((UnsafeRow) right));
     }
   }
 }

@@ -91,18 +91,11 @@ class PointInTimeJoinTest {
             .knownAt("known")
             .knownBy(cutOff);
     List<Row> joined =
-        way.of(PointInTimeJoin.of(spine, "t").with(table))
-            .partitions(5)
-            .join()
-            .collectAsList();
+        way.of(PointInTimeJoin.of(spine, "t").with(table)).partitions(5).join().collectAsList();
 
     JoinOracle oracle =
         new JoinOracle(
-            keys,
-            hours(2),
-            Optional.of(hours(5)),
-            true,
-            Optional.of(cutOff.toEpochMilli() * 1000));
+            keys, hours(2), Optional.of(hours(5)), true, Optional.of(cutOff.toEpochMilli() * 1000));
     assertThat(joined)
         .containsExactlyInAnyOrderElementsOf(oracle.join(spine, features, "a", "b"))
         .anyMatch(row -> !row.isNullAt(5));
@@ -126,8 +119,7 @@ class PointInTimeJoinTest {
                             .lookingAs("a2", "a")
                             .lookingAs("b2", "b")
                             .tellingTime("time2"))
-                    .with(
-                        FeatureRows.of(none, List.of("id"), "time").lookingAs("a3", "a")))
+                    .with(FeatureRows.of(none, List.of("id"), "time").lookingAs("a3", "a")))
             .join();
 
     assertThat(joined.columns())
@@ -148,9 +140,7 @@ class PointInTimeJoinTest {
   void joinsAnEmptySpine(Way way) {
     Dataset<Row> features = features(rows(new Random(4), 50, true));
     assertThat(
-            way.of(
-                    PointInTimeJoin.of(spine(List.of()), "t")
-                        .with(looked(features, List.of("id"))))
+            way.of(PointInTimeJoin.of(spine(List.of()), "t").with(looked(features, List.of("id"))))
                 .join()
                 .collectAsList())
         .isEmpty();
@@ -161,9 +151,7 @@ class PointInTimeJoinTest {
   }
 
   private static FeatureRows looked(Dataset<Row> features, List<String> keys) {
-    return FeatureRows.of(features, keys, "time")
-        .looking("a", "b")
-        .tellingTime("used");
+    return FeatureRows.of(features, keys, "time").looking("a", "b").tellingTime("used");
   }
 
   private Dataset<Row> spine(List<Row> rows) {
