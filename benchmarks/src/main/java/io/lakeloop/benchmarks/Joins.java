@@ -169,6 +169,8 @@ final class Joins {
     for (String value : values) {
       all = all.plus(coalesce(round(col(value).multiply(lit(7))).cast("long"), lit(0L)));
     }
-    return rows.agg(count(lit(1)), sum(all.multiply(col("entity").plus(lit(1))))).first().toString();
+    return rows.agg(count(lit(1)), sum(all.multiply(col("entity").plus(lit(1)))))
+        .first()
+        .toString();
   }
 }
