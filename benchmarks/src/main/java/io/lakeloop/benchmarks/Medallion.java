@@ -13,10 +13,10 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * What Bronze, Silver and Gold take: a first load against a hand-written program, and batches on a
- * base and on one ten times as large. {@code Medallion ROWS FOLDER}.
+ * base and on one ten times as large. {@code Medallion ROWS REPETITIONS [PART …] FOLDER}, all parts
+ * where none is named.
  */
 public final class Medallion {
-  private static final int REPETITIONS = 3;
   private static final int LARGER = 10;
   private static final int EXPECTATIONS = 5;
   private static final List<String> JOBS =
@@ -26,13 +26,15 @@ public final class Medallion {
   private final Meter meter;
   private final Figures figures = new Figures(System.out, "medallion");
   private final long rows;
+  private final int repetitions;
   private final Payments payments;
   private final Path folder;
 
-  private Medallion(SparkSession spark, long rows, Path folder) {
+  private Medallion(SparkSession spark, long rows, int repetitions, Path folder) {
     this.spark = spark;
     this.meter = new Meter(spark);
     this.rows = rows;
+    this.repetitions = repetitions;
     this.payments = new Payments(rows);
     this.folder = folder;
   }
@@ -40,30 +42,39 @@ public final class Medallion {
   /**
    * Measures.
    *
-   * @param arguments how many rows the smaller base has, and an empty folder to work in
+   * @param arguments how many rows the smaller base has, how often each is measured, the parts, an
+   *     empty folder to work in
    */
   public static void main(String[] arguments) throws IOException {
     try (SparkSession spark = SessionSettings.open("medallion")) {
       spark.sparkContext().setLogLevel("ERROR");
-      Path folder = Files.createDirectories(Path.of(arguments[1]));
-      new Medallion(spark, Long.parseLong(arguments[0]), folder).run();
+      int last = arguments.length - 1;
+      Path folder = Files.createDirectories(Path.of(arguments[last]));
+      new Medallion(spark, Long.parseLong(arguments[0]), Integer.parseInt(arguments[1]), folder)
+          .run(List.of(arguments).subList(2, last));
     }
   }
 
-  private void run() {
+  private void run(List<String> parts) {
     // Whatever is compiled once is compiled before anything is measured.
     new FirstLoad(this, 20_000, "warm").costs(1);
     figures.print("rows", (double) rows, "rows");
-    for (long size : List.of(rows, LARGER * rows)) {
-      firstLoad(size);
+    if (parts.isEmpty() || parts.contains("first-load")) {
+      for (long size : List.of(rows, LARGER * rows)) {
+        firstLoad(size);
+      }
     }
-    new Expectations(this).measure(REPETITIONS);
-    batches();
+    if (parts.isEmpty() || parts.contains("expectations")) {
+      new Expectations(this).measure(repetitions);
+    }
+    if (parts.isEmpty() || parts.contains("batches")) {
+      batches();
+    }
   }
 
   private void firstLoad(long size) {
     FirstLoad load = new FirstLoad(this, size, "first-" + size);
-    FirstLoad.Costs costs = load.costs(REPETITIONS);
+    FirstLoad.Costs costs = load.costs(repetitions);
     String name = "first-load." + size;
     figures.print(name + ".ours", costs.ours());
     figures.print(name + ".hand-written", costs.handWritten());
@@ -76,8 +87,8 @@ public final class Medallion {
   /** The same batches on the newest payments alone, and on all there are. */
   private void batches() {
     long end = LARGER * rows;
-    Map<String, Double> onBase = new Batches(this, "base", end - rows, end).seconds(REPETITIONS);
-    Map<String, Double> onLarger = new Batches(this, "base-10x", 0, end).seconds(REPETITIONS);
+    Map<String, Double> onBase = new Batches(this, "base", end - rows, end).seconds(repetitions);
+    Map<String, Double> onLarger = new Batches(this, "base-10x", 0, end).seconds(repetitions);
     onLarger.forEach(
         (batch, seconds) ->
             figures.print(
