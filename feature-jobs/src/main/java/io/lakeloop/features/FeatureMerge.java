@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * How computed values come into a feature table: rows that are as they were stay untouched.
@@ -30,7 +33,7 @@ record FeatureMerge(FeatureTable table) {
             merge
                 .whenMatched("source." + Recomputation.GONE)
                 .delete()
-                .whenMatched(differs())
+                .whenMatched(differs(values.schema()))
                 .updateExpr(assignments())
                 .whenNotMatched("NOT source." + Recomputation.GONE)
                 .insertExpr(assignments());
@@ -44,7 +47,7 @@ record FeatureMerge(FeatureTable table) {
     MergeClauses clauses =
         merge ->
             merge
-                .whenMatched(differs())
+                .whenMatched(differs(values.schema()))
                 .updateExpr(assignments())
                 .whenNotMatched()
                 .insertExpr(assignments())
@@ -57,11 +60,17 @@ record FeatureMerge(FeatureTable table) {
     return new MergeCondition(table.keys(), false).sql();
   }
 
-  private String differs() {
+  private String differs(StructType schema) {
     return table.config().features().keySet().stream()
-        .map(Columns::quoted)
-        .map(name -> "NOT (target.%1$s <=> source.%1$s)".formatted(name))
+        .map(name -> differs(Columns.quoted(name), schema.apply(name).dataType()))
         .collect(Collectors.joining(" OR "));
+  }
+
+  /** Maps are compared as text: SQL compares none. */
+  private static String differs(String name, DataType type) {
+    String comparable = type instanceof MapType ? "to_json(%s.%s)" : "%s.%s";
+    return "NOT (%s <=> %s)"
+        .formatted(comparable.formatted("target", name), comparable.formatted("source", name));
   }
 
   private Map<String, String> assignments() {
