@@ -17,11 +17,10 @@ import org.apache.spark.sql.types.StructType;
  * @param schema all columns
  */
 record OnlineTable(String name, List<String> entity, String eventTime, StructType schema) {
-  /** Makes the table of all that is gathered; the key's index is made at once, of rows in order. */
+  /** Makes the table of the one that was gathered to become it; its index of all rows at once. */
   String creation(StagingTable staging) {
-    return "CREATE TABLE %1$s (%2$s); INSERT INTO %1$s SELECT %3$s FROM %4$s;"
-            .formatted(quoted(name), columns(), list(names()), quoted(staging.name()))
-        + " ALTER TABLE %s ADD PRIMARY KEY (%s)".formatted(quoted(name), list(entity));
+    return "ALTER TABLE %1$s ADD PRIMARY KEY (%2$s); ALTER TABLE %1$s RENAME TO %3$s"
+        .formatted(quoted(staging.name()), list(entity), quoted(name));
   }
 
   /** Adds the columns that an older definition had not. */

@@ -104,19 +104,18 @@ final class OnlineWriter implements AutoCloseable {
    */
   long replace(Dataset<Row> rows, Publication of) {
     try {
-      boolean exists = exists();
-      if (exists) {
-        execute(table.completion());
+      if (!exists()) {
+        StagingTable staging = gathered(rows.drop(StagingTable.HOW), true);
+        return takenOver(staging, of, statement -> created(statement, staging));
       }
-      StagingTable staging = gathered(rows);
+      execute(table.completion());
+      StagingTable staging = gathered(rows, false);
       return takenOver(
           staging,
           of,
           statement ->
-              exists
-                  ? statement.executeLargeUpdate(table.removalOfOthers(staging))
-                      + statement.executeLargeUpdate(table.takeOver(staging))
-                  : created(statement, staging));
+              statement.executeLargeUpdate(table.removalOfOthers(staging))
+                  + statement.executeLargeUpdate(table.takeOver(staging)));
     } catch (SQLException failure) {
       throw failed(failure);
     }
@@ -125,7 +124,7 @@ final class OnlineWriter implements AutoCloseable {
   /** Brings the table further. */
   long change(Dataset<Row> rows, Publication of) {
     try {
-      StagingTable staging = gathered(rows);
+      StagingTable staging = gathered(rows, false);
       return takenOver(
           staging,
           of,
@@ -140,8 +139,7 @@ final class OnlineWriter implements AutoCloseable {
   private long created(Statement statement, StagingTable staging) throws SQLException {
     statement.execute(table.creation(staging));
     statement.execute("ANALYZE " + quoted(table.name()));
-    try (ResultSet count =
-        statement.executeQuery("SELECT count(*) FROM " + quoted(staging.name()))) {
+    try (ResultSet count = statement.executeQuery("SELECT count(*) FROM " + quoted(table.name()))) {
       count.next();
       return count.getLong(1);
     }
@@ -151,11 +149,11 @@ final class OnlineWriter implements AutoCloseable {
     long by(Statement statement) throws SQLException;
   }
 
-  private StagingTable gathered(Dataset<Row> rows) throws SQLException {
+  private StagingTable gathered(Dataset<Row> rows, boolean becomes) throws SQLException {
     removeGathered();
     // Another name each time: what tasks of a killed publication still write is not this one's.
     String unique = UUID.randomUUID().toString().substring(0, NAMED_PART);
-    StagingTable staging = new StagingTable(table, "_gathering_" + unique);
+    StagingTable staging = new StagingTable(table, "_gathering_" + unique, becomes);
     try (PreparedStatement note =
         connection.prepareStatement(
             "UPDATE %s SET gathering = ? WHERE table_name = ?".formatted(published))) {

@@ -9,12 +9,15 @@ import org.apache.spark.sql.types.StructField;
 
 /**
  * Where the rows of one publication are gathered before they are taken over at once; said in
- * PostgreSQL's SQL. It has the columns of the table and {@link #HOW}.
+ * PostgreSQL's SQL. It has the columns of the table and {@link #HOW}; one that is to become the
+ * table itself has no more than these, and is safe from the start, so that nothing is written
+ * twice.
  *
  * @param table what it is gathered for
  * @param name the gathering table's own
+ * @param becomes whether it becomes the table
  */
-record StagingTable(OnlineTable table, String name) {
+record StagingTable(OnlineTable table, String name, boolean becomes) {
   /** How a row is to be taken over: one of the following. */
   static final String HOW = "_how";
 
@@ -29,9 +32,13 @@ record StagingTable(OnlineTable table, String name) {
 
   /** Makes it, free of what a killed publication left. */
   String creation() {
+    String made =
+        becomes
+            ? "; CREATE TABLE %s (%s)".formatted(quoted(name), table.columns())
+            : "; CREATE UNLOGGED TABLE %s (%s, %s integer)"
+                .formatted(quoted(name), table.columns(), quoted(HOW));
     return removal()
-        + "; CREATE UNLOGGED TABLE %s (%s, %s integer)"
-            .formatted(quoted(name), table.columns(), quoted(HOW))
+        + made
         + "; CREATE TABLE %s (part integer PRIMARY KEY)".formatted(quoted(parts()));
   }
 
@@ -64,7 +71,7 @@ record StagingTable(OnlineTable table, String name) {
             Arrays.stream(table.schema().fields())
                 .map(StructField::dataType)
                 .map(type -> OnlineType.of(type).orElseThrow()),
-            Stream.of(OnlineType.INTEGER))
+            becomes ? Stream.<OnlineType>of() : Stream.of(OnlineType.INTEGER))
         .toList();
   }
 

@@ -16,16 +16,20 @@ class OnlineTableTest {
           "at",
           StructType.fromDDL("id bigint, at timestamp, n int, mean double"));
 
-  private static final StagingTable CAME = new StagingTable(SPEND, "s");
+  private static final StagingTable CAME = new StagingTable(SPEND, "s", false);
 
   @Test
   void keepsOneRowAnEntity() {
-    assertThat(SPEND.creation(CAME))
+    StagingTable becoming = new StagingTable(SPEND, "s", true);
+
+    assertThat(becoming.creation())
+        .contains(
+            "; CREATE TABLE \"s\" (\"id\" bigint, \"at\" timestamp with time zone, \"n\" integer,"
+                + " \"mean\" double precision); ");
+    assertThat(SPEND.creation(becoming))
         .isEqualTo(
-            "CREATE TABLE \"f_spend\" (\"id\" bigint, \"at\" timestamp with time zone, \"n\""
-                + " integer, \"mean\" double precision); INSERT INTO \"f_spend\" SELECT \"id\","
-                + " \"at\", \"n\", \"mean\" FROM \"s\"; ALTER TABLE \"f_spend\" ADD PRIMARY KEY"
-                + " (\"id\")");
+            "ALTER TABLE \"s\" ADD PRIMARY KEY (\"id\"); ALTER TABLE \"s\" RENAME TO \"f_spend\"");
+    assertThat(CAME.creation()).contains("; CREATE UNLOGGED TABLE \"s\" (", "\"_how\" integer)");
   }
 
   @Test

@@ -89,7 +89,7 @@ class OnlineWriterTest {
 
   @Test
   void keepsAPartitionOnceThatIsWrittenTwice() throws SQLException {
-    StagingTable staging = new StagingTable(table("c"), "gathered_c");
+    StagingTable staging = new StagingTable(table("c"), "gathered_c", false);
     try (Connection connection = store().connect();
         Statement statement = connection.createStatement()) {
       statement.execute(staging.creation());
