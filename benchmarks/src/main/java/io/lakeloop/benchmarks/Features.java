@@ -40,6 +40,9 @@ public final class Features {
   }
 
   private void run(List<String> parts) {
+    if (parts.isEmpty() || parts.contains("windows")) {
+      new Windows(this).measure();
+    }
     if (parts.isEmpty() || parts.contains("joins")) {
       new Joins(this).measure();
     }

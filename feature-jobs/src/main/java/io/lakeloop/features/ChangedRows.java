@@ -29,9 +29,10 @@ record ChangedRows(
     implements AutoCloseable {
   /** The changed rows of a feature table's source, as its change data feed tells them. */
   static ChangedRows of(FeatureTable table, Dataset<Row> feed) {
+    Dataset<Row> events = SourceFilter.of(table.config()).select(feed);
     Dataset<Row> usable =
-        feed.where(
-            WindowedFeatures.usable(feed, table.config().entity(), table.config().eventTime()));
+        events.where(
+            WindowedFeatures.usable(events, table.config().entity(), table.config().eventTime()));
     List<String> columns = new ArrayList<>(table.keys());
     columns.add(ChangeFeed.COMMITTED_AT);
     Dataset<Row> kept =

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -18,9 +19,19 @@ import org.apache.spark.sql.types.StructType;
  * @param table the table
  * @param column the column's name
  * @param by what asks for it
- * @param numeric whether only numbers will do
+ * @param fit which types will do
  */
-record ColumnNeed(TableName table, String column, String by, boolean numeric) {
+record ColumnNeed(TableName table, String column, String by, Fit fit) {
+  /** The types that will do. */
+  enum Fit {
+    /** Any. */
+    ANY,
+    /** Numbers and booleans. */
+    NUMBER,
+    /** Types of single values that have an order: not arrays, maps, structs or binary. */
+    SINGLE
+  }
+
   /** What a lookup's feature table asks of its source. */
   static List<ColumnNeed> of(Lookup lookup) {
     FeatureTableConfig config = lookup.config();
@@ -28,25 +39,32 @@ record ColumnNeed(TableName table, String column, String by, boolean numeric) {
     TableName source = lookup.events().table();
     List<ColumnNeed> needs = new ArrayList<>();
     for (String key : config.entity()) {
-      needs.add(new ColumnNeed(source, key, "entity of " + by, false));
+      needs.add(new ColumnNeed(source, key, "entity of " + by, Fit.ANY));
     }
-    needs.add(new ColumnNeed(source, config.eventTime(), "event-time of " + by, false));
+    needs.add(new ColumnNeed(source, config.eventTime(), "event-time of " + by, Fit.ANY));
     for (String name : lookup.features()) {
       if (lookup.isStored()) {
-        needs.add(new ColumnNeed(source, name, "a lookup of " + by, false));
+        needs.add(new ColumnNeed(source, name, "a lookup of " + by, Fit.ANY));
         continue;
       }
       FeatureConfig feature = lookup.feature(name);
-      boolean numeric = feature.aggregate().filter(kind -> kind != Aggregate.COUNT).isPresent();
+      Fit fit = feature.aggregate().map(ColumnNeed::fit).orElse(Fit.ANY);
       feature
           .of()
           .ifPresent(
               of ->
                   needs.add(
                       new ColumnNeed(
-                          config.source(), of, "feature '%s' of %s".formatted(name, by), numeric)));
+                          config.source(), of, "feature '%s' of %s".formatted(name, by), fit)));
     }
     return needs;
+  }
+
+  private static Fit fit(Aggregate aggregate) {
+    if (aggregate == Aggregate.COUNT) {
+      return Fit.ANY;
+    }
+    return aggregate.needsNumbers() ? Fit.NUMBER : Fit.SINGLE;
   }
 
   /**
@@ -90,11 +108,25 @@ record ColumnNeed(TableName table, String column, String by, boolean numeric) {
       return Optional.of("%s has no column '%s'.".formatted(table, column));
     }
     return field
-        .filter(found -> numeric && !FeatureValue.isNumeric(found.dataType()))
+        .filter(found -> !fits(found.dataType()))
         .map(
             found ->
-                "%s.%s is of type %s, which has no sum, mean, least or greatest value."
-                    .formatted(table, column, found.dataType().simpleString()));
+                "%s.%s is of type %s, which has no %s."
+                    .formatted(
+                        table,
+                        column,
+                        found.dataType().simpleString(),
+                        fit == Fit.NUMBER
+                            ? "sum, mean, least or greatest value"
+                            : "order by which to count, compare or keep its values"));
+  }
+
+  private boolean fits(DataType type) {
+    return switch (fit) {
+      case ANY -> true;
+      case NUMBER -> FeatureValue.isNumeric(type);
+      case SINGLE -> FeatureValue.isSingle(type);
+    };
   }
 
   private Optional<String> nearest(StructType schema) {

@@ -1,45 +1,95 @@
 package io.lakeloop.features;
 
-import io.lakeloop.features.kernel.WindowAggregate;
-import io.lakeloop.features.kernel.WindowKernel;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.hash;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.when;
+
+import io.lakeloop.features.kernel.Answers;
+import io.lakeloop.features.kernel.RowLayout;
+import io.lakeloop.features.kernel.RowOrder;
+import io.lakeloop.features.kernel.WindowPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.jspecify.annotations.Nullable;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
- * Walks rows of (keys, time in microseconds, is_query, values, query row) sorted by (keys, time,
- * is_query) through the kernel, entity by entity, and answers each query row.
+ * Brings queries and events into one stream of rows, each entity's in the order of time, and what
+ * the kernel answers into columns. A row is one struct of keys, time, role, values, and those
+ * columns of a query that are none of these: what lies there once is not written twice.
  */
-final class EntityWindows implements MapPartitionsFunction<Row, Row> {
-  private static final long serialVersionUID = 1;
+final class EntityWindows {
+  private static final String ROW = "row";
+  private static final String TIME = "time";
+  private static final String ROLE = "role";
+  private static final String REST = "rest";
+  private static final String SLICE = "_hot_slice";
 
-  private final int keyCount;
-  private final int valueCount;
-  private final long delayMicros;
-  // Serializable lists of serializable records travel to the executors.
-  private final ArrayList<WindowAggregate> aggregates = new ArrayList<>();
+  private final WindowedFeatures.Spec spec;
+  private final StructType queries;
+  private final EventValues values;
+  private final boolean own;
+  private final boolean oncePerTime;
+  private final HotEntities hot;
+  private final List<String> rest = new ArrayList<>();
+  private final List<Answers.Output> outputs = new ArrayList<>();
 
-  EntityWindows(WindowedFeatures.Spec spec) {
-    List<String> values = spec.valueColumns();
-    this.keyCount = spec.keys().size();
-    this.valueCount = values.size();
-    this.delayMicros = micros(spec.delay());
-    for (WindowedFeature feature : spec.features()) {
-      int index = feature.of().map(values::indexOf).orElse(WindowAggregate.EVENTS);
-      aggregates.add(new WindowAggregate(feature.aggregate(), index, micros(feature.window())));
+  /**
+   * How queries are answered from events.
+   *
+   * @param queries what is to come out beside the features
+   * @param own whether the events are themselves the queries
+   * @param oncePerTime whether those of one entity and time are one query
+   * @param hot the entities that are cut into slices
+   */
+  EntityWindows(
+      WindowedFeatures.Spec spec,
+      StructType queries,
+      StructType events,
+      boolean own,
+      boolean oncePerTime,
+      HotEntities hot) {
+    this.spec = spec;
+    this.queries = queries;
+    this.values = new EventValues(events, spec.features());
+    this.own = own;
+    this.oncePerTime = oncePerTime;
+    this.hot = hot;
+    int row = spec.features().size();
+    for (StructField field : queries.fields()) {
+      int found = found(field, events);
+      outputs.add(
+          new Answers.Output(
+              field,
+              found >= 0
+                  ? List.of(row, found)
+                  : List.of(row, firstValue() + values.size(), rest.size())));
+      if (found < 0) {
+        rest.add(field.name());
+      }
     }
-  }
-
-  @Override
-  public Iterator<Row> call(Iterator<Row> rows) {
-    return new Answers(rows);
+    for (int i = 0; i < row; i++) {
+      WindowedFeature feature = spec.features().get(i);
+      outputs.add(
+          new Answers.Output(
+              DataTypes.createStructField(
+                  feature.name(), values.types().get(i), !feature.aggregate().counts()),
+              List.of(i)));
+    }
   }
 
   static long micros(Duration duration) {
@@ -47,94 +97,138 @@ final class EntityWindows implements MapPartitionsFunction<Row, Row> {
         Math.multiplyExact(duration.getSeconds(), 1_000_000L), duration.getNano() / 1_000);
   }
 
-  /** Reads on to the next query row, and answers it. */
-  private final class Answers implements Iterator<Row> {
-    private final Iterator<Row> rows;
-    private final WindowKernel kernel = new WindowKernel(aggregates, delayMicros);
-    private final double[] values = new double[valueCount];
-    private final boolean[] present = new boolean[valueCount];
-    private final double[] results = new double[aggregates.size()];
-    private final boolean[] defined = new boolean[aggregates.size()];
-    private @Nullable Object @Nullable [] entity;
-    private @Nullable Row answer;
-
-    Answers(Iterator<Row> rows) {
-      this.rows = rows;
+  /** The rows of queries that are no events. */
+  Dataset<Row> queryRows(Dataset<Row> queryRows) {
+    Dataset<Row> rows = queryRows;
+    if (!hot.isEmpty()) {
+      Column time = micros(rows, spec.queryTime());
+      rows = hot.beside(rows).withColumn(SLICE, HotEntities.slice(time));
     }
+    return rows.select(
+        row(rows, spec.queryTime(), lit(RowLayout.QUERY), values.absent(), rest(rows)).as(ROW));
+  }
 
-    @Override
-    public boolean hasNext() {
-      while (answer == null && rows.hasNext()) {
-        answer = take(rows.next());
-      }
-      return answer != null;
+  /** The rows of events, which are the queries too where they are their own. */
+  Dataset<Row> eventRows(Dataset<Row> events) {
+    Dataset<Row> rows = events;
+    Column role = lit(own ? RowLayout.BOTH : RowLayout.EVENT);
+    if (!hot.isEmpty()) {
+      Column time = micros(rows, spec.eventTime());
+      Column first = HotEntities.slice(own ? time : time.plus(lit(micros(spec.delay()))));
+      // The last time an event counts for is a microsecond before it leaves the longest window.
+      Column last = HotEntities.slice(time.plus(lit(HotEntities.reach(spec) - 1)));
+      rows = hot.beside(rows).withColumn(SLICE, explode(sequence(first, last)));
+      role = own ? when(col(SLICE).equalTo(first), role).otherwise(RowLayout.EVENT) : role;
     }
+    Column others = own ? rest(rows) : lit(null).cast(restType());
+    return rows.select(row(rows, spec.eventTime(), role, values.of(rows), others).as(ROW));
+  }
 
-    @Override
-    public Row next() {
-      if (!hasNext() || answer == null) {
-        throw new NoSuchElementException();
-      }
-      Row next = answer;
-      answer = null;
-      return next;
-    }
+  /** Answers events that are the queries. */
+  Dataset<Row> own(Dataset<Row> events, int partitions) {
+    return answers(eventRows(events), partitions);
+  }
 
-    private @Nullable Row take(Row row) {
-      boolean query = row.getBoolean(keyCount + 1);
-      if (query && anyNull(row)) {
-        kernel.reset();
-        entity = null;
-        kernel.evaluate(0, results, defined);
-        return answer(row);
-      }
-      enterEntity(row);
-      long time = row.getLong(keyCount);
-      if (query) {
-        kernel.evaluate(time, results, defined);
-        return answer(row);
-      }
-      for (int i = 0; i < valueCount; i++) {
-        present[i] = !row.isNullAt(keyCount + 2 + i);
-        values[i] = present[i] ? row.getDouble(keyCount + 2 + i) : 0;
-      }
-      kernel.addEvent(time, values, present);
-      return null;
+  /** Answers rows, in one shuffle and one sort. */
+  Dataset<Row> answers(Dataset<Row> rows, int partitions) {
+    List<Column> keys = new ArrayList<>();
+    for (String key : keyNames()) {
+      keys.add(col(ROW + "." + key));
     }
+    Column time = col(ROW + "." + TIME);
+    List<Column> within = hasRoles() ? List.of(col(ROW + "." + ROLE)) : List.of();
+    Dataset<Row> sorted =
+        partitioned(rows, keys, time, partitions)
+            .sortWithinPartitions(RowOrder.of(keys, time, within).toArray(Column[]::new));
+    StructType row = (StructType) rows.schema().apply(ROW).dataType();
+    return Answers.of(
+        sorted,
+        new RowLayout(row, keys.size(), hasRoles(), values.size()),
+        new WindowPlan(values.aggregates(), values.types(), micros(spec.delay()), oncePerTime),
+        outputs);
+  }
 
-    private boolean anyNull(Row row) {
-      for (int i = 0; i <= keyCount; i++) {
-        if (row.isNullAt(i)) {
-          return true;
-        }
-      }
-      return false;
+  private Dataset<Row> partitioned(
+      Dataset<Row> rows, List<Column> keys, Column time, int partitions) {
+    List<Column> entity = keys.subList(0, spec.keys().size());
+    Column[] grouping =
+        Stream.concat(entity.stream(), Stream.of(WindowedFeatures.spread(entity, time)))
+            .toArray(Column[]::new);
+    if (hot.isEmpty()) {
+      return rows.repartition(partitions, grouping);
     }
+    // An entity's slices go to one partition each: by hash alone, some would meet.
+    Column slice = keys.get(spec.keys().size());
+    Column partition = pmod(hash(grouping).plus(slice), lit(partitions));
+    return rows.repartitionById(partitions, partition.cast(DataTypes.IntegerType));
+  }
 
-    private void enterEntity(Row row) {
-      @Nullable Object[] keys = new Object[keyCount];
-      for (int i = 0; i < keyCount; i++) {
-        keys[i] = row.get(i);
-      }
-      // Deep: a key may be binary.
-      if (entity == null || !Arrays.deepEquals(entity, keys)) {
-        entity = keys;
-        kernel.reset();
-      }
+  private Column row(
+      Dataset<Row> rows, String time, Column role, List<Column> numbers, Column others) {
+    List<Column> columns = new ArrayList<>();
+    List<String> names = keyNames();
+    for (int i = 0; i < spec.keys().size(); i++) {
+      columns.add(WindowedFeatures.column(rows, spec.keys().get(i)).as(names.get(i)));
     }
+    if (!hot.isEmpty()) {
+      columns.add(col(SLICE).as(names.get(spec.keys().size())));
+    }
+    columns.add(WindowedFeatures.column(rows, time).cast(DataTypes.TimestampType).as(TIME));
+    if (hasRoles()) {
+      columns.add(role.as(ROLE));
+    }
+    for (int i = 0; i < numbers.size(); i++) {
+      columns.add(numbers.get(i).as("v" + i));
+    }
+    if (!rest.isEmpty()) {
+      columns.add(others.as(REST));
+    }
+    return struct(columns.toArray(Column[]::new));
+  }
 
-    private Row answer(Row row) {
-      Row payload = row.getStruct(keyCount + 2 + valueCount);
-      @Nullable Object[] out = new Object[payload.size() + results.length];
-      for (int i = 0; i < payload.size(); i++) {
-        out[i] = payload.get(i);
-      }
-      for (int i = 0; i < results.length; i++) {
-        boolean count = aggregates.get(i).aggregate() == Aggregate.COUNT;
-        Object value = count ? (Object) (long) results[i] : (Object) results[i];
-        out[payload.size() + i] = defined[i] ? value : null;
-      }
-      return RowFactory.create(out);
+  private static Column micros(Dataset<Row> rows, String time) {
+    return unix_micros(WindowedFeatures.column(rows, time).cast(DataTypes.TimestampType));
+  }
+
+  /** Whether rows must say what they are: not where each is both event and query. */
+  private boolean hasRoles() {
+    return !own || !hot.isEmpty();
+  }
+
+  private Column rest(Dataset<Row> rows) {
+    return struct(
+        rest.stream().map(name -> WindowedFeatures.column(rows, name)).toArray(Column[]::new));
+  }
+
+  private DataType restType() {
+    return DataTypes.createStructType(
+        Arrays.stream(queries.fields()).filter(field -> rest.contains(field.name())).toList());
+  }
+
+  private List<String> keyNames() {
+    return WindowedFeatures.numbered("k", keyCount());
+  }
+
+  /** A slice is a key too. */
+  private int keyCount() {
+    return spec.keys().size() + (hot.isEmpty() ? 0 : 1);
+  }
+
+  private int firstValue() {
+    return keyCount() + (hasRoles() ? 2 : 1);
+  }
+
+  /** Where a row has a query's column anyway, or -1. */
+  private int found(StructField field, StructType events) {
+    int key = spec.keys().indexOf(field.name());
+    if (key >= 0 && field.dataType().equals(events.apply(field.name()).dataType())) {
+      return key;
     }
+    if (field.name().equals(own ? spec.eventTime() : spec.queryTime())
+        && field.dataType().equals(DataTypes.TimestampType)) {
+      return keyCount();
+    }
+    int value = own ? values.indexOfColumn(field.name()) : -1;
+    return value < 0 ? -1 : firstValue() + value;
   }
 }

@@ -106,7 +106,7 @@ final class FeatureRefresh {
   }
 
   private Result followed(FollowedVersion followed, long version, ChangedRows changed) {
-    Dataset<Row> rows = tables.readAt(source, version);
+    Dataset<Row> rows = table.checked(tables.readAt(source, version));
     Optional<Long> held = greatestHeld();
     Optional<Recomputation> recomputation = recomputation(changed, rows, held);
     if (recomputation.isEmpty()) {
@@ -166,18 +166,16 @@ final class FeatureRefresh {
   }
 
   private Result whole(long version, Optional<String> anew) {
-    Dataset<Row> rows = tables.readAt(source, version);
-    Dataset<Row> values = table.values(table.points(rows), table.checked(rows));
+    Dataset<Row> rows = table.checked(tables.readAt(source, version));
+    Dataset<Row> values = table.values(rows);
     Commit commit = tables.replace(table.whole(values.schema(), tables, version), values);
     return new Result(0, commit.rowsWritten(), Optional.of(version), Optional.empty(), anew);
   }
 
   /** Where the source keeps no feed of its changes, everything is computed and compared. */
   private Result compared(FollowedVersion followed, long version) {
-    Dataset<Row> rows = tables.readAt(source, version);
-    Commit commit =
-        new FeatureMerge(table)
-            .all(tables, table.values(table.points(rows), rows), followed.at(version));
+    Dataset<Row> rows = table.checked(tables.readAt(source, version));
+    Commit commit = new FeatureMerge(table).all(tables, table.values(rows), followed.at(version));
     return new Result(
         0, commit.rowsWritten(), Optional.of(version), Optional.empty(), Optional.empty());
   }

@@ -175,7 +175,10 @@ public final class FeatureSet {
   /** A column that the spine's table must have. */
   ColumnNeed need(String column) {
     return new ColumnNeed(
-        definition.spine().table(), column, "training set '%s'".formatted(name), false);
+        definition.spine().table(),
+        column,
+        "training set '%s'".formatted(name),
+        ColumnNeed.Fit.ANY);
   }
 
   static List<String> features(SpineConfig spine, List<Lookup> lookups) {

@@ -41,7 +41,9 @@ final class FeatureSetRules {
       if (table == null) {
         refuseTable(lookup.table());
       } else if (hasFeatures(lookup, table)) {
-        sound.add(Lookup.of(lookup, table));
+        Lookup found = Lookup.of(lookup, table);
+        sound.add(found);
+        refuseCollections(found);
         refuseLeak(set.spine(), lookup, table);
       }
     }
@@ -66,6 +68,22 @@ final class FeatureSetRules {
       }
     }
     return all;
+  }
+
+  /** What is no number or text no model can be trained on. */
+  private void refuseCollections(Lookup lookup) {
+    for (String feature : lookup.features()) {
+      lookup
+          .feature(feature)
+          .aggregate()
+          .filter(Aggregate::collects)
+          .ifPresent(
+              kind ->
+                  problem(
+                      "asks for feature '%s' of %s, a %s, which no model can be trained on"
+                          .formatted(feature, lookup.table(), kind.word()),
+                      "list the lookup's features without it"));
+    }
   }
 
   /** A window's ties include its end: without a delay the row's own values would be among them. */

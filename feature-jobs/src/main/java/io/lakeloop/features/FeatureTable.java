@@ -91,10 +91,10 @@ record FeatureTable(String name, FeatureTableConfig config) {
     return SourceFeatures.of(List.of(lookup())).get(0);
   }
 
-  /** Refuses a source that lacks a column. */
+  /** Those of a source's rows that are events; refuses a source that lacks a column. */
   Dataset<Row> checked(Dataset<Row> source) {
     ColumnNeed.of(lookup()).forEach(need -> need.require(source.schema()));
-    return source;
+    return SourceFilter.of(config).select(source);
   }
 
   /** The entities and times that a table of the given events has a row for. */
@@ -110,9 +110,20 @@ record FeatureTable(String name, FeatureTableConfig config) {
         .distinct();
   }
 
+  /** The values at all points that a table of the given events has a row for. */
+  Dataset<Row> values(Dataset<Row> events) {
+    if (config.step().isPresent() || !source().areWindowed()) {
+      return values(points(events), events);
+    }
+    return arranged(source().answerAtPoints(events));
+  }
+
   /** The values at the given points, of events that hold all that count for them. */
   Dataset<Row> values(Dataset<Row> points, Dataset<Row> events) {
-    Dataset<Row> answered = source().answer(points, config.eventTime(), events);
+    return arranged(source().answer(points, config.eventTime(), events));
+  }
+
+  private Dataset<Row> arranged(Dataset<Row> answered) {
     List<Column> columns = new ArrayList<>(List.of(columns(answered, keys())));
     config
         .features()

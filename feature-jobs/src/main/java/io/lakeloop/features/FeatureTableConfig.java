@@ -16,8 +16,10 @@ import java.util.Optional;
  * @param entity the entity's key columns, named alike in the source and in every spine
  * @param eventTime the source's timestamp column
  * @param source the table whose rows are the events
+ * @param filter SQL condition on the source's rows: those that do not meet it are no events
  * @param availableAfter how long after its event time a row may be used
  * @param step the distance of the times at which values are kept; empty: at the source's events
+ * @param tags words to find it by
  * @param features each feature by its name, which is a column's
  */
 public record FeatureTableConfig(
@@ -26,14 +28,18 @@ public record FeatureTableConfig(
     @Description("The entity's key columns, named alike in source and spine.") List<String> entity,
     @Description("The timestamp column of the source.") String eventTime,
     @Description("The table whose rows are the events: layer.name.") TableName source,
+    @Description("SQL condition that selects the source's rows; left out: all.")
+        Optional<String> filter,
     @Default("0s") @Description("How long after its event time a row may be used, such as 7d.")
         Duration availableAfter,
     @Description("Keep values at fixed steps, such as 1d; left out: at the source's events.")
         Optional<Duration> step,
+    @Description("Words to find it by.") List<String> tags,
     @Description("The features by name.") Map<String, FeatureConfig> features) {
   /** Refuses a table without entity or features. */
   public FeatureTableConfig {
     entity = List.copyOf(entity);
+    tags = List.copyOf(tags);
     if (entity.isEmpty() || features.isEmpty()) {
       throw new IllegalArgumentException("a feature table needs an entity and a feature");
     }
@@ -42,7 +48,7 @@ public record FeatureTableConfig(
     }
   }
 
-  /** A feature table at its source's events. */
+  /** A feature table of all rows of its source, at their times, without tags. */
   public FeatureTableConfig(
       String description,
       Optional<String> owner,
@@ -51,6 +57,16 @@ public record FeatureTableConfig(
       TableName source,
       Duration availableAfter,
       Map<String, FeatureConfig> features) {
-    this(description, owner, entity, eventTime, source, availableAfter, Optional.empty(), features);
+    this(
+        description,
+        owner,
+        entity,
+        eventTime,
+        source,
+        Optional.empty(),
+        availableAfter,
+        Optional.empty(),
+        List.of(),
+        features);
   }
 }

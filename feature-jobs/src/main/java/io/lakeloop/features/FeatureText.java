@@ -1,7 +1,6 @@
 package io.lakeloop.features;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /** What a feature computes, in words for people. */
 final class FeatureText {
@@ -12,8 +11,9 @@ final class FeatureText {
     if (feature.aggregate().isEmpty()) {
       return "newest " + feature.of().orElse("row");
     }
-    String what = feature.aggregate().get().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    return what
+    return feature.aggregate().get().word()
+        + feature.k().map(k -> " (" + k + ")").orElse("")
+        + feature.quantile().map(share -> " (" + share + ")").orElse("")
         + feature.of().map(column -> " of " + column).orElse("")
         + feature.window().map(window -> " over " + span(window)).orElse("");
   }

@@ -51,7 +51,8 @@ public final class FeaturesCheck implements ProjectCheck {
         .distinct()
         .map(
             column ->
-                new ColumnNeed(spine.table(), column, "training set '%s'".formatted(name), false))
+                new ColumnNeed(
+                    spine.table(), column, "training set '%s'".formatted(name), ColumnNeed.Fit.ANY))
         .toList();
   }
 

@@ -53,9 +53,19 @@ record Lookup(
   SourceFeatures.Source events() {
     return isStored()
         ? new SourceFeatures.Source(
-            table, config.entity(), config.eventTime(), Duration.ZERO, LookupConfig.OwnRow.EXCLUDED)
+            table,
+            new SourceFilter(table, Optional.empty()),
+            config.entity(),
+            config.eventTime(),
+            Duration.ZERO,
+            LookupConfig.OwnRow.EXCLUDED)
         : new SourceFeatures.Source(
-            config.source(), config.entity(), config.eventTime(), config.availableAfter(), ownRow);
+            config.source(),
+            SourceFilter.of(config),
+            config.entity(),
+            config.eventTime(),
+            config.availableAfter(),
+            ownRow);
   }
 
   /** Everything that decides the values, as one text. */
@@ -66,10 +76,15 @@ record Lookup(
     if (isStored()) {
       text.append(evaluate);
     }
+    // What is not said leaves no trace: definitions of before it could be said stay the same.
+    config.filter().ifPresent(filter -> text.append(" filter ").append(filter));
     for (String name : features) {
       FeatureConfig feature = feature(name);
       text.append('\n').append(name).append(feature.aggregate());
       text.append(feature.of()).append(feature.window());
+      feature.k().ifPresent(k -> text.append(" k ").append(k));
+      feature.quantile().ifPresent(share -> text.append(" quantile ").append(share));
+      feature.missing().ifPresent(missing -> text.append(" default ").append(missing));
     }
     return text.toString();
   }

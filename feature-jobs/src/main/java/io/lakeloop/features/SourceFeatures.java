@@ -1,6 +1,8 @@
 package io.lakeloop.features;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.unix_micros;
 
@@ -9,6 +11,7 @@ import io.lakeloop.features.join.FeatureRows;
 import io.lakeloop.features.join.PointInTimeJoin;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,11 +28,13 @@ import org.apache.spark.sql.Row;
  * @param source whose events
  * @param windowed the windowed features
  * @param newest the row features by their maximal age
+ * @param defaults what features are where they would be null, by name
  */
 record SourceFeatures(
     Source source,
     List<WindowedFeature> windowed,
-    Map<Optional<Duration>, List<FeatureRows.Looked>> newest) {
+    Map<Optional<Duration>, List<FeatureRows.Looked>> newest,
+    Map<String, String> defaults) {
   // Names of our own, which no column of a source has.
   private static final String TIME = "_time";
   private static final String VALUE = "_value_";
@@ -42,6 +47,7 @@ record SourceFeatures(
    * Events, and how they are met by entities at times.
    *
    * @param table where they are
+   * @param filter which of its rows they are
    * @param entity the key columns
    * @param eventTime the timestamp column
    * @param delay how long after its time an event becomes available
@@ -49,6 +55,7 @@ record SourceFeatures(
    */
   record Source(
       TableName table,
+      SourceFilter filter,
       List<String> entity,
       String eventTime,
       Duration delay,
@@ -61,7 +68,9 @@ record SourceFeatures(
       groups
           .computeIfAbsent(
               lookup.events(),
-              key -> new SourceFeatures(key, new ArrayList<>(), new LinkedHashMap<>()))
+              key ->
+                  new SourceFeatures(
+                      key, new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>()))
           .add(lookup);
     }
     return List.copyOf(groups.values());
@@ -70,12 +79,11 @@ record SourceFeatures(
   private void add(Lookup lookup) {
     for (String name : lookup.features()) {
       FeatureConfig feature = lookup.feature(name);
+      feature.missing().ifPresent(missing -> defaults.put(name, missing));
       if (lookup.isStored()) {
         look(lookup.maxAge(), name, name);
       } else if (feature.aggregate().isPresent()) {
-        windowed.add(
-            new WindowedFeature(
-                name, feature.aggregate().get(), feature.of(), feature.window().orElseThrow()));
+        windowed.add(WindowedFeature.of(name, feature));
       } else {
         look(lookup.maxAge(), name, feature.of().orElseThrow());
       }
@@ -106,9 +114,11 @@ record SourceFeatures(
    *
    * @param queries with the entity's columns and the query time
    * @param queryTime the queries' timestamp column
-   * @param events rows of the source
+   * @param rows rows of the source, of which those that meet its filter are events
+   * @throws io.lakeloop.core.failure.UsageException if the filter does not fit the rows
    */
-  Dataset<Row> answer(Dataset<Row> queries, String queryTime, Dataset<Row> events) {
+  Dataset<Row> answer(Dataset<Row> queries, String queryTime, Dataset<Row> rows) {
+    Dataset<Row> events = source.filter().select(rows);
     return looked(inWindows(queries, queryTime, events, windowed), queryTime, events, false);
   }
 
@@ -116,7 +126,8 @@ record SourceFeatures(
    * As {@link #answer}, and for the windows together, and the newest rows of each maximal age, the
    * time of the latest event used: a timestamp, null where none was.
    */
-  Dataset<Row> answerWithTimes(Dataset<Row> queries, String queryTime, Dataset<Row> events) {
+  Dataset<Row> answerWithTimes(Dataset<Row> queries, String queryTime, Dataset<Row> rows) {
+    Dataset<Row> events = source.filter().select(rows);
     Optional<WindowedFeature> longest =
         windowed.stream().max(Comparator.comparing(WindowedFeature::window));
     if (longest.isEmpty()) {
@@ -139,17 +150,53 @@ record SourceFeatures(
       Dataset<Row> queries, String queryTime, Dataset<Row> events, List<WindowedFeature> windows) {
     return windows.isEmpty()
         ? queries
-        : WindowedFeatures.compute(
-            queries,
-            events,
-            new WindowedFeatures.Spec(
-                source.entity(), queryTime, source.eventTime(), source.delay(), windows));
+        : WindowedFeatures.compute(queries, events, spec(queryTime, windows));
+  }
+
+  private WindowedFeatures.Spec spec(String queryTime, List<WindowedFeature> windows) {
+    return new WindowedFeatures.Spec(
+        source.entity(), queryTime, source.eventTime(), source.delay(), windows);
+  }
+
+  /** Whether {@link #answerAtPoints} has an answer. */
+  boolean areWindowed() {
+    return newest.isEmpty();
+  }
+
+  /**
+   * The features of each entity at each time it has an event, where all are windowed: the events
+   * are themselves the queries, then, and take one shuffle.
+   *
+   * @param rows rows of the source, as in {@link #answer}
+   */
+  Dataset<Row> answerAtPoints(Dataset<Row> rows) {
+    Dataset<Row> events = source.filter().select(rows);
+    WindowedFeatures.Spec spec = spec(source.eventTime(), windowed);
+    return withDefaults(
+        WindowedFeatures.computeAtPoints(events, spec, HotEntities.among(events, spec)));
+  }
+
+  private Dataset<Row> withDefaults(Dataset<Row> answered) {
+    if (defaults.isEmpty()) {
+      return answered;
+    }
+    return answered.select(
+        Arrays.stream(answered.schema().fields())
+            .map(
+                field -> {
+                  Column value = WindowedFeatures.column(answered, field.name());
+                  String missing = defaults.get(field.name());
+                  return missing == null
+                      ? value
+                      : coalesce(value, lit(missing).cast(field.dataType())).as(field.name());
+                })
+            .toArray(Column[]::new));
   }
 
   private Dataset<Row> looked(
       Dataset<Row> queries, String queryTime, Dataset<Row> events, boolean tellTimes) {
     if (newest.isEmpty()) {
-      return queries;
+      return withDefaults(queries);
     }
     PointInTimeJoin join = PointInTimeJoin.of(queries, queryTime);
     int table = 0;
@@ -157,7 +204,7 @@ record SourceFeatures(
       FeatureRows rows = rows(events, age.getKey(), age.getValue());
       join = join.with(tellTimes ? rows.tellingTime(USED_TIME + table++) : rows);
     }
-    return join.join();
+    return withDefaults(join.join());
   }
 
   /** The events with their columns as features are. */

@@ -9,12 +9,13 @@ import java.util.Optional;
  *
  * @param name the feature's column
  * @param aggregate what to compute
- * @param of the event column to aggregate, of a type that casts to double; empty only for a count
- *     of events
+ * @param of the event column to aggregate; empty only for a count of events
  * @param window how far back the window reaches, at least one microsecond
+ * @param parameter how many values {@code last-k} and {@code top-k} keep, or which quantile; 0
+ *     where the aggregate takes neither
  */
 public record WindowedFeature(
-    String name, Aggregate aggregate, Optional<String> of, Duration window) {
+    String name, Aggregate aggregate, Optional<String> of, Duration window, double parameter) {
 
   /** Checks the shape. */
   public WindowedFeature {
@@ -29,5 +30,20 @@ public record WindowedFeature(
       throw new IllegalArgumentException(
           "Feature '%s': the window %s is shorter than a microsecond.".formatted(name, window));
     }
+  }
+
+  /** A feature whose aggregate takes no parameter. */
+  public WindowedFeature(String name, Aggregate aggregate, Optional<String> of, Duration window) {
+    this(name, aggregate, of, window, 0);
+  }
+
+  /** What features.yml says of a feature with an aggregate. */
+  static WindowedFeature of(String name, FeatureConfig config) {
+    return new WindowedFeature(
+        name,
+        config.aggregate().orElseThrow(),
+        config.of(),
+        config.window().orElseThrow(),
+        config.k().map(Integer::doubleValue).or(config::quantile).orElse(0.0));
   }
 }

@@ -12,16 +12,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -30,8 +26,6 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class WindowedFeatures {
   private static final String TIME = "time";
-  private static final String IS_QUERY = "is_query";
-  private static final String PAYLOAD = "payload";
 
   /**
    * Which features to compute, from which columns.
@@ -60,15 +54,6 @@ public final class WindowedFeatures {
         throw new IllegalArgumentException("The delay %s is negative.".formatted(delay));
       }
     }
-
-    /** Returns the event columns that the features aggregate, each once. */
-    List<String> valueColumns() {
-      return features.stream()
-          .map(WindowedFeature::of)
-          .flatMap(Optional::stream)
-          .distinct()
-          .toList();
-    }
   }
 
   private WindowedFeatures() {}
@@ -82,68 +67,88 @@ public final class WindowedFeatures {
    *
    * @param queries the keys, the query time (timestamp), and any other columns, all kept
    * @param events the keys, the event time (timestamp), and the columns to aggregate
-   * @return the columns of the queries, then one a feature: bigint for counts, double for others
+   * @return the columns of the queries, then one a feature, of the type that {@link Aggregate} says
    * @throws IllegalArgumentException if a feature is named like a query column or another feature
    */
   public static Dataset<Row> compute(Dataset<Row> queries, Dataset<Row> events, Spec spec) {
-    StructType output = outputSchema(queries.schema(), spec);
-    List<String> keys = numbered("k", spec.keys().size());
-    Column[] grouping =
-        Stream.concat(keys.stream().map(key -> col(key)), Stream.of(spread(keys)))
-            .toArray(Column[]::new);
-    Column[] order =
-        Stream.concat(keys.stream(), Stream.of(TIME, IS_QUERY))
-            .map(name -> col(name))
-            .toArray(Column[]::new);
+    return compute(queries, events, spec, HotEntities.none(spec));
+  }
+
+  /**
+   * The same, with entities cut into slices that have too many events for one task.
+   *
+   * @param hot the entities to cut, from {@link HotEntities#among}
+   */
+  public static Dataset<Row> compute(
+      Dataset<Row> queries, Dataset<Row> events, Spec spec, HotEntities hot) {
+    refuseClashes(queries.columns(), spec);
+    EntityWindows windows =
+        new EntityWindows(spec, queries.schema(), events.schema(), false, false, hot);
     // The queries first: the result belongs to their session, which may be a micro-batch's own.
-    return queryRows(queries, spec)
-        .union(eventRows(events, queries.schema(), spec))
-        .repartition(partitions(queries), grouping)
-        .sortWithinPartitions(order)
-        .mapPartitions(new EntityWindows(spec), Encoders.row(output));
+    Dataset<Row> rows =
+        windows
+            .queryRows(queries)
+            .union(windows.eventRows(events.where(usable(events, spec.keys(), spec.eventTime()))));
+    return windows.answers(rows, partitions(queries));
+  }
+
+  /**
+   * Computes features of events as of their own times: what {@link #compute} makes of events that
+   * are themselves the queries, for half the rows.
+   *
+   * @param events the keys, the event time (timestamp), the columns to aggregate, and any others,
+   *     all kept; each row comes out exactly once, those without key or time as in {@link #compute}
+   * @return the columns of the events, then one a feature
+   * @throws IllegalArgumentException if a feature is named like an event column or another feature
+   */
+  public static Dataset<Row> computeAtEvents(Dataset<Row> events, Spec spec) {
+    return computeAtEvents(events, spec, HotEntities.none(spec));
+  }
+
+  /** The same, with entities cut into slices that have too many events for one task. */
+  public static Dataset<Row> computeAtEvents(Dataset<Row> events, Spec spec, HotEntities hot) {
+    refuseClashes(events.columns(), spec);
+    return new EntityWindows(spec, events.schema(), events.schema(), true, false, hot)
+        .own(events, partitions(events));
+  }
+
+  /**
+   * Computes features of each entity at each time it has an event: the points of a feature table.
+   *
+   * @return the keys and the event time, each combination once, then one a feature
+   * @throws IllegalArgumentException if a feature is named like a key, the time or another feature
+   */
+  public static Dataset<Row> computeAtPoints(Dataset<Row> events, Spec spec) {
+    return computeAtPoints(events, spec, HotEntities.none(spec));
+  }
+
+  /** The same, with entities cut into slices that have too many events for one task. */
+  public static Dataset<Row> computeAtPoints(Dataset<Row> events, Spec spec, HotEntities hot) {
+    List<String> names =
+        Stream.concat(spec.keys().stream(), Stream.of(spec.eventTime())).distinct().toList();
+    refuseClashes(names.toArray(String[]::new), spec);
+    StructType points = new StructType();
+    for (String name : names) {
+      points = points.add(events.schema().apply(name));
+    }
+    return new EntityWindows(spec, points, events.schema(), true, true, hot)
+        .own(events.where(usable(events, spec.keys(), spec.eventTime())), partitions(events));
   }
 
   /** Rows without a full key meet no event, so they may go anywhere: not all to one partition. */
   static Column spread(List<String> keys) {
-    Column missing = keys.stream().map(key -> col(key).isNull()).reduce(Column::or).orElseThrow();
-    return when(missing, col(TIME)).otherwise(lit(0L));
+    return spread(keys.stream().map(key -> col(key)).toList(), col(TIME));
+  }
+
+  /** The same, of keys and a time wherever they are. */
+  static Column spread(List<Column> keys, Column time) {
+    Column missing = keys.stream().map(Column::isNull).reduce(Column::or).orElseThrow();
+    return when(missing, time.cast(DataTypes.LongType)).otherwise(lit(0L));
   }
 
   /** An explicit number of partitions keeps adaptive execution from merging them. */
   static int partitions(Dataset<Row> rows) {
     return Integer.parseInt(rows.sparkSession().conf().get("spark.sql.shuffle.partitions"));
-  }
-
-  private static Dataset<Row> queryRows(Dataset<Row> queries, Spec spec) {
-    List<Column> columns = keysAndTime(queries, spec.keys(), spec.queryTime(), Duration.ZERO);
-    columns.add(lit(true).as(IS_QUERY));
-    for (String name : numbered("v", spec.valueColumns().size())) {
-      columns.add(lit(null).cast(DataTypes.DoubleType).as(name));
-    }
-    columns.add(payload(queries).as(PAYLOAD));
-    return queries.select(columns.toArray(Column[]::new));
-  }
-
-  private static Dataset<Row> eventRows(Dataset<Row> events, StructType payload, Spec spec) {
-    List<Column> columns = keysAndTime(events, spec.keys(), spec.eventTime(), Duration.ZERO);
-    columns.add(lit(false).as(IS_QUERY));
-    List<String> values = spec.valueColumns();
-    List<String> names = numbered("v", values.size());
-    for (int i = 0; i < values.size(); i++) {
-      columns.add(value(events, values.get(i)).as(names.get(i)));
-    }
-    columns.add(lit(null).cast(payload).as(PAYLOAD));
-    return events
-        .where(usable(events, spec.keys(), spec.eventTime()))
-        .select(columns.toArray(Column[]::new));
-  }
-
-  /** What is no number can be counted, and nothing else. */
-  private static Column value(Dataset<Row> events, String name) {
-    Column value = column(events, name);
-    return FeatureValue.isNumeric(events.schema().apply(name).dataType())
-        ? value.cast(DataTypes.DoubleType)
-        : when(value.isNotNull(), lit(1.0));
   }
 
   /** The condition that an event has an entity and a time. */
@@ -173,19 +178,14 @@ public final class WindowedFeatures {
     return columns;
   }
 
-  private static StructType outputSchema(StructType queries, Spec spec) {
-    List<StructField> fields = new ArrayList<>(List.of(queries.fields()));
-    Set<String> names = new HashSet<>(List.of(queries.fieldNames()));
+  private static void refuseClashes(String[] columns, Spec spec) {
+    Set<String> names = new HashSet<>(List.of(columns));
     for (WindowedFeature feature : spec.features()) {
       if (!names.add(feature.name())) {
         throw new IllegalArgumentException(
             "Feature '%s' is named like another column.".formatted(feature.name()));
       }
-      boolean count = feature.aggregate() == Aggregate.COUNT;
-      DataType type = count ? DataTypes.LongType : DataTypes.DoubleType;
-      fields.add(DataTypes.createStructField(feature.name(), type, !count));
     }
-    return DataTypes.createStructType(fields);
   }
 
   /** Names of our own, which cannot clash with the columns of the user. */

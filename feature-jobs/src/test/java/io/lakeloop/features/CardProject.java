@@ -96,7 +96,18 @@ final class CardProject {
     return lakehouse.folder().resolve(name).toString();
   }
 
+  /** What a features.yml of the given text says. */
+  static FeaturesConfig read(Path folder, String features) {
+    LocalLakehouse lakehouse = new LocalLakehouse(folder);
+    lakehouse.write("project/features.yml", features);
+    return loaded(lakehouse.folder().resolve("project").toString());
+  }
+
   FeaturesConfig config(String folder) {
+    return loaded(folder);
+  }
+
+  private static FeaturesConfig loaded(String folder) {
     return Project.load(folder, "dev", Map.of(), List.of()).config(FeaturesConfig.class);
   }
 }

@@ -170,6 +170,55 @@ class FeatureSetTest {
   }
 
   @Test
+  void countsOnlyRowsThatMeetTheFilterAndPutsDefaultsForNothing() {
+    cards.holding(
+        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
+        transaction(2, "2018-08-01T11:00:00Z", 7L, 70L, "200.00", 0),
+        transaction(3, "2018-08-05T12:00:00Z", 7L, 70L, "300.00", 0));
+    String filtered =
+        COUNTS
+            .replace("  features:\n      n:", "  filter: amount_eur < 100\n    features:\n      n:")
+            .replace("paid: { ", "paid: { default: -1, ");
+    FeatureSet features = FeatureSet.of(cards.config(cards.project(filtered)), "fraud");
+
+    assertThat(
+            features
+                .compute(
+                    cards.lakehouse().tables(),
+                    cards.rows(
+                        transaction(2, "2018-08-01T11:00:00Z", 7L, 70L, "200.00", 0),
+                        transaction(3, "2018-08-05T12:00:00Z", 7L, 70L, "300.00", 0)))
+                .select("transaction_id", "n", "paid")
+                .orderBy("transaction_id")
+                .collectAsList())
+        .containsExactly(row(2L, 1L, 10.0), row(3L, 0L, -1.0));
+  }
+
+  @Test
+  void refusesAFilterThatDoesNotFitTheSource() {
+    cards.holding();
+    String filtered =
+        COUNTS.replace("features:\n      n:", "filter: amount < 100\n    features:\n      n:");
+    FeatureSet features = FeatureSet.of(cards.config(cards.project(filtered)), "fraud");
+    assertThatThrownBy(() -> features.compute(cards.lakehouse().tables(), cards.rows()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("features.yml: a 'filter' does not fit silver.transactions.")
+        .hasMessageContaining("amount")
+        .hasMessageEndingWith("remedy: Correct the condition: amount < 100.");
+  }
+
+  @Test
+  void refusesArraysAndMapsThatNoModelCanBeTrainedOn() {
+    String collecting =
+        COUNTS.replace("count, window: 2d", "last-k, of: is_fraud, k: 2, window: 2d");
+    assertThatThrownBy(() -> FeatureSet.of(cards.config(cards.project(collecting)), "fraud"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "features.yml: training set 'fraud' asks for feature 'n' of features.spend, a last-k,"
+                + " which no model can be trained on (list the lookup's features without it)");
+  }
+
+  @Test
   void namesTheNearestTrainingSet() {
     assertThatThrownBy(() -> FeatureSet.of(cards.config(cards.project(COUNTS)), "frauds"))
         .isInstanceOf(UsageException.class)

@@ -124,6 +124,7 @@ class LeakCheckTest {
         new SourceFeatures(
             new SourceFeatures.Source(
                 TableName.parse("silver.limits"),
+                new SourceFilter(TableName.parse("silver.limits"), Optional.empty()),
                 List.of("customer"),
                 "at",
                 Duration.ofDays(1),
@@ -133,6 +134,7 @@ class LeakCheckTest {
                     "most", Aggregate.MAX, Optional.of("limit"), Duration.ofHours(9))),
             Map.of(
                 Optional.of(Duration.ofHours(9)),
-                List.of(new FeatureRows.Looked("limit", "limit")))));
+                List.of(new FeatureRows.Looked("limit", "limit"))),
+            Map.of()));
   }
 }

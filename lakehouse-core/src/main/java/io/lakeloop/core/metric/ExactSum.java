@@ -54,6 +54,15 @@ public final class ExactSum implements Serializable {
     }
   }
 
+  /** Takes away a square that was added before. */
+  public void subtractSquare(double value) {
+    double square = value * value;
+    subtract(square);
+    if (Double.isFinite(square)) {
+      subtract(Math.fma(value, value, -square));
+    }
+  }
+
   /** Adds all that the other sum holds. The other's value stays as it is. */
   public void merge(ExactSum other) {
     carry();

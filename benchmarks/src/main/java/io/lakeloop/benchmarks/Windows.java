@@ -1,0 +1,187 @@
+package io.lakeloop.benchmarks;
+
+import static io.lakeloop.benchmarks.Figures.median;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.timestamp_micros;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.lakeloop.benchmarks.Meter.Cost;
+import io.lakeloop.features.Aggregate;
+import io.lakeloop.features.WindowedFeature;
+import io.lakeloop.features.WindowedFeatures;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Windowed features of every event as of its own time, twenty of them, beside a bare shuffle and
+ * sort of the same rows, and beside Spark SQL's RANGE BETWEEN.
+ */
+final class Windows {
+  private static final int REPETITIONS = 3;
+  private static final int PARTITIONS = 16;
+  private static final long RANGE_EVENTS = 500_000;
+  private static final List<Aggregate> AGGREGATES =
+      List.of(Aggregate.COUNT, Aggregate.SUM, Aggregate.MEAN, Aggregate.MIN, Aggregate.MAX);
+  private static final List<Duration> LENGTHS =
+      List.of(Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30));
+
+  private final Figures figures = new Figures(System.out, "features.windows");
+  private final Features features;
+
+  Windows(Features features) {
+    this.features = features;
+  }
+
+  void measure() {
+    String setting = "spark.sql.shuffle.partitions";
+    String before = features.spark().conf().get(setting);
+    features.spark().conf().set(setting, PARTITIONS);
+    try {
+      measureAll();
+    } finally {
+      features.spark().conf().set(setting, before);
+    }
+  }
+
+  private void measureAll() {
+    Dataset<Row> warm = uniform(100_000, 1_000);
+    inTurns("warm", "bare", bare(warm), ours(warm), false);
+    List<Cost> uniform = List.of();
+    for (long perEntity : List.of(20L, 1_000L, 100_000L)) {
+      String name = "%d-an-entity".formatted(perEntity);
+      Dataset<Row> events = uniform(features.rows(), perEntity);
+      List<Cost> ours = inTurns(name, "bare", bare(events), ours(events), true);
+      uniform = perEntity == 1_000 ? ours : uniform;
+    }
+    hot(uniform);
+    smaller(uniform);
+    beside("range.1000-an-entity", uniform(RANGE_EVENTS, 1_000));
+    beside("range.hot-entity-1-percent", withHot(RANGE_EVENTS, 100));
+  }
+
+  /** One entity has half of the events. */
+  private void hot(List<Cost> uniform) {
+    Dataset<Row> events = withHot(features.rows(), 2);
+    List<Cost> ours = inTurns("hot-entity-50-percent", "bare", bare(events), ours(events), true);
+    print("hot-entity-50-percent.vs-uniform", ours, uniform);
+  }
+
+  /** A tenth of the rows. */
+  private void smaller(List<Cost> uniform) {
+    Dataset<Row> events = uniform(features.rows() / 10, 1_000);
+    List<Cost> ours = inTurns("tenth", "bare", bare(events), ours(events), true);
+    print("rows-10x.vs-tenth", uniform, ours);
+  }
+
+  private void beside(String name, Dataset<Row> events) {
+    List<Cost> others = new ArrayList<>();
+    List<Cost> ours = new ArrayList<>();
+    Dataset<Row> theirs = range(events);
+    Dataset<Row> own = ours(events);
+    for (int i = 0; i < REPETITIONS; i++) {
+      ours.add(cost(own));
+      others.add(cost(theirs));
+    }
+    figures.print(name + ".ours", ours);
+    figures.print(name + ".range-between", others);
+    print(name + ".times-faster", others, ours);
+  }
+
+  private List<Cost> inTurns(
+      String name, String other, Dataset<Row> theirs, Dataset<Row> own, boolean printed) {
+    List<Cost> ours = new ArrayList<>();
+    List<Cost> others = new ArrayList<>();
+    for (int i = 0; i < REPETITIONS; i++) {
+      others.add(cost(theirs));
+      ours.add(cost(own));
+    }
+    if (printed) {
+      figures.print(name + ".ours", ours);
+      figures.print(name + "." + other, others);
+      print(name + ".vs-" + other, ours, others);
+    }
+    return ours;
+  }
+
+  private void print(String name, List<Cost> costs, List<Cost> others) {
+    figures.print(name, median(costs, Cost::seconds) / median(others, Cost::seconds), "x");
+    figures.print(
+        name + ".processor",
+        median(costs, Cost::processorSeconds) / median(others, Cost::processorSeconds),
+        "x");
+  }
+
+  private Cost cost(Dataset<Row> rows) {
+    return features.meter().of(() -> rows.write().format("noop").mode("overwrite").save());
+  }
+
+  private Dataset<Row> uniform(long count, long perEntity) {
+    return events(count, pmod(xxhash64(col("id")), lit(Math.max(1, count / perEntity))));
+  }
+
+  /** Entity 0 has one event of so many; the others have a thousand each. */
+  private Dataset<Row> withHot(long count, int oneOf) {
+    Column others = pmod(xxhash64(col("id")), lit(Math.max(1, count / 1_000))).plus(1);
+    return events(count, when(pmod(col("id"), lit(oneOf)).equalTo(0), 0L).otherwise(others));
+  }
+
+  /** Events of a year, at random times. */
+  private Dataset<Row> events(long count, Column key) {
+    Column micros = pmod(xxhash64(col("id"), lit(7)), lit(Duration.ofDays(365).toMillis() * 1000));
+    return features
+        .spark()
+        .range(0, count, 1, PARTITIONS)
+        .select(
+            key.as("key"),
+            timestamp_micros(lit(1_500_000_000_000_000L).plus(micros)).as("time"),
+            pmod(xxhash64(col("id"), lit(9)), lit(100_000)).divide(100).as("value"));
+  }
+
+  private static Dataset<Row> bare(Dataset<Row> events) {
+    return events.repartition(PARTITIONS, col("key")).sortWithinPartitions("key", "time");
+  }
+
+  private static Dataset<Row> ours(Dataset<Row> events) {
+    List<WindowedFeature> wanted = new ArrayList<>();
+    for (Aggregate aggregate : AGGREGATES) {
+      for (Duration length : LENGTHS) {
+        wanted.add(
+            new WindowedFeature(name(aggregate, length), aggregate, Optional.of("value"), length));
+      }
+    }
+    return WindowedFeatures.computeAtEvents(
+        events, new WindowedFeatures.Spec(List.of("key"), "time", "time", Duration.ZERO, wanted));
+  }
+
+  private static Dataset<Row> range(Dataset<Row> events) {
+    List<Column> columns = new ArrayList<>(List.of(col("*")));
+    for (Aggregate aggregate : AGGREGATES) {
+      for (Duration length : LENGTHS) {
+        // Open at its start: one microsecond less than the length.
+        columns.add(
+            expr(
+                "%s(value) OVER (PARTITION BY key ORDER BY time RANGE BETWEEN INTERVAL '%d' SECOND - INTERVAL '0.000001' SECOND PRECEDING AND CURRENT ROW) AS %s"
+                    .formatted(sql(aggregate), length.toSeconds(), name(aggregate, length))));
+      }
+    }
+    return events.select(columns.toArray(Column[]::new));
+  }
+
+  private static String sql(Aggregate aggregate) {
+    return aggregate == Aggregate.MEAN ? "avg" : aggregate.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String name(Aggregate aggregate, Duration length) {
+    return "%s_%dh".formatted(aggregate.name().toLowerCase(Locale.ROOT), length.toHours());
+  }
+}
