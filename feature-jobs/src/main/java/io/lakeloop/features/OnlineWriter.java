@@ -232,8 +232,11 @@ final class OnlineWriter implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      connection.close();
+    // The server notices in its own time that a connection has ended; the next writer need not
+    // wait.
+    try (Connection closing = connection;
+        Statement statement = closing.createStatement()) {
+      statement.execute("SELECT pg_advisory_unlock_all()");
     } catch (SQLException failure) {
       throw failed(failure);
     }
