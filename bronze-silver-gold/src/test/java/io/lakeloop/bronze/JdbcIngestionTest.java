@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.LocalLakehouse.Answer;
+import io.lakeloop.core.LocalPostgres;
 import io.lakeloop.core.LocalSpark;
 import io.lakeloop.core.job.JobArguments;
 import io.lakeloop.core.job.JobContext;
@@ -13,20 +14,13 @@ import io.lakeloop.core.table.Transaction;
 import io.lakeloop.layers.BronzeTable;
 import io.lakeloop.layers.SmallShop;
 import io.lakeloop.layers.TablesConfig;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TimeZone;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,26 +30,16 @@ import org.junit.jupiter.api.io.TempDir;
 class JdbcIngestionTest {
   private static final String BY_TIME = "incremental-by: sold_at";
 
-  private static @Nullable EmbeddedPostgres database;
+  private static final LocalPostgres DATABASE = new LocalPostgres();
 
   @TempDir private Path folder;
   private SmallShop shop;
-
-  @BeforeAll
-  static void start() throws IOException {
-    database = EmbeddedPostgres.start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    database().close();
-  }
 
   @BeforeEach
   void open() throws SQLException {
     shop = new SmallShop(folder);
     shop.lakehouse().variable("SHOP_PASSWORD", "very-secret");
-    execute(
+    DATABASE.execute(
         "DROP TABLE IF EXISTS sales",
         "CREATE TABLE sales (id int, \"the shop\" text, sold_at timestamp, price numeric(8,2))",
         "INSERT INTO sales VALUES (1, 'West', '2024-01-01 10:00:00.123456', 3.5),"
@@ -70,7 +54,7 @@ class JdbcIngestionTest {
     shop.run("ingest-bronze");
     assertThat(shop.version("bronze.sales")).isEqualTo(first);
 
-    execute("UPDATE sales SET price = 4 WHERE id = 1");
+    DATABASE.execute("UPDATE sales SET price = 4 WHERE id = 1");
     shop.run("ingest-bronze", "ingest-bronze");
 
     assertThat(shop.version("bronze.sales")).isEqualTo(first + 1);
@@ -90,7 +74,7 @@ class JdbcIngestionTest {
                 .distinct()
                 .collectAsList()
                 .toString())
-        .isEqualTo("[[" + place() + "/sales,2]]");
+        .isEqualTo("[[" + DATABASE.url() + "/sales,2]]");
   }
 
   @Test
@@ -108,11 +92,11 @@ class JdbcIngestionTest {
   @Test
   void addsByAGrowingColumnWhatIsNewAndTiesAndRowsWithoutAValueOnce() throws SQLException {
     fed("table: sales, " + BY_TIME);
-    execute("INSERT INTO sales VALUES (3, 'East', NULL, 1)");
+    DATABASE.execute("INSERT INTO sales VALUES (3, 'East', NULL, 1)");
     shop.run("ingest-bronze", "ingest-bronze");
     assertThat(shop.rows("bronze.sales", "id")).containsExactly("[1]", "[2]", "[3]");
 
-    execute(
+    DATABASE.execute(
         "INSERT INTO sales VALUES (4, 'East', '2024-01-02 10:00:00', 1),"
             + " (2, 'East', '2024-01-02 10:00:00', 5), (5, 'East', '2024-01-02 10:00:00.000001', 1),"
             + " (6, 'East', NULL, 1), (7, 'Late', '2023-01-01 10:00:00', 1)");
@@ -135,15 +119,15 @@ class JdbcIngestionTest {
 
   @Test
   void readsInParallelAndByColumnsOfOtherTypes() throws SQLException {
-    execute(
+    DATABASE.execute(
         "ALTER TABLE sales ADD COLUMN changed timestamptz DEFAULT '2024-05-01 12:00:00+02'",
         "INSERT INTO sales SELECT n, 'x', NULL, n, '2024-06-01 12:00:00+02' FROM"
             + " generate_series(3, 50) AS n",
         "INSERT INTO sales VALUES (NULL, 'x', NULL, 1, '2024-06-01 12:00:00+02')");
     fed("table: sales, incremental-by: changed, partition-by: id, partitions: 3");
     shop.run("ingest-bronze");
-    execute("INSERT INTO sales SELECT n, 'y', NULL, n FROM generate_series(51, 60) AS n");
-    execute(
+    DATABASE.execute("INSERT INTO sales SELECT n, 'y', NULL, n FROM generate_series(51, 60) AS n");
+    DATABASE.execute(
         "UPDATE sales SET changed = '2024-06-01 12:00:00.5+02' WHERE id > 50",
         "INSERT INTO sales VALUES (61, 'z', NULL, 1, '2024-06-01 12:00:00+02')");
     shop.run("ingest-bronze", "ingest-bronze");
@@ -154,7 +138,7 @@ class JdbcIngestionTest {
 
     shop.tables(source("table: sales, incremental-by: id").replace("sales:", "numbers:"));
     shop.run("ingest-bronze");
-    execute("INSERT INTO sales VALUES (62, 'z'), (61, 'again')");
+    DATABASE.execute("INSERT INTO sales VALUES (62, 'z'), (61, 'again')");
     shop.run("ingest-bronze", "ingest-bronze");
     assertThat(shop.rows("bronze.numbers", "id", "the_shop"))
         .hasSize(64)
@@ -165,7 +149,7 @@ class JdbcIngestionTest {
   void addsOnceWhatTwoRunsFoundInTheSameState() throws SQLException {
     fed("table: sales, " + BY_TIME);
     shop.run("ingest-bronze");
-    execute("INSERT INTO sales VALUES (3, 'East', '2024-01-03 10:00:00', 1)");
+    DATABASE.execute("INSERT INTO sales VALUES (3, 'East', '2024-01-03 10:00:00', 1)");
     JobContext context = context();
     TableName name = TableName.parse("bronze.sales");
     BronzeTable table =
@@ -197,7 +181,7 @@ class JdbcIngestionTest {
   void refusesAColumnThatIsOfAnotherTypeThanHeld() throws SQLException {
     fed("table: sales");
     shop.run("ingest-bronze");
-    execute("ALTER TABLE sales ALTER COLUMN id TYPE text");
+    DATABASE.execute("ALTER TABLE sales ALTER COLUMN id TYPE text");
 
     Answer answer = shop.answer("ingest-bronze");
 
@@ -219,7 +203,7 @@ class JdbcIngestionTest {
     Answer driver = shop.answer("ingest-bronze");
 
     assertThat(absent.err())
-        .startsWith(place() + " nowhere cannot be read.")
+        .startsWith(DATABASE.url() + " nowhere cannot be read.")
         .contains("relation \"nowhere\" does not exist")
         .doesNotContain("\tat ");
     assertThat(column.err())
@@ -295,23 +279,6 @@ class JdbcIngestionTest {
   private static String source(String more) {
     return ("bronze: { sales: { from: { jdbc: { url: \"%s\", user: postgres,"
             + " password: \"${SHOP_PASSWORD}\", %s } } } }")
-        .formatted(place(), more);
-  }
-
-  private static String place() {
-    return "jdbc:postgresql://localhost:%d/postgres".formatted(database().getPort());
-  }
-
-  private static void execute(String... statements) throws SQLException {
-    try (Connection connection = database().getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
-  }
-
-  private static EmbeddedPostgres database() {
-    return Objects.requireNonNull(database);
+        .formatted(DATABASE.url(), more);
   }
 }

@@ -3,9 +3,9 @@ package io.lakeloop.features;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakeloop.core.LocalPostgres;
 import io.lakeloop.core.LocalSpark;
 import io.lakeloop.core.config.Project;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -25,8 +25,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,25 +44,15 @@ class OnlineFeaturesTest {
       online-store: { url: "%s", table-prefix: %s }
       """;
   private static final Duration LONG = Duration.ofSeconds(20);
-  private static final Map<String, String> USER = Map.of(OnlineStore.USER, "postgres");
+  private static final Map<String, String> USER = Map.of(OnlineStore.USER, LocalPostgres.USER);
 
-  private static @Nullable EmbeddedPostgres database;
+  private static final LocalPostgres DATABASE = new LocalPostgres();
 
   private final SparkSession spark;
   @TempDir private Path folder;
 
   OnlineFeaturesTest(SparkSession spark) {
     this.spark = spark;
-  }
-
-  @BeforeAll
-  static void start() throws IOException {
-    database = EmbeddedPostgres.start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    database().close();
   }
 
   @Test
@@ -201,17 +189,10 @@ class OnlineFeaturesTest {
   }
 
   private static Connection connect() throws SQLException {
-    return database().getPostgresDatabase().getConnection();
+    return DATABASE.connect();
   }
 
   private static String url() {
-    return database().getJdbcUrl("postgres", "postgres");
-  }
-
-  private static EmbeddedPostgres database() {
-    if (database == null) {
-      throw new IllegalStateException("not started");
-    }
-    return database;
+    return DATABASE.url();
   }
 }

@@ -3,14 +3,11 @@ package io.lakeloop.features;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakeloop.core.LocalPostgres;
 import io.lakeloop.core.LocalSpark;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +15,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,22 +22,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OnlineWriterTest {
   private static final StructType SCHEMA = StructType.fromDDL("id bigint, at timestamp, n int");
 
-  private static @Nullable EmbeddedPostgres database;
+  private static final LocalPostgres DATABASE = new LocalPostgres();
 
   private final SparkSession spark;
 
   OnlineWriterTest(SparkSession spark) {
     this.spark = spark;
-  }
-
-  @BeforeAll
-  static void start() throws IOException {
-    database = EmbeddedPostgres.start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    database().close();
   }
 
   @Test
@@ -83,7 +67,9 @@ class OnlineWriterTest {
       writer.change(rows("(1, 6, 11, 0)"), at(2));
     }
     assertThat(held("b")).containsExactly("1 6 11");
-    assertThat(answers("SELECT tablename FROM pg_tables WHERE tablename LIKE '\\_gathering%'"))
+    assertThat(
+            DATABASE.answers(
+                "SELECT tablename FROM pg_tables WHERE tablename LIKE '\\_gathering%'"))
         .isEmpty();
   }
 
@@ -138,32 +124,12 @@ class OnlineWriterTest {
   }
 
   private static OnlineStore store() {
-    return new OnlineStore(
-        database().getJdbcUrl("postgres", "postgres"), Map.of(OnlineStore.USER, "postgres"));
+    return new OnlineStore(DATABASE.url(), Map.of(OnlineStore.USER, LocalPostgres.USER));
   }
 
   private static List<String> held(String table) throws SQLException {
-    return answers(
+    return DATABASE.answers(
         "SELECT concat_ws(' ', id, extract(epoch FROM at)::int, n) FROM %s ORDER BY id"
             .formatted(table));
-  }
-
-  private static List<String> answers(String query) throws SQLException {
-    List<String> answers = new ArrayList<>();
-    try (Connection connection = store().connect();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      while (rows.next()) {
-        answers.add(rows.getString(1));
-      }
-    }
-    return answers;
-  }
-
-  private static EmbeddedPostgres database() {
-    if (database == null) {
-      throw new IllegalStateException("not started");
-    }
-    return database;
   }
 }

@@ -6,20 +6,12 @@ import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.core.LocalLakehouse.Answer;
+import io.lakeloop.core.LocalPostgres;
 import io.lakeloop.core.LocalSpark;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,7 +32,7 @@ class PublishFeaturesJobTest {
       online-store: { url: "${LAKELOOP_ONLINE_STORE:-}", table-prefix: %s }
       """;
 
-  private static @Nullable EmbeddedPostgres database;
+  private static final LocalPostgres DATABASE = new LocalPostgres();
 
   private final SparkSession spark;
   @TempDir private Path folder;
@@ -50,23 +42,13 @@ class PublishFeaturesJobTest {
     this.spark = spark;
   }
 
-  @BeforeAll
-  static void start() throws IOException {
-    database = EmbeddedPostgres.start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    database().close();
-  }
-
   @BeforeEach
   void open() {
     cards = new CardProject(folder, spark);
     cards
         .lakehouse()
-        .variable("LAKELOOP_ONLINE_STORE", database().getJdbcUrl("postgres", "postgres"))
-        .variable(OnlineStore.USER, "postgres");
+        .variable("LAKELOOP_ONLINE_STORE", DATABASE.url())
+        .variable(OnlineStore.USER, LocalPostgres.USER);
   }
 
   @Test
@@ -104,7 +86,7 @@ class PublishFeaturesJobTest {
     String project = cards.project(FEATURES.formatted("b_"));
     run("refresh-features", project);
     run("publish-features", project);
-    execute("DROP TABLE b_spend");
+    DATABASE.execute("DROP TABLE b_spend");
 
     run("publish-features", project);
 
@@ -128,7 +110,9 @@ class PublishFeaturesJobTest {
 
     assertThat(held("c_spend"))
         .containsExactly("7 2018-08-01 10:00:00 1 10", "9 2018-08-01 12:00:00 1 1");
-    assertThat(answers("SELECT tablename FROM pg_tables WHERE tablename LIKE '\\_gathering%'"))
+    assertThat(
+            DATABASE.answers(
+                "SELECT tablename FROM pg_tables WHERE tablename LIKE '\\_gathering%'"))
         .isEmpty();
   }
 
@@ -139,11 +123,11 @@ class PublishFeaturesJobTest {
     run("refresh-features", project);
     run("publish-features", project);
     String state = "SELECT version || ' ' || published_at FROM f_lakeloop_published";
-    List<String> first = answers(state);
+    List<String> first = DATABASE.answers(state);
 
     run("publish-features", project);
 
-    assertThat(answers(state)).isEqualTo(first).first().asString().startsWith("0 ");
+    assertThat(DATABASE.answers(state)).isEqualTo(first).first().asString().startsWith("0 ");
   }
 
   @Test
@@ -152,7 +136,7 @@ class PublishFeaturesJobTest {
     String project = cards.project(FEATURES.formatted("g_").replace("n: {", "m: {"));
     run("refresh-features", project);
     run("publish-features", project);
-    execute("INSERT INTO g_spend VALUES (5, '2020-01-01 00:00:00+00', 99)");
+    DATABASE.execute("INSERT INTO g_spend VALUES (5, '2020-01-01 00:00:00+00', 99)");
     project = cards.project(FEATURES.formatted("g_"));
     run("refresh-features", project);
 
@@ -199,38 +183,10 @@ class PublishFeaturesJobTest {
   }
 
   private static List<String> held(String table) throws SQLException {
-    return answers(
+    return DATABASE.answers(
         "SELECT concat_ws(' ', customer_id, to_char(tx_time AT TIME ZONE 'UTC',"
             + " 'YYYY-MM-DD HH24:MI:SS'), n, coalesce(mean::text, 'null')) FROM "
             + table
             + " ORDER BY customer_id");
-  }
-
-  private static List<String> answers(String query) throws SQLException {
-    List<String> answers = new ArrayList<>();
-    try (Connection connection = database().getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      while (rows.next()) {
-        answers.add(rows.getString(1));
-      }
-    }
-    return answers;
-  }
-
-  private static void execute(String... statements) throws SQLException {
-    try (Connection connection = database().getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      for (String text : statements) {
-        statement.execute(text);
-      }
-    }
-  }
-
-  private static EmbeddedPostgres database() {
-    if (database == null) {
-      throw new IllegalStateException("not started");
-    }
-    return database;
   }
 }

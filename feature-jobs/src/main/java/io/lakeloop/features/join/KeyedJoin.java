@@ -7,7 +7,7 @@ import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
 import io.lakeloop.core.table.Columns;
-import io.lakeloop.features.kernel.AsOfJoin;
+import io.lakeloop.features.join.kernel.AsOfJoin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.lakeloop.features.join;
 
 import io.lakeloop.core.table.Columns;
-import io.lakeloop.features.kernel.AsOfJoin;
+import io.lakeloop.features.join.kernel.AsOfJoin;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -2,16 +2,12 @@ package io.lakeloop.submit.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.lakeloop.core.LocalPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -83,69 +79,56 @@ class KilledFeaturesIT {
 
   @Test
   void endsInTheSameTablesAndOnlineRows() throws Exception {
-    try (EmbeddedPostgres store = EmbeddedPostgres.start()) {
-      Launcher undisturbed = launcher("undisturbed", store);
-      Launcher killed = launcher("killed", store);
-      String[] workflow = workflow();
-      Random random = new Random(SEED);
-      int running = 0;
-      for (int kill = 0; kill < KILLS; kill++) {
-        file(killed, kill);
-        int task = FIRST_TASK + kill % KILLED_TASKS;
-        Duration after = Duration.ofMillis(random.nextInt(3_000));
-        running += killed.kill("[%d/5]".formatted(task), after, workflow) ? 1 : 0;
-      }
-      assertThat(running).as("killed while running").isGreaterThanOrEqualTo(KILLS * 2 / 3);
-      killed.run(workflow).succeeded();
-
-      for (int kill = 0; kill < KILLS; kill++) {
-        file(undisturbed, kill);
-      }
-      undisturbed.run(workflow).succeeded();
-
-      Map<String, String> expected = new LakehouseContents(undisturbed.home()).digests();
-      assertThat(expected)
-          .containsKeys("features.shop_sales", "features.shop_days", "training_sets.returns");
-      assertThat(new LakehouseContents(killed.home()).digests()).isEqualTo(expected);
-      for (String table : List.of("shop_sales", "shop_days")) {
-        assertThat(rows(store, "killed_" + table))
-            .hasSize(SHOPS)
-            .isEqualTo(rows(store, "undisturbed_" + table));
-      }
-      assertThat(gathering(store)).isEmpty();
+    LocalPostgres store = new LocalPostgres();
+    Launcher undisturbed = launcher("undisturbed", store);
+    Launcher killed = launcher("killed", store);
+    String[] workflow = workflow();
+    Random random = new Random(SEED);
+    int running = 0;
+    for (int kill = 0; kill < KILLS; kill++) {
+      file(killed, kill);
+      int task = FIRST_TASK + kill % KILLED_TASKS;
+      Duration after = Duration.ofMillis(random.nextInt(3_000));
+      running += killed.kill("[%d/5]".formatted(task), after, workflow) ? 1 : 0;
     }
+    assertThat(running).as("killed while running").isGreaterThanOrEqualTo(KILLS * 2 / 3);
+    killed.run(workflow).succeeded();
+
+    for (int kill = 0; kill < KILLS; kill++) {
+      file(undisturbed, kill);
+    }
+    undisturbed.run(workflow).succeeded();
+
+    Map<String, String> expected = new LakehouseContents(undisturbed.home()).digests();
+    assertThat(expected)
+        .containsKeys("features.shop_sales", "features.shop_days", "training_sets.returns");
+    assertThat(new LakehouseContents(killed.home()).digests()).isEqualTo(expected);
+    for (String table : List.of("shop_sales", "shop_days")) {
+      assertThat(rows(store, "killed_" + table))
+          .hasSize(SHOPS)
+          .isEqualTo(rows(store, "undisturbed_" + table));
+    }
+    assertThat(gathering(store)).isEmpty();
   }
 
-  private Launcher launcher(String name, EmbeddedPostgres store) {
+  private Launcher launcher(String name, LocalPostgres store) {
     return new Launcher(
         folder.resolve(name),
         Map.of(
             "LAKELOOP_ONLINE_STORE",
-            store.getJdbcUrl("postgres", "postgres"),
+            store.url(),
             "LAKELOOP_ONLINE_USER",
-            "postgres",
+            LocalPostgres.USER,
             "ONLINE_PREFIX",
             name + "_"));
   }
 
-  private static List<String> rows(EmbeddedPostgres store, String table) throws SQLException {
-    return answers(store, "SELECT held::text FROM %s AS held ORDER BY shop".formatted(table));
+  private static List<String> rows(LocalPostgres store, String table) throws SQLException {
+    return store.answers("SELECT held::text FROM %s AS held ORDER BY shop".formatted(table));
   }
 
-  private static List<String> gathering(EmbeddedPostgres store) throws SQLException {
-    return answers(store, "SELECT tablename FROM pg_tables WHERE tablename LIKE '\\_gathering%'");
-  }
-
-  private static List<String> answers(EmbeddedPostgres store, String query) throws SQLException {
-    List<String> answers = new ArrayList<>();
-    try (Connection connection = store.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      while (rows.next()) {
-        answers.add(rows.getString(1));
-      }
-    }
-    return answers;
+  private static List<String> gathering(LocalPostgres store) throws SQLException {
+    return store.answers("SELECT tablename FROM pg_tables WHERE tablename LIKE '\\_gathering%'");
   }
 
   /** Sales of which some are late, and some change or delete sales of the file before. */

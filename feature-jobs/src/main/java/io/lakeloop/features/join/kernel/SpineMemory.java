@@ -1,4 +1,4 @@
-package io.lakeloop.features.kernel;
+package io.lakeloop.features.join.kernel;
 
 import org.apache.spark.TaskContext;
 import org.apache.spark.memory.MemoryConsumer;

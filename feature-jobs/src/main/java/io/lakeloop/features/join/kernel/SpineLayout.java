@@ -1,4 +1,4 @@
-package io.lakeloop.features.kernel;
+package io.lakeloop.features.join.kernel;
 
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;

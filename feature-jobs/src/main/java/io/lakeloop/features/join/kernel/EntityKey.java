@@ -1,4 +1,4 @@
-package io.lakeloop.features.kernel;
+package io.lakeloop.features.join.kernel;
 
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;

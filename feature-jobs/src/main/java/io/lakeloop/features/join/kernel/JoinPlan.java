@@ -1,4 +1,4 @@
-package io.lakeloop.features.kernel;
+package io.lakeloop.features.join.kernel;
 
 import io.lakeloop.features.join.JoinStrategy;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.lakeloop.features.kernel;
+package io.lakeloop.features.join.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

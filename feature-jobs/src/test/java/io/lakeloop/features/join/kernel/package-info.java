@@ -1,0 +1,4 @@
+@NullMarked
+package io.lakeloop.features.join.kernel;
+
+import org.jspecify.annotations.NullMarked;
