@@ -168,7 +168,7 @@ final class Publishing {
     Random random = new Random(1);
     double[] millis = new double[LOOKUPS];
     try (OnlineFeatures online =
-        OnlineFeatures.of(config, "activity", USER, Map.of(), Duration.ofSeconds(10))) {
+        OnlineFeatures.of(config, "activity", USER, Duration.ofSeconds(10))) {
       for (int i = -WARM_LOOKUPS; i < LOOKUPS; i++) {
         List<List<Long>> keys = random.longs(KEYS, 0, entities).mapToObj(List::of).toList();
         long began = System.nanoTime();

@@ -166,7 +166,7 @@ record FeatureTable(String name, FeatureTableConfig config) {
       spec = spec.with("lakeloop.owner", config.owner().get());
     }
     for (Map.Entry<String, FeatureConfig> feature : config.features().entrySet()) {
-      spec = spec.with(feature(feature.getKey(), "definition"), FeatureText.of(feature.getValue()));
+      spec = saying(spec, feature.getKey(), feature.getValue());
     }
     return spec.with(ENTITY, String.join(",", config.entity()))
         .with(EVENT_TIME, config.eventTime())
@@ -188,6 +188,16 @@ record FeatureTable(String name, FeatureTableConfig config) {
         ? Optional.of(tables.properties(table()))
             .filter(said -> definitionHash().equals(said.get(HASH)))
         : Optional.empty();
+  }
+
+  private TableSpec saying(TableSpec spec, String name, FeatureConfig feature) {
+    List<String> tags =
+        Stream.concat(config.tags().stream(), feature.tags().stream()).distinct().toList();
+    TableSpec more = spec.with(feature(name, "definition"), FeatureText.of(feature));
+    more = tags.isEmpty() ? more : more.with(feature(name, "tags"), String.join(",", tags));
+    return feature.unit().isPresent()
+        ? more.with(feature(name, "unit"), feature.unit().get())
+        : more;
   }
 
   /** The property by which a table says something of a feature. */

@@ -2,6 +2,7 @@ package io.lakeloop.features;
 
 import static io.lakeloop.features.OnlineTable.quoted;
 
+import java.math.BigDecimal;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -35,25 +36,20 @@ public final class OnlineFeatures implements AutoCloseable {
   private final String table;
   private final List<String> entity;
   private final String eventTime;
-  private final List<String> features;
-  private final Map<String, Object> defaults;
+  private final Map<String, FeatureConfig> features;
   private final Duration timeout;
   private @Nullable Connection connection;
   private @Nullable PreparedStatement question;
   private List<String> keyTypes = List.of();
+  private Entity unknown = new Entity(false, Optional.empty(), Map.of());
 
   private OnlineFeatures(
-      OnlineStore store,
-      String prefix,
-      FeatureTable table,
-      Map<String, Object> defaults,
-      Duration timeout) {
+      OnlineStore store, String prefix, FeatureTable table, Duration timeout) {
     this.store = store;
     this.table = prefix + table.name();
     this.entity = table.config().entity();
     this.eventTime = table.config().eventTime();
-    this.features = List.copyOf(table.config().features().keySet());
-    this.defaults = Map.copyOf(defaults);
+    this.features = table.config().features();
     this.timeout = timeout;
   }
 
@@ -64,7 +60,8 @@ public final class OnlineFeatures implements AutoCloseable {
    * @param eventTime the time of its newest row; empty where it is not held
    * @param values each feature's value in the order of their declaration: Long, Integer, Double,
    *     Boolean, String, BigDecimal, java.sql.Date or Instant; lists and maps as JSON text. Null
-   *     where the newest row has none, and for an entity not held where there is no default
+   *     where the newest row has none. Of an entity not held a count is 0, and another feature its
+   *     declared default, null where there is none
    */
   public record Entity(
       boolean found, Optional<Instant> eventTime, Map<String, @Nullable Object> values) {
@@ -80,7 +77,6 @@ public final class OnlineFeatures implements AutoCloseable {
    * @param config where the online store is, and what the feature table declares
    * @param featureTable {@code NAME} or {@code features.NAME}
    * @param variables environment variables, which say who connects
-   * @param defaults values of features for entities that the store does not hold
    * @param timeout how long one look-up may take, at least a millisecond
    * @throws io.lakeloop.core.failure.UsageException if there is no such feature table
    */
@@ -88,7 +84,6 @@ public final class OnlineFeatures implements AutoCloseable {
       FeaturesConfig config,
       String featureTable,
       Map<String, String> variables,
-      Map<String, Object> defaults,
       Duration timeout) {
     if (timeout.toMillis() < 1) {
       throw new IllegalArgumentException("a look-up takes at least a millisecond");
@@ -99,7 +94,7 @@ public final class OnlineFeatures implements AutoCloseable {
             .orElseThrow(() -> new IllegalArgumentException("there is no online store"));
     FeatureTable table = FeatureTable.of(config, Optional.of(featureTable)).get(0);
     return new OnlineFeatures(
-        new OnlineStore(online.url(), variables), online.tablePrefix(), table, defaults, timeout);
+        new OnlineStore(online.url(), variables), online.tablePrefix(), table, timeout);
   }
 
   /**
@@ -147,12 +142,13 @@ public final class OnlineFeatures implements AutoCloseable {
       Object[] values = keys.stream().map(key -> (Object) key.get(column)).toArray();
       asked.setArray(i + 1, open.createArrayOf(keyTypes.get(i), values));
     }
-    List<Entity> answers = new ArrayList<>(Collections.nCopies(keys.size(), unknown()));
+    List<Entity> answers = new ArrayList<>(Collections.nCopies(keys.size(), unknown));
     try (ResultSet rows = asked.executeQuery()) {
       while (rows.next()) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        for (int i = 0; i < features.size(); i++) {
-          values.put(features.get(i), value(rows.getObject(i + 3)));
+        int column = 2;
+        for (String feature : features.keySet()) {
+          values.put(feature, value(rows.getObject(++column)));
         }
         answers.set(
             Math.toIntExact(rows.getLong(1)) - 1,
@@ -162,10 +158,31 @@ public final class OnlineFeatures implements AutoCloseable {
     return answers;
   }
 
-  private Entity unknown() {
+  /** What is answered of an entity that is not held. */
+  private Entity unknown(List<String> types) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    features.forEach(feature -> values.put(feature, defaults.get(feature)));
+    int next = 0;
+    for (Map.Entry<String, FeatureConfig> feature : features.entrySet()) {
+      values.put(feature.getKey(), missing(feature.getValue(), types.get(next++)).orElse(null));
+    }
     return new Entity(false, Optional.empty(), values);
+  }
+
+  private static Optional<Object> missing(FeatureConfig feature, String type) {
+    Optional<String> counted =
+        feature.aggregate().filter(Aggregate::counts).map(aggregate -> "0");
+    return feature
+        .missing()
+        .or(() -> counted)
+        .map(
+            text ->
+                switch (type) {
+                  case "int8" -> (Object) Long.valueOf(text);
+                  case "int4" -> (Object) Integer.valueOf(text);
+                  case "float8" -> (Object) Double.valueOf(text);
+                  case "numeric" -> (Object) new BigDecimal(text);
+                  default -> text;
+                });
   }
 
   private static @Nullable Object value(@Nullable Object value) {
@@ -186,14 +203,15 @@ public final class OnlineFeatures implements AutoCloseable {
     try (Statement statement = opened.createStatement()) {
       statement.execute("SET statement_timeout = " + timeout.toMillis());
     }
-    keyTypes = keyTypes(opened);
+    keyTypes = types(opened, entity);
+    unknown = unknown(types(opened, List.copyOf(features.keySet())));
     PreparedStatement prepared = opened.prepareStatement(sql());
     question = prepared;
     return prepared;
   }
 
-  private List<String> keyTypes(Connection opened) throws SQLException {
-    String columns = entity.stream().map(OnlineTable::quoted).collect(Collectors.joining(", "));
+  private List<String> types(Connection opened, List<String> names) throws SQLException {
+    String columns = names.stream().map(OnlineTable::quoted).collect(Collectors.joining(", "));
     try (Statement statement = opened.createStatement();
         ResultSet none =
             statement.executeQuery("SELECT %s FROM %s LIMIT 0".formatted(columns, quoted(table)))) {
@@ -216,7 +234,7 @@ public final class OnlineFeatures implements AutoCloseable {
             .mapToObj(i -> "held.%s = asked.k%d".formatted(quoted(entity.get(i)), i))
             .collect(Collectors.joining(" AND "));
     String columns =
-        features.stream().map(name -> "held." + quoted(name)).collect(Collectors.joining(", "));
+        features.keySet().stream().map(name -> "held." + quoted(name)).collect(Collectors.joining(", "));
     return "SELECT asked.place, held.%s, %s FROM unnest(%s) WITH ORDINALITY AS asked(%s, place)"
             .formatted(quoted(eventTime), columns, arrays, keys)
         + " JOIN %s AS held ON %s".formatted(quoted(table), same);

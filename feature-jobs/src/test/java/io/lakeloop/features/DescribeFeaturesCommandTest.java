@@ -19,12 +19,13 @@ class DescribeFeaturesCommandTest {
       feature-tables:
         spend:
           owner: fraud-science
+          tags: [money]
           entity: [customer_id]
           event-time: tx_time
           source: silver.transactions
           available-after: 1h
           features:
-            n: { aggregate: count, window: 36h, description: Payments lately. }
+            n: { aggregate: count, window: 36h, unit: payments, tags: [busy], description: Payments lately. }
             mean: { aggregate: mean, of: amount_eur, window: 2d }
             place: { of: terminal_id }
       training-sets:
@@ -64,8 +65,8 @@ class DescribeFeaturesCommandTest {
             line ->
                 assertThat(line)
                     .matches(
-                        "features.spend.n +count over 36h +silver.transactions +[0-9a-f]{12}"
-                            + " +2018-08-03 10:00:00 +\\d+\\.\\d s +0.0% +fraud-science"
+                        "features.spend.n +count over 36h +payments +silver.transactions +[0-9a-f]{12}"
+                            + " +2018-08-03 10:00:00 +\\d+\\.\\d s +0.0% +fraud-science +money, busy"
                             + " +training_sets.fraud +Payments lately."),
             line -> assertThat(line).contains("spend.mean", "mean of amount_eur over 2d", "66.7%"),
             line -> assertThat(line).contains("spend.place", "newest terminal_id", "66.7%"));

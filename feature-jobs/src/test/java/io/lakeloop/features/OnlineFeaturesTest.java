@@ -40,7 +40,7 @@ class OnlineFeaturesTest {
           source: silver.sales
           features:
             n: { aggregate: count, window: 1d }
-            mean: { aggregate: mean, of: price, window: 2d }
+            mean: { aggregate: mean, of: price, window: 2d, default: 1.5 }
       online-store: { url: "%s", table-prefix: %s }
       """;
   private static final Duration LONG = Duration.ofSeconds(20);
@@ -65,7 +65,7 @@ class OnlineFeaturesTest {
                 + " if(id % 5 = 0, null, id / 4D) AS mean FROM range(500)"),
         2);
     try (OnlineFeatures online =
-        OnlineFeatures.of(config("a_"), "spend", USER, Map.of("n", 0L), LONG)) {
+        OnlineFeatures.of(config("a_"), "spend", USER, LONG)) {
       assertThat(
               online.lookup(
                   List.of(
@@ -102,7 +102,7 @@ class OnlineFeaturesTest {
         spark.sql("SELECT 1L AS customer, 'a' AS shop, now() AS at, 2L AS n, 3D AS mean"),
         1);
     OnlineFeatures online =
-        OnlineFeatures.of(config("b_"), "spend", USER, Map.of(), Duration.ofMillis(300));
+        OnlineFeatures.of(config("b_"), "spend", USER, Duration.ofMillis(300));
     List<List<Object>> key = List.of(List.of(1L, "a"));
     assertThat(online.lookup(key)).first().matches(OnlineFeatures.Entity::found);
     try (Connection connection = connect();
@@ -153,7 +153,7 @@ class OnlineFeaturesTest {
   @Test
   void refusesToWaitForNoTime() {
     assertThatThrownBy(
-            () -> OnlineFeatures.of(config("d_"), "spend", USER, Map.of(), Duration.ofNanos(1)))
+            () -> OnlineFeatures.of(config("d_"), "spend", USER, Duration.ofNanos(1)))
         .hasMessage("a look-up takes at least a millisecond");
   }
 
@@ -178,7 +178,7 @@ class OnlineFeaturesTest {
   }
 
   private static OnlineFeatures.Entity missing() {
-    return new OnlineFeatures.Entity(false, java.util.Optional.empty(), values(0L, null));
+    return new OnlineFeatures.Entity(false, java.util.Optional.empty(), values(0L, 1.5));
   }
 
   private static Map<String, @Nullable Object> values(@Nullable Long n, @Nullable Double mean) {
