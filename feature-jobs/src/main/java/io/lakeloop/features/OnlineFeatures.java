@@ -43,8 +43,7 @@ public final class OnlineFeatures implements AutoCloseable {
   private List<String> keyTypes = List.of();
   private Entity unknown = new Entity(false, Optional.empty(), Map.of());
 
-  private OnlineFeatures(
-      OnlineStore store, String prefix, FeatureTable table, Duration timeout) {
+  private OnlineFeatures(OnlineStore store, String prefix, FeatureTable table, Duration timeout) {
     this.store = store;
     this.table = prefix + table.name();
     this.entity = table.config().entity();
@@ -81,10 +80,7 @@ public final class OnlineFeatures implements AutoCloseable {
    * @throws io.lakeloop.core.failure.UsageException if there is no such feature table
    */
   public static OnlineFeatures of(
-      FeaturesConfig config,
-      String featureTable,
-      Map<String, String> variables,
-      Duration timeout) {
+      FeaturesConfig config, String featureTable, Map<String, String> variables, Duration timeout) {
     if (timeout.toMillis() < 1) {
       throw new IllegalArgumentException("a look-up takes at least a millisecond");
     }
@@ -169,8 +165,7 @@ public final class OnlineFeatures implements AutoCloseable {
   }
 
   private static Optional<Object> missing(FeatureConfig feature, String type) {
-    Optional<String> counted =
-        feature.aggregate().filter(Aggregate::counts).map(aggregate -> "0");
+    Optional<String> counted = feature.aggregate().filter(Aggregate::counts).map(aggregate -> "0");
     return feature
         .missing()
         .or(() -> counted)
@@ -234,7 +229,9 @@ public final class OnlineFeatures implements AutoCloseable {
             .mapToObj(i -> "held.%s = asked.k%d".formatted(quoted(entity.get(i)), i))
             .collect(Collectors.joining(" AND "));
     String columns =
-        features.keySet().stream().map(name -> "held." + quoted(name)).collect(Collectors.joining(", "));
+        features.keySet().stream()
+            .map(name -> "held." + quoted(name))
+            .collect(Collectors.joining(", "));
     return "SELECT asked.place, held.%s, %s FROM unnest(%s) WITH ORDINALITY AS asked(%s, place)"
             .formatted(quoted(eventTime), columns, arrays, keys)
         + " JOIN %s AS held ON %s".formatted(quoted(table), same);

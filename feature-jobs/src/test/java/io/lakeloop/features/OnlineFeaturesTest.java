@@ -64,8 +64,7 @@ class OnlineFeaturesTest {
                 + " timestamp '2024-01-01' + make_dt_interval(0, id) AS at, id * 2 AS n,"
                 + " if(id % 5 = 0, null, id / 4D) AS mean FROM range(500)"),
         2);
-    try (OnlineFeatures online =
-        OnlineFeatures.of(config("a_"), "spend", USER, LONG)) {
+    try (OnlineFeatures online = OnlineFeatures.of(config("a_"), "spend", USER, LONG)) {
       assertThat(
               online.lookup(
                   List.of(
@@ -101,8 +100,7 @@ class OnlineFeaturesTest {
         "b_spend",
         spark.sql("SELECT 1L AS customer, 'a' AS shop, now() AS at, 2L AS n, 3D AS mean"),
         1);
-    OnlineFeatures online =
-        OnlineFeatures.of(config("b_"), "spend", USER, Duration.ofMillis(300));
+    OnlineFeatures online = OnlineFeatures.of(config("b_"), "spend", USER, Duration.ofMillis(300));
     List<List<Object>> key = List.of(List.of(1L, "a"));
     assertThat(online.lookup(key)).first().matches(OnlineFeatures.Entity::found);
     try (Connection connection = connect();
@@ -152,8 +150,7 @@ class OnlineFeaturesTest {
 
   @Test
   void refusesToWaitForNoTime() {
-    assertThatThrownBy(
-            () -> OnlineFeatures.of(config("d_"), "spend", USER, Duration.ofNanos(1)))
+    assertThatThrownBy(() -> OnlineFeatures.of(config("d_"), "spend", USER, Duration.ofNanos(1)))
         .hasMessage("a look-up takes at least a millisecond");
   }
 
