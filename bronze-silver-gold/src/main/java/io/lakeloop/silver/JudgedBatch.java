@@ -21,11 +21,15 @@ record JudgedBatch(KeptRows kept, BatchFigures figures) implements AutoCloseable
    */
   static JudgedBatch of(Dataset<Row> judged, Collection<String> columns) {
     KeptRows kept = KeptRows.of(judged);
+    boolean counted = false;
     try {
-      return new JudgedBatch(kept, BatchFigures.of(kept.rows(), columns));
-    } catch (RuntimeException failure) {
-      kept.close();
-      throw failure;
+      JudgedBatch batch = new JudgedBatch(kept, BatchFigures.of(kept.rows(), columns));
+      counted = true;
+      return batch;
+    } finally {
+      if (!counted) {
+        kept.close();
+      }
     }
   }
 

@@ -4,9 +4,12 @@ import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.TimeRangeOptions;
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.Commit;
+import io.lakeloop.core.table.Contention;
+import io.lakeloop.core.table.FollowedVersion;
 import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableVersion;
 import io.lakeloop.core.table.Tables;
-import java.time.Instant;
+import java.util.ConcurrentModificationException;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,24 +40,36 @@ final class Backfill {
   }
 
   /**
-   * Computes and writes.
+   * Computes and writes; what loses against a refresh is done again.
    *
+   * @return how many rows were written
    * @throws UsageException if the table holds values of another definition
    */
-  FeatureRefresh.Result run() {
+  long run() {
+    return new Contention(table.table().toString()).retried(this::attempt);
+  }
+
+  private long attempt() {
     TableName source = table.config().source();
-    Dataset<Row> rows = table.checked(tables.read(source));
+    Dataset<Row> rows = table.checked(tables.readNewest(source));
     Dataset<Row> points = table.points(rows);
     Dataset<Row> asked =
         points.where(span.holds(WindowedFeatures.column(points, table.config().eventTime())));
     Dataset<Row> values = table.values(asked, counting(rows));
-    Commit commit = write(values);
-    return new FeatureRefresh.Result(
-        0,
-        commit.rowsWritten(),
-        Optional.of(tables.pin(source).version()),
-        Optional.<Instant>empty(),
-        Optional.empty());
+    requireNotBehind(tables.pin(source));
+    return write(values).rowsWritten();
+  }
+
+  /** What a refresh has made of a newer version must not be replaced by what was before. */
+  private void requireNotBehind(TableVersion source) {
+    if (tables.existsHere(table.table())
+        && new FollowedVersion(tables, table.table(), source.table(), table.definitionHash())
+            .version()
+            .filter(followed -> followed > source.version())
+            .isPresent()) {
+      throw new ConcurrentModificationException(
+          "a refresh has come further than version " + source.version());
+    }
   }
 
   private Commit write(Dataset<Row> values) {

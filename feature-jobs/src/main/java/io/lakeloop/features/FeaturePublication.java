@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 
+import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.ChangeFeed;
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.Contention;
@@ -62,6 +63,12 @@ final class FeaturePublication {
   }
 
   private long attempt() {
+    if (table.madeAlike(tables).isEmpty()) {
+      throw new UsageException(
+          "%s cannot be published.".formatted(table.table()),
+          "Its rows are of another definition than %s has now.".formatted(FeatureSet.FILE),
+          "Run refresh-features first.");
+    }
     Publication now =
         new Publication(
             tables.facts(table.table()).id(),

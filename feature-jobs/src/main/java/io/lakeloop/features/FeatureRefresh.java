@@ -101,8 +101,18 @@ final class FeatureRefresh {
       return whole(version, Optional.of(reason));
     }
     try (ChangedRows rows = changed.get()) {
-      return rows.times().isEmpty() ? Result.NOTHING : followed(followed, version, rows);
+      return rows.times().isEmpty()
+          ? untouched(followed, version)
+          : followed(followed, version, rows);
     }
+  }
+
+  /** No change counts here; that they were looked at is remembered all the same. */
+  private Result untouched(FollowedVersion followed, long version) {
+    long newest = tables.newestHere(table.table()).orElseThrow();
+    tables.append(
+        table.table(), tables.readAt(table.table(), newest).limit(0), followed.at(version));
+    return Result.NOTHING;
   }
 
   private Result followed(FollowedVersion followed, long version, ChangedRows changed) {

@@ -21,6 +21,7 @@ final class FeatureRound {
   private final Map<String, Long> rowsWritten = new LinkedHashMap<>();
   private final Map<String, Double> lags = new LinkedHashMap<>();
   private long rowsRead;
+  private boolean backfilled;
 
   FeatureRound(JobContext context, List<FeatureTable> chosen) {
     this.context = context;
@@ -41,8 +42,11 @@ final class FeatureRound {
 
   /** Computes each table's rows of a span of time anew. */
   void backfill(TimeRangeOptions span) {
+    backfilled = true;
     for (FeatureTable table : chosen) {
-      note(table, new Backfill(tables, table, span).run());
+      long rows = new Backfill(tables, table, span).run();
+      context.progress().step("%s: %,d rows written".formatted(table.table(), rows));
+      rowsWritten.merge(table.name(), rows, Long::sum);
     }
   }
 
@@ -63,7 +67,11 @@ final class FeatureRound {
   /** What came of all rounds. */
   JobResult result() {
     StringBuilder message =
-        new StringBuilder("%d feature tables are up to date".formatted(chosen.size()));
+        new StringBuilder(
+            (backfilled
+                    ? "the span of %d feature tables is computed anew"
+                    : "%d feature tables are up to date")
+                .formatted(chosen.size()));
     anew.forEach(
         (table, why) -> message.append("; all of %s computed anew: %s".formatted(table, why)));
     JobResult result = JobResult.of(message.append('.').toString(), rowsRead);

@@ -74,7 +74,7 @@ record Lookup(
     text.append(config.source()).append(config.entity()).append(config.eventTime());
     text.append(config.availableAfter()).append(ownRow).append(maxAge);
     if (isStored()) {
-      text.append(evaluate);
+      text.append(evaluate).append(config.step());
     }
     // What is not said leaves no trace: definitions of before it could be said stay the same.
     config.filter().ifPresent(filter -> text.append(" filter ").append(filter));

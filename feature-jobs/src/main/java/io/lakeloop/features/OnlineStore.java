@@ -51,13 +51,20 @@ final class OnlineStore implements Serializable {
       }
       throw new IllegalStateException("no JDBC driver for PostgreSQL is on the class path");
     } catch (SQLException refused) {
-      throw new UsageException(
-          // What follows the question mark may be a secret.
-          "The online store %s cannot be used.".formatted(url.replaceFirst("\\?.*", "")),
-          String.valueOf(refused.getMessage()),
-          "Check online-store.url in %s, and the variables %s and %s."
-              .formatted(FeatureSet.FILE, USER, PASSWORD),
-          refused);
+      throw unusable(refused);
     }
+  }
+
+  /** Without the whole address, of which the driver tells too: in it there may be a password. */
+  private UsageException unusable(SQLException refused) {
+    String shown = url.replaceFirst("\\?.*", "");
+    String told = String.valueOf(refused.getMessage());
+    String problem = "The online store %s cannot be used.".formatted(shown);
+    String remedy =
+        "Check online-store.url in %s, and the variables %s and %s."
+            .formatted(FeatureSet.FILE, USER, PASSWORD);
+    return told.contains(url)
+        ? new UsageException(problem, told.replace(url, shown), remedy)
+        : new UsageException(problem, told, remedy, refused);
   }
 }

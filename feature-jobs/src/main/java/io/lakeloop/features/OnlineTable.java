@@ -23,6 +23,28 @@ record OnlineTable(String name, List<String> entity, String eventTime, StructTyp
         .formatted(quoted(staging.name()), list(entity), quoted(name));
   }
 
+  /**
+   * Asks how many of the table's columns have another type than they are to have, as PostgreSQL
+   * names types; to be told the table's name.
+   */
+  String mistyped() {
+    return Arrays.stream(schema.fields())
+        .map(
+            field ->
+                "(attname = '%s' AND format_type(atttypid, atttypmod) <> '%s')"
+                    .formatted(field.name().replace("'", "''"), sqlType(field)))
+        .collect(
+            Collectors.joining(
+                " OR ",
+                "SELECT count(*) > 0 FROM pg_attribute WHERE attrelid = to_regclass(?) AND (",
+                ")"));
+  }
+
+  /** Removes the table. */
+  String removal() {
+    return "DROP TABLE IF EXISTS " + quoted(name);
+  }
+
   /** Adds the columns that an older definition had not. */
   String completion() {
     return Arrays.stream(schema.fields())
@@ -105,6 +127,10 @@ record OnlineTable(String name, List<String> entity, String eventTime, StructTyp
   }
 
   private String column(StructField field) {
+    return quoted(field.name()) + " " + sqlType(field);
+  }
+
+  private String sqlType(StructField field) {
     OnlineType type =
         OnlineType.of(field.dataType())
             .orElseThrow(
@@ -113,6 +139,6 @@ record OnlineTable(String name, List<String> entity, String eventTime, StructTyp
                         "The online store has no type for %s of %s.".formatted(field.name(), name),
                         "It is of type %s.".formatted(field.dataType().simpleString()),
                         "Leave the feature out, or give it a number, text, date, time or list."));
-    return quoted(field.name()) + " " + type.sql(field.dataType());
+    return type.sql(field.dataType());
   }
 }

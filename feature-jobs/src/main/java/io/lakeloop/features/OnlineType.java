@@ -29,7 +29,7 @@ enum OnlineType {
   BOOLEAN("boolean"),
   DATE("date"),
   TIMESTAMP("timestamp with time zone"),
-  LOCAL_TIMESTAMP("timestamp"),
+  LOCAL_TIMESTAMP("timestamp without time zone"),
   NUMERIC("numeric"),
   TEXT("text"),
   /** Lists, maps and structs, as JSON. */

@@ -96,7 +96,8 @@ final class OnlineWriter implements AutoCloseable {
   }
 
   /**
-   * Makes the table hold the given rows and no others.
+   * Makes the table hold the given rows and no others; one whose columns are of other types now is
+   * made anew, for PostgreSQL would fit the values to the old ones.
    *
    * @param rows with {@link StagingTable#HOW}
    * @param of what the table then is
@@ -104,7 +105,7 @@ final class OnlineWriter implements AutoCloseable {
    */
   long replace(Dataset<Row> rows, Publication of) {
     try {
-      if (!exists()) {
+      if (!exists() || answersYes(table.mistyped(), quoted(table.name()))) {
         StagingTable staging = gathered(rows.drop(StagingTable.HOW), true);
         return takenOver(staging, of, statement -> created(statement, staging));
       }
@@ -137,6 +138,7 @@ final class OnlineWriter implements AutoCloseable {
   }
 
   private long created(Statement statement, StagingTable staging) throws SQLException {
+    statement.execute(table.removal());
     statement.execute(table.creation(staging));
     statement.execute("ANALYZE " + quoted(table.name()));
     try (ResultSet count = statement.executeQuery("SELECT count(*) FROM " + quoted(table.name()))) {

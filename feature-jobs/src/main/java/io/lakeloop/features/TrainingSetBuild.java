@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -122,13 +123,22 @@ final class TrainingSetBuild {
     Instant cutOff =
         counts.values().stream().map(SplitCount::last).max(Comparator.naturalOrder()).orElseThrow();
     try {
-      Commit commit = tables.replace(spec(values, cutOff), laidOut(values, total));
+      Commit commit = replaced(spec(values, cutOff), laidOut(values, total));
       return new Result(commit.version().version(), true, counts);
-    } catch (RuntimeException failure) {
+    } catch (SparkException | RuntimeException failure) {
       throw LeakCheck.refusal(failure, features.name())
           .<RuntimeException>map(refused -> refused)
-          .orElse(failure);
+          .orElseGet(
+              () ->
+                  failure instanceof RuntimeException told
+                      ? told
+                      : new IllegalStateException("writing " + features.name(), failure));
     }
+  }
+
+  // Scala throws what Java holds to be checked without saying so; here it is said.
+  private Commit replaced(TableSpec spec, Dataset<Row> rows) throws SparkException {
+    return tables.replace(spec, rows);
   }
 
   private boolean upToDate(TrainingSet present) {

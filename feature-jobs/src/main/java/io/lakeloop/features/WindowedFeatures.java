@@ -1,15 +1,10 @@
 package io.lakeloop.features;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
 import io.lakeloop.core.table.Columns;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +20,6 @@ import org.apache.spark.sql.types.StructType;
  * - delay - window, t - delay]}, ties included. All windows and aggregates take one shuffle.
  */
 public final class WindowedFeatures {
-  private static final String TIME = "time";
 
   /**
    * Which features to compute, from which columns.
@@ -136,11 +130,6 @@ public final class WindowedFeatures {
   }
 
   /** Rows without a full key meet no event, so they may go anywhere: not all to one partition. */
-  static Column spread(List<String> keys) {
-    return spread(keys.stream().map(key -> col(key)).toList(), col(TIME));
-  }
-
-  /** The same, of keys and a time wherever they are. */
   static Column spread(List<Column> keys, Column time) {
     Column missing = keys.stream().map(Column::isNull).reduce(Column::or).orElseThrow();
     return when(missing, time.cast(DataTypes.LongType)).otherwise(lit(0L));
@@ -157,25 +146,6 @@ public final class WindowedFeatures {
         .map(name -> column(events, name).isNotNull())
         .reduce(Column::and)
         .orElseThrow();
-  }
-
-  /** All columns of a query row as one, to be given back as they came. */
-  static Column payload(Dataset<Row> queries) {
-    return struct(
-        Arrays.stream(queries.columns()).map(name -> column(queries, name)).toArray(Column[]::new));
-  }
-
-  /** The keys by names of our own, and the time in microseconds, later by a given span. */
-  static List<Column> keysAndTime(
-      Dataset<Row> rows, List<String> keys, String time, Duration later) {
-    List<Column> columns = new ArrayList<>();
-    List<String> names = numbered("k", keys.size());
-    for (int i = 0; i < keys.size(); i++) {
-      columns.add(column(rows, keys.get(i)).as(names.get(i)));
-    }
-    Column micros = unix_micros(column(rows, time).cast(DataTypes.TimestampType));
-    columns.add(micros.plus(lit(EntityWindows.micros(later))).as(TIME));
-    return columns;
   }
 
   private static void refuseClashes(String[] columns, Spec spec) {

@@ -1,5 +1,6 @@
 package io.lakeloop.features;
 
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -100,6 +101,22 @@ class OnlineWriterTest {
     }
     try (OnlineWriter next = writer("d")) {
       assertThat(next.last()).isEmpty();
+    }
+  }
+
+  @Test
+  void makesATableAnewWhoseColumnsAreOfOtherTypes() throws SQLException {
+    try (OnlineWriter writer = writer("f")) {
+      writer.replace(rows("(1, 5, 10, 1), (2, 5, 20, 1)"), at(1));
+    }
+    StructType fractions = StructType.fromDDL("id bigint, at timestamp, n double");
+    OnlineTable table = new OnlineTable("f", List.of("id"), "at", fractions);
+    Dataset<Row> halves = rows("(1, 6, 10, 1)").withColumn("n", col("n").divide(4));
+
+    try (OnlineWriter writer = new OnlineWriter(store(), table, "w_")) {
+      assertThat(writer.replace(halves, at(2))).isEqualTo(1);
+      assertThat(held("f")).containsExactly("1 6 2.5");
+      assertThat(writer.replace(halves, at(3))).as("the same again").isZero();
     }
   }
 

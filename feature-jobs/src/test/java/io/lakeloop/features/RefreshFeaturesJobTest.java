@@ -91,6 +91,28 @@ class RefreshFeaturesJobTest {
   }
 
   @Test
+  void remembersChangesOfWhichNoneIsAnEvent() {
+    String features =
+        FEATURES.replace("available-after", "filter: amount_eur > 5\n    available-after");
+    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
+    refresh(features);
+    cards
+        .lakehouse()
+        .tables()
+        .append(
+            TRANSACTIONS, cards.rows(transaction(2, "2018-08-01T11:00:00Z", 7L, 70L, "1.00", 0)));
+    long made = cards.lakehouse().tables().pin(SPEND).version();
+
+    assertThat(refresh(features).exitCode()).isZero();
+    long remembered = cards.lakehouse().tables().pin(SPEND).version();
+    assertThat(refresh(features).exitCode()).isZero();
+
+    assertThat(features()).containsExactly(row(7L, time("2018-08-01T10:00:00Z"), 0L, null));
+    assertThat(remembered).isEqualTo(made + 1);
+    assertThat(cards.lakehouse().tables().pin(SPEND).version()).as("once").isEqualTo(remembered);
+  }
+
+  @Test
   void recomputesOnlyPointsThatAChangeTouches() {
     cards.holding(
         transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),

@@ -1,6 +1,5 @@
 package io.lakeloop.core.kernel;
 
-import java.util.Objects;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -13,17 +12,20 @@ import org.apache.spark.storage.StorageLevel;
  * rows they are, in memory, and on disk where that is full: the columns of {@link Dataset#persist}
  * are smaller, but a wide batch that is read two or three times takes less time this way than it
  * takes to turn into columns and back.
- *
- * @param rows what was given, to be read any number of times
  */
-public record KeptRows(Dataset<Row> rows, JavaRDD<InternalRow> kept) implements AutoCloseable {
-  /** Refuses what is not there. */
-  public KeptRows {
-    Objects.requireNonNull(rows);
-    Objects.requireNonNull(kept);
+public final class KeptRows implements AutoCloseable {
+  private final Dataset<Row> rows;
+  private final JavaRDD<InternalRow> kept;
+
+  private KeptRows(Dataset<Row> rows, JavaRDD<InternalRow> kept) {
+    this.rows = rows;
+    this.kept = kept;
   }
 
-  /** Keeps rows from the first time on that they are read. */
+  /**
+   * Keeps rows from the first time on that they are read; a plan with a shuffle may run up to it at
+   * once.
+   */
   public static KeptRows of(Dataset<Row> rows) {
     // Spark hands out one row object again and again.
     JavaRDD<InternalRow> kept =
@@ -34,6 +36,11 @@ public record KeptRows(Dataset<Row> rows, JavaRDD<InternalRow> kept) implements 
             .persist(StorageLevel.MEMORY_AND_DISK());
     SparkSession spark = (SparkSession) rows.sparkSession();
     return new KeptRows(spark.internalCreateDataFrame(kept.rdd(), rows.schema(), false), kept);
+  }
+
+  /** What was given, to be read any number of times. */
+  public Dataset<Row> rows() {
+    return rows;
   }
 
   @Override

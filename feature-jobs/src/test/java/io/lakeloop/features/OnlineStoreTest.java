@@ -1,0 +1,39 @@
+package io.lakeloop.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakeloop.core.failure.UsageException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OnlineStoreTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://localhost:1/none?user=me&password=secret",
+        "jdbc:postgresql://localhost:x/none?user=me&password=secret"
+      })
+  void tellsOfNoPasswordThatStandsInItsAddress(String url) {
+    assertThatThrownBy(() -> new OnlineStore(url, Map.of()).connect())
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("/none cannot be used")
+        .satisfies(
+            failure -> {
+              StringWriter told = new StringWriter();
+              failure.printStackTrace(new PrintWriter(told));
+              assertThat(told.toString()).doesNotContain("secret");
+            });
+  }
+
+  @Test
+  void refusesAnAddressOfAnotherDatabase() {
+    assertThatThrownBy(() -> new OnlineStore("jdbc:other:x", Map.of()).connect())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no JDBC driver for PostgreSQL");
+  }
+}
