@@ -100,17 +100,8 @@ final class FollowedGroups {
   }
 
   private Names names(Dataset<Row> changes) {
-    KeptRows names = KeptRows.of(merge.names(sql.over(changes)));
-    boolean counted = false;
-    try {
-      long count = names.rows().count();
-      counted = true;
-      return new Names(names, count);
-    } finally {
-      if (!counted) {
-        names.close();
-      }
-    }
+    return KeptRows.holding(
+        merge.names(sql.over(changes)), kept -> new Names(kept, kept.rows().count()));
   }
 
   private boolean isMost(long changed) {

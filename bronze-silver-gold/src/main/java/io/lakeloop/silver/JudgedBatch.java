@@ -20,17 +20,8 @@ record JudgedBatch(KeptRows kept, BatchFigures figures) implements AutoCloseable
    * @param columns of which it is to be known how many kept rows have a value
    */
   static JudgedBatch of(Dataset<Row> judged, Collection<String> columns) {
-    KeptRows kept = KeptRows.of(judged);
-    boolean counted = false;
-    try {
-      JudgedBatch batch = new JudgedBatch(kept, BatchFigures.of(kept.rows(), columns));
-      counted = true;
-      return batch;
-    } finally {
-      if (!counted) {
-        kept.close();
-      }
-    }
+    return KeptRows.holding(
+        judged, kept -> new JudgedBatch(kept, BatchFigures.of(kept.rows(), columns)));
   }
 
   Dataset<Row> rows() {

@@ -1,5 +1,6 @@
 package io.lakeloop.core.kernel;
 
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,6 +37,24 @@ public final class KeptRows implements AutoCloseable {
             .persist(StorageLevel.MEMORY_AND_DISK());
     SparkSession spark = (SparkSession) rows.sparkSession();
     return new KeptRows(spark.internalCreateDataFrame(kept.rdd(), rows.schema(), false), kept);
+  }
+
+  /**
+   * Makes something of kept rows that holds on to them, and closes them itself; where making it
+   * fails, they are let go.
+   */
+  public static <T> T holding(Dataset<Row> rows, Function<KeptRows, T> make) {
+    KeptRows kept = of(rows);
+    boolean made = false;
+    try {
+      T holder = make.apply(kept);
+      made = true;
+      return holder;
+    } finally {
+      if (!made) {
+        kept.close();
+      }
+    }
   }
 
   /** What was given, to be read any number of times. */

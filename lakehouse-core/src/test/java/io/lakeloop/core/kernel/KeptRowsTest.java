@@ -6,8 +6,11 @@ import static org.apache.spark.sql.functions.rand;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.LocalSpark;
+import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -65,5 +68,26 @@ class KeptRowsTest {
       assertThat(kept.rows().schema()).isEqualTo(rows.schema());
       assertThat(kept.rows().sort("id").collectAsList()).isEqualTo(rows.sort("id").collectAsList());
     }
+  }
+
+  @Test
+  void letsGoOfRowsWhereNothingComesToHoldThem() {
+    Set<Integer> before = held();
+    assertThatThrownBy(
+            () ->
+                KeptRows.holding(
+                    spark.range(5).toDF(),
+                    kept -> {
+                      assertThat(kept.rows().count()).isEqualTo(5);
+                      assertThat(held()).hasSize(before.size() + 1);
+                      throw new IllegalStateException("not made");
+                    }))
+        .hasMessage("not made");
+    assertThat(held()).isEqualTo(before);
+  }
+
+  private Set<Integer> held() {
+    return Set.copyOf(
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).getPersistentRDDs().keySet());
   }
 }
