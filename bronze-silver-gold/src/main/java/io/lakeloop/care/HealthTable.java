@@ -67,8 +67,7 @@ final class HealthTable {
   /** Writes the rows of one run, in one commit. */
   static void append(Tables tables, String runId, CareOptions options, List<Kept> all) {
     List<Row> rows = all.stream().map(kept -> row(runId, options, kept)).toList();
-    tables.create(SPEC);
-    tables.append(NAME, tables.spark().createDataFrame(rows, SCHEMA).coalesce(1));
+    tables.note(SPEC, rows);
   }
 
   /** When each table was last looked after: as many rows as there are tables. */

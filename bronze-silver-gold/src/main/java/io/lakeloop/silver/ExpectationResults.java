@@ -98,8 +98,8 @@ final class ExpectationResults {
       return;
     }
     List<Row> rows = results.values().stream().map(this::row).toList();
-    tables.create(TableSpec.appended(NAME, SCHEMA, "What became of the expectations in each run."));
-    tables.append(NAME, tables.spark().createDataFrame(rows, SCHEMA).coalesce(1));
+    tables.note(
+        TableSpec.appended(NAME, SCHEMA, "What became of the expectations in each run."), rows);
     results.clear();
   }
 

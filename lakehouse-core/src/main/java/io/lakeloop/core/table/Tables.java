@@ -310,6 +310,12 @@ public final class Tables {
     return writer(table, rows).append(Optional.of(transaction));
   }
 
+  /** Adds a few rows in one file to a table of bookkeeping, which is made where it is missing. */
+  public Commit note(TableSpec spec, List<Row> rows) {
+    create(spec);
+    return append(spec.name(), spark.createDataFrame(rows, spec.schema()).coalesce(1));
+  }
+
   /** Replaces all rows of a table that exists; its columns become those of the rows. */
   public Commit overwrite(TableName table, Dataset<Row> rows) {
     return writer(table, rows).overwrite(Optional.empty(), Optional.empty());
