@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 
-import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.Columns;
+import io.lakeloop.core.table.SqlCondition;
 import io.lakeloop.core.table.Tables;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -83,21 +82,11 @@ record RowSelection(
   }
 
   private static Dataset<Row> filtered(Dataset<Row> rows, String condition) {
-    try {
-      return rowsWhere(rows, condition);
-    } catch (AnalysisException refused) {
-      throw new UsageException(
-          "%s: the condition '%s' does not fit its input."
-              .formatted(InferenceStage.FILE, condition),
-          String.valueOf(refused.getMessage()).lines().findFirst().orElse(""),
-          "Correct where in %s.".formatted(InferenceStage.FILE),
-          refused);
-    }
-  }
-
-  // Scala throws what Java holds to be checked without saying so; here it is said.
-  private static Dataset<Row> rowsWhere(Dataset<Row> rows, String condition)
-      throws AnalysisException {
-    return rows.filter(condition);
+    return new SqlCondition(condition)
+        .select(
+            rows,
+            "%s: the condition '%s' does not fit its input."
+                .formatted(InferenceStage.FILE, condition),
+            "Correct where in %s.".formatted(InferenceStage.FILE));
   }
 }

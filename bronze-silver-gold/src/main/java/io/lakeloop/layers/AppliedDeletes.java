@@ -6,10 +6,12 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.lakeloop.core.config.Suggestion;
 import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.SqlCondition;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -65,8 +67,8 @@ public record AppliedDeletes(Optional<String> condition, List<String> except) {
     condition.ifPresent(
         said ->
             new SqlCondition(said)
-                .requireFitting(
-                    SqlCondition.none(spark, analysed.output()),
+                .select(
+                    spark.createDataFrame(List.<Row>of(), analysed.output()),
                     "apply-as-delete does not fit what %s puts out: %s."
                         .formatted(analysed.file(), said),
                     "Correct apply-as-delete in tables.yml, or put out what it needs and name that"

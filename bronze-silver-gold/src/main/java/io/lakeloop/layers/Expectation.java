@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.lakeloop.core.config.Default;
 import io.lakeloop.core.config.Description;
 import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.SqlCondition;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -69,7 +70,7 @@ public record Expectation(
    */
   void requireFitting(String name, Dataset<Row> rows) {
     new SqlCondition(check)
-        .requireFitting(
+        .select(
             rows,
             "the expectation '%s' does not fit its columns: %s.".formatted(name, check),
             "Correct the check in tables.yml.");
