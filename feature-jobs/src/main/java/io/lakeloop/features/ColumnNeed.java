@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -42,7 +43,9 @@ record ColumnNeed(TableName table, String column, String by, Fit fit) {
       needs.add(new ColumnNeed(source, key, "entity of " + by, Fit.ANY));
     }
     needs.add(new ColumnNeed(source, config.eventTime(), "event-time of " + by, Fit.ANY));
-    for (String name : lookup.features()) {
+    Stream<String> features =
+        Stream.concat(lookup.features().stream(), lookup.tieBreaks().stream()).distinct();
+    for (String name : features.toList()) {
       if (lookup.isStored()) {
         needs.add(new ColumnNeed(source, name, "a lookup of " + by, Fit.ANY));
         continue;

@@ -68,6 +68,23 @@ record Lookup(
             ownRow);
   }
 
+  /**
+   * The features by whose values the row is chosen where several are of one time: all row features
+   * of the feature table in its order, asked for or not, so that whoever asks for some of them
+   * takes the row that the feature table and the online store hold. Empty where no row is looked
+   * up.
+   */
+  List<String> tieBreaks() {
+    return features.stream().anyMatch(this::isOfRow)
+        ? config.features().keySet().stream().filter(this::isOfRow).toList()
+        : List.of();
+  }
+
+  /** Whether a feature is a value of a row of the source. */
+  private boolean isOfRow(String name) {
+    return !isStored() && feature(name).aggregate().isEmpty();
+  }
+
   /** Everything that decides the values, as one text. */
   String definition() {
     StringBuilder text = new StringBuilder();
@@ -86,7 +103,16 @@ record Lookup(
       feature.quantile().ifPresent(share -> text.append(" quantile ").append(share));
       feature.missing().ifPresent(missing -> text.append(" default ").append(missing));
     }
+    // As above: where all row features are asked for, their order is said.
+    if (!features.stream().filter(this::isOfRow).toList().equals(tieBreaks())) {
+      text.append("\nties ").append(columns(tieBreaks()));
+    }
     return text.toString();
+  }
+
+  /** The source's columns that row features are. */
+  List<String> columns(List<String> rowFeatures) {
+    return rowFeatures.stream().map(name -> feature(name).of().orElseThrow()).distinct().toList();
   }
 
   FeatureConfig feature(String name) {

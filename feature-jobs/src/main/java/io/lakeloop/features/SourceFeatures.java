@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,13 +28,13 @@ import org.apache.spark.sql.Row;
  *
  * @param source whose events
  * @param windowed the windowed features
- * @param newest the row features by their maximal age
+ * @param newest the row features by the rows they are of
  * @param defaults what features are where they would be null, by name
  */
 record SourceFeatures(
     Source source,
     List<WindowedFeature> windowed,
-    Map<Optional<Duration>, List<FeatureRows.Looked>> newest,
+    Map<Newest, List<FeatureRows.Looked>> newest,
     Map<String, String> defaults) {
   // Names of our own, which no column of a source has.
   private static final String TIME = "_time";
@@ -61,6 +62,14 @@ record SourceFeatures(
       Duration delay,
       LookupConfig.OwnRow ownRow) {}
 
+  /**
+   * Which row of an entity is taken: of the newest ones the one with the greatest values.
+   *
+   * @param maxAge how old it may be
+   * @param tieBreaks the columns of the values, in order
+   */
+  record Newest(Optional<Duration> maxAge, List<String> tieBreaks) {}
+
   /** The lookups' features, those together that can share a shuffle. */
   static List<SourceFeatures> of(List<Lookup> lookups) {
     Map<Source, SourceFeatures> groups = new LinkedHashMap<>();
@@ -81,30 +90,34 @@ record SourceFeatures(
       FeatureConfig feature = lookup.feature(name);
       feature.missing().ifPresent(missing -> defaults.put(name, missing));
       if (lookup.isStored()) {
-        look(lookup.maxAge(), name, name);
+        look(lookup, name, name);
       } else if (feature.aggregate().isPresent()) {
         windowed.add(WindowedFeature.of(name, feature));
       } else {
-        look(lookup.maxAge(), name, feature.of().orElseThrow());
+        look(lookup, name, feature.of().orElseThrow());
       }
     }
   }
 
-  private void look(Optional<Duration> maxAge, String name, String of) {
-    newest.computeIfAbsent(maxAge, age -> new ArrayList<>()).add(new FeatureRows.Looked(name, of));
+  private void look(Lookup lookup, String name, String of) {
+    newest
+        .computeIfAbsent(
+            new Newest(lookup.maxAge(), lookup.columns(lookup.tieBreaks())),
+            row -> new ArrayList<>())
+        .add(new FeatureRows.Looked(name, of));
   }
 
   /** How far back of a time, less the delay, an event may count; empty for ever. */
   Optional<Duration> reach() {
-    if (newest.containsKey(Optional.<Duration>empty())) {
-      return Optional.empty();
-    }
     Duration reach = Duration.ZERO;
     for (WindowedFeature feature : windowed) {
       reach = feature.window().compareTo(reach) > 0 ? feature.window() : reach;
     }
-    for (Optional<Duration> age : newest.keySet()) {
-      reach = age.orElse(reach).compareTo(reach) > 0 ? age.orElse(reach) : reach;
+    for (Newest row : newest.keySet()) {
+      if (row.maxAge().isEmpty()) {
+        return Optional.empty();
+      }
+      reach = row.maxAge().get().compareTo(reach) > 0 ? row.maxAge().get() : reach;
     }
     return Optional.of(reach);
   }
@@ -200,8 +213,8 @@ record SourceFeatures(
     }
     PointInTimeJoin join = PointInTimeJoin.of(queries, queryTime);
     int table = 0;
-    for (Map.Entry<Optional<Duration>, List<FeatureRows.Looked>> age : newest.entrySet()) {
-      FeatureRows rows = rows(events, age.getKey(), age.getValue());
+    for (Map.Entry<Newest, List<FeatureRows.Looked>> each : newest.entrySet()) {
+      FeatureRows rows = rows(events, each.getKey(), each.getValue());
       join = join.with(tellTimes ? rows.tellingTime(USED_TIME + table++) : rows);
     }
     return withDefaults(join.join());
@@ -209,22 +222,27 @@ record SourceFeatures(
 
   /** The events with their columns as features are. */
   private FeatureRows rows(
-      Dataset<Row> events, Optional<Duration> maxAge, List<FeatureRows.Looked> columns) {
+      Dataset<Row> events, Newest newestRow, List<FeatureRows.Looked> columns) {
+    List<String> values =
+        Stream.concat(newestRow.tieBreaks().stream(), columns.stream().map(FeatureRows.Looked::of))
+            .distinct()
+            .toList();
     List<Column> selected = new ArrayList<>();
     source.entity().forEach(key -> selected.add(WindowedFeatures.column(events, key)));
     selected.add(WindowedFeatures.column(events, source.eventTime()).as(TIME));
-    for (int i = 0; i < columns.size(); i++) {
-      String of = columns.get(i).of();
+    for (int i = 0; i < values.size(); i++) {
+      String of = values.get(i);
       selected.add(
           FeatureValue.of(WindowedFeatures.column(events, of), events.schema().apply(of).dataType())
               .as(VALUE + i));
     }
     FeatureRows rows =
         FeatureRows.of(events.select(selected.toArray(Column[]::new)), source.entity(), TIME)
-            .availableAfter(source.delay());
-    for (int i = 0; i < columns.size(); i++) {
-      rows = rows.lookingAs(columns.get(i).name(), VALUE + i);
+            .availableAfter(source.delay())
+            .breakingTiesBy(WindowedFeatures.numbered(VALUE, newestRow.tieBreaks().size()));
+    for (FeatureRows.Looked column : columns) {
+      rows = rows.lookingAs(column.name(), VALUE + values.indexOf(column.of()));
     }
-    return maxAge.map(rows::noOlderThan).orElse(rows);
+    return newestRow.maxAge().map(rows::noOlderThan).orElse(rows);
   }
 }

@@ -133,7 +133,7 @@ class LeakCheckTest {
                 new WindowedFeature(
                     "most", Aggregate.MAX, Optional.of("limit"), Duration.ofHours(9))),
             Map.of(
-                Optional.of(Duration.ofHours(9)),
+                new SourceFeatures.Newest(Optional.of(Duration.ofHours(9)), List.of("limit")),
                 List.of(new FeatureRows.Looked("limit", "limit"))),
             Map.of()));
   }

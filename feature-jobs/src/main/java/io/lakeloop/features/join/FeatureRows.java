@@ -22,6 +22,8 @@ import org.apache.spark.sql.Row;
  * @param time the column of a row's time: timestamp, timestamp without zone (taken to be in the
  *     session's) or date (its first moment)
  * @param columns what is looked up, each output name once
+ * @param tieBreaks the columns whose greatest values win among rows of one entity and time, before
+ *     those looked up; whoever asks for other columns of the same rows names the same
  * @param delay how long after its time a row becomes available, 0 or more
  * @param maxAge how old a row may be beyond its delay; empty: as old as you like
  * @param knownAt the column that says when a row became known: corrections of a time come with
@@ -35,6 +37,7 @@ public record FeatureRows(
     List<String> keys,
     String time,
     List<Looked> columns,
+    List<String> tieBreaks,
     Duration delay,
     Optional<Duration> maxAge,
     Optional<String> knownAt,
@@ -53,6 +56,7 @@ public record FeatureRows(
   public FeatureRows {
     keys = List.copyOf(keys);
     columns = List.copyOf(columns);
+    tieBreaks = List.copyOf(tieBreaks);
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("A point-in-time join needs a key.");
     }
@@ -81,6 +85,7 @@ public record FeatureRows(
         keys,
         time,
         List.of(),
+        List.of(),
         Duration.ZERO,
         Optional.empty(),
         Optional.empty(),
@@ -101,35 +106,52 @@ public record FeatureRows(
   public FeatureRows lookingAs(String name, String of) {
     List<Looked> more = new ArrayList<>(columns);
     more.add(new Looked(name, of));
-    return new FeatureRows(rows, keys, time, more, delay, maxAge, knownAt, cutOff, usedTime);
+    return new FeatureRows(
+        rows, keys, time, more, tieBreaks, delay, maxAge, knownAt, cutOff, usedTime);
+  }
+
+  /** These, the greatest values of some columns deciding between rows of one entity and time. */
+  public FeatureRows breakingTiesBy(List<String> names) {
+    return new FeatureRows(
+        rows, keys, time, columns, names, delay, maxAge, knownAt, cutOff, usedTime);
   }
 
   /** These, available so long after their time. */
   public FeatureRows availableAfter(Duration later) {
-    return new FeatureRows(rows, keys, time, columns, later, maxAge, knownAt, cutOff, usedTime);
+    return new FeatureRows(
+        rows, keys, time, columns, tieBreaks, later, maxAge, knownAt, cutOff, usedTime);
   }
 
   /** These, none of which counts when it is older. */
   public FeatureRows noOlderThan(Duration age) {
     return new FeatureRows(
-        rows, keys, time, columns, delay, Optional.of(age), knownAt, cutOff, usedTime);
+        rows, keys, time, columns, tieBreaks, delay, Optional.of(age), knownAt, cutOff, usedTime);
   }
 
   /** These, known from the time in a column on. */
   public FeatureRows knownAt(String column) {
     return new FeatureRows(
-        rows, keys, time, columns, delay, maxAge, Optional.of(column), cutOff, usedTime);
+        rows, keys, time, columns, tieBreaks, delay, maxAge, Optional.of(column), cutOff, usedTime);
   }
 
   /** These, less those that became known after a moment. */
   public FeatureRows knownBy(Instant moment) {
     return new FeatureRows(
-        rows, keys, time, columns, delay, maxAge, knownAt, Optional.of(moment), usedTime);
+        rows,
+        keys,
+        time,
+        columns,
+        tieBreaks,
+        delay,
+        maxAge,
+        knownAt,
+        Optional.of(moment),
+        usedTime);
   }
 
   /** These, the time of the row found told in a column of its own. */
   public FeatureRows tellingTime(String name) {
     return new FeatureRows(
-        rows, keys, time, columns, delay, maxAge, knownAt, cutOff, Optional.of(name));
+        rows, keys, time, columns, tieBreaks, delay, maxAge, knownAt, cutOff, Optional.of(name));
   }
 }

@@ -84,11 +84,11 @@ record KeyedJoin(Dataset<Row> spine, String time, List<String> keys, List<Featur
     for (int i = 0; i < tables.size(); i++) {
       FeatureRows table = tables.get(i);
       int first = keys.size() + (table.knownAt().isPresent() ? 2 : 1);
-      for (int j = 0; j < table.columns().size(); j++) {
-        FeatureRows.Looked looked = table.columns().get(j);
+      List<String> values = values(table);
+      for (FeatureRows.Looked looked : table.columns()) {
         out.add(
             joined
-                .col("f%d_%d".formatted(i, first + j))
+                .col("f%d_%d".formatted(i, first + values.indexOf(looked.of())))
                 .as(looked.name(), field(table.rows(), looked.of()).metadata()));
       }
       if (table.usedTime().isPresent()) {
@@ -122,14 +122,22 @@ record KeyedJoin(Dataset<Row> spine, String time, List<String> keys, List<Featur
       }
       columns.add(micros(rows, table.knownAt().get()).as("known"));
     }
-    for (int i = 0; i < table.columns().size(); i++) {
-      columns.add(column(rows, table.columns().get(i).of()).as("v" + i));
+    for (String value : values(table)) {
+      columns.add(column(rows, value).as("v" + columns.size()));
     }
     return new AsOfJoin.Table(
         rows.where(usable).select(columns.toArray(Column[]::new)),
         keys.size(),
         table.knownAt().isPresent(),
         table.maxAge().map(KeyedJoin::micros).orElse(Long.MAX_VALUE));
+  }
+
+  /** The columns of a table by which ties are broken, in that order: all that comes along. */
+  private static List<String> values(FeatureRows table) {
+    return Stream.concat(
+            table.tieBreaks().stream(), table.columns().stream().map(FeatureRows.Looked::of))
+        .distinct()
+        .toList();
   }
 
   /** The column that is a key of the spine, added where no column is as it must be. */

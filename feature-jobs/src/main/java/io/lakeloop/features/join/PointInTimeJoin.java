@@ -34,8 +34,10 @@ import org.apache.spark.sql.Row;
  *       only with its own type; 0.0 equals -0.0, NaN equals NaN. A null key or time, on either
  *       side, matches nothing.
  *   <li>Of rows of one entity and time the one last known wins, where there is a known-at column;
- *       of those the one with the greatest values, column by column in the order looked up, nulls
- *       least: a rule that no layout of files and no order of arrival changes.
+ *       of those the one with the greatest values, column by column, nulls least: first of the
+ *       columns named to break ties, in that order, then of those looked up. No layout of files and
+ *       no order of arrival changes it; nor does what is looked up, where the columns named tell
+ *       all rows apart.
  *   <li>Feature tables with the same keys take one shuffle of the spine together, each one of its
  *       own. An entity with a large share of all rows is cut by time among several tasks.
  *   <li>Defining a join runs no job; sizes are looked at, hot entities sampled and, for a small

@@ -101,6 +101,24 @@ class JoinRulesTest {
         .isEqualTo(9);
   }
 
+  @ParameterizedTest
+  @EnumSource(JoinStrategy.class)
+  void breaksTiesByTheColumnsNamedWhateverIsLookedUp(JoinStrategy strategy) {
+    Dataset<Row> spine = sql("SELECT 7 AS k, timestamp '2018-01-09' AS t");
+    Dataset<Row> features =
+        sql(
+            "SELECT 7 AS k, timestamp '2018-01-01' AS time, * FROM VALUES"
+                + " (2, 1, 'b'), (2, 1, 'a'), (1, 9, 'c') AS f(v, w, x)");
+    FeatureRows rows = FeatureRows.of(features, List.of("k"), "time");
+    FeatureRows byValues = rows.breakingTiesBy(List.of("v", "w", "x"));
+
+    assertThat(value(spine, rows.looking("w"), strategy)).isEqualTo(RowFactory.create(9));
+    assertThat(value(spine, byValues.looking("w"), strategy)).isEqualTo(RowFactory.create(1));
+    assertThat(value(spine, byValues.looking("x"), strategy)).isEqualTo(RowFactory.create("b"));
+    assertThat(value(spine, byValues.looking("x").lookingAs("y", "x").looking("v"), strategy))
+        .isEqualTo(RowFactory.create("b", "b", 2));
+  }
+
   @Test
   void runsNothingBeforeItsRowsAreAskedFor() {
     Dataset<Row> failing =
@@ -153,10 +171,16 @@ class JoinRulesTest {
   }
 
   private static Row value(Dataset<Row> spine, FeatureRows rows) {
+    return value(spine, rows, JoinStrategy.PROBE);
+  }
+
+  /** What was looked up for a spine of one row. */
+  private static Row value(Dataset<Row> spine, FeatureRows rows, JoinStrategy strategy) {
     return PointInTimeJoin.of(spine, "t")
         .with(rows)
+        .strategy(strategy)
         .join()
-        .select(rows.columns().get(0).name())
+        .drop(spine.columns())
         .first();
   }
 
