@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(LocalSpark.class)
 class PointInTimeJoinTest {
   private static final long NOTHING = 1;
+  // The spine's rows of a partition lie in one, and feature rows in more.
+  private static final long A_PAGE_OF_THE_SPINE = 400_000;
   private static final long ANYTHING = Long.MAX_VALUE;
   private static final Instant START = Instant.parse("2018-03-24T22:00:00Z");
 
@@ -41,6 +43,7 @@ class PointInTimeJoinTest {
     PROBE,
     PROBE_SLICED,
     PROBE_OUT_OF_MEMORY,
+    PROBE_OUT_OF_MEMORY_LATER,
     MERGE,
     MERGE_SLICED;
 
@@ -50,6 +53,8 @@ class PointInTimeJoinTest {
         case PROBE -> join.strategy(JoinStrategy.PROBE).limits(ANYTHING, ANYTHING);
         case PROBE_SLICED -> join.strategy(JoinStrategy.PROBE).limits(NOTHING, ANYTHING);
         case PROBE_OUT_OF_MEMORY -> join.strategy(JoinStrategy.PROBE).limits(ANYTHING, NOTHING);
+        case PROBE_OUT_OF_MEMORY_LATER ->
+            join.strategy(JoinStrategy.PROBE).limits(ANYTHING, A_PAGE_OF_THE_SPINE);
         case MERGE -> join.strategy(JoinStrategy.MERGE).limits(ANYTHING, ANYTHING);
         case MERGE_SLICED -> join.strategy(JoinStrategy.MERGE).limits(NOTHING, ANYTHING);
       };

@@ -54,7 +54,7 @@ public final class AsOfJoin {
    * @param strategy how the sides meet
    * @param partitions into how many parts they are shuffled
    * @param sampledFrom how many bytes there must be for hot entities to be looked for
-   * @param memory how many bytes of spine rows a task may hold, beside what Spark grants
+   * @param memory how many bytes of rows a task may hold, beside what Spark grants
    */
   public record Options(
       Optional<JoinStrategy> strategy,

@@ -32,6 +32,16 @@ final class BestRows {
     Arrays.fill(addresses, NONE);
   }
 
+  /** What the rows take. */
+  long bytes() {
+    return store.bytes() + (long) Long.BYTES * addresses.length;
+  }
+
+  /** The rows kept, among which are all that can win; some of them cannot any more. */
+  RowStore store() {
+    return store;
+  }
+
   /** Takes a row of the feature table, in any order; it is copied where it is kept. */
   void add(UnsafeRow row) {
     if (!key.read(row)) {
@@ -84,9 +94,5 @@ final class BestRows {
     }
     store.point(pointer, addresses[slot]);
     return true;
-  }
-
-  UnsafeRow pointer() {
-    return store.pointer();
   }
 }

@@ -26,8 +26,8 @@ final class CoPartitionedRows extends RDD<InternalRow> {
 
   /**
    * @param sides the spine, then the feature tables, each in so many partitions
-   * @param merge whether to sort without trying to hold the spine in memory
-   * @param memory how many bytes of spine rows a task may hold
+   * @param merge whether to sort without trying to hold rows in memory
+   * @param memory how many bytes of rows a task may hold
    */
   CoPartitionedRows(
       List<RDD<Tuple2<Integer, InternalRow>>> sides,

@@ -112,7 +112,8 @@ final class EntityKey {
     return order != 0 || isLong() ? order : bytes(row).binaryCompare(bytes(other.row));
   }
 
-  private static UTF8String bytes(UnsafeRow row) {
+  /** A row's bytes, which have an order. */
+  static UTF8String bytes(UnsafeRow row) {
     return UTF8String.fromAddress(row.getBaseObject(), row.getBaseOffset(), row.getSizeInBytes());
   }
 }

@@ -11,7 +11,6 @@ import org.apache.spark.sql.catalyst.expressions.RowOrdering;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.unsafe.types.UTF8String;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -110,11 +109,9 @@ final class FeatureLayout implements Serializable {
       if (order == 0) {
         order = ordering.compare(challenger, held);
       }
-      return order == 0 ? bytes(challenger).compareTo(bytes(held)) > 0 : order > 0;
-    }
-
-    private UTF8String bytes(UnsafeRow row) {
-      return UTF8String.fromAddress(row.getBaseObject(), row.getBaseOffset(), row.getSizeInBytes());
+      return order == 0
+          ? EntityKey.bytes(challenger).compareTo(EntityKey.bytes(held)) > 0
+          : order > 0;
     }
   }
 }

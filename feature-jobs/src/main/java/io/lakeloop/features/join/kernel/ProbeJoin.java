@@ -11,7 +11,7 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 /**
  * The join within a partition by holding its spine rows in memory: each feature row is looked up
  * among the times at which its entity is asked for, and kept where it is the best yet. Feature rows
- * are never sorted. Where the spine rows do not fit, {@link MergeJoin} takes over.
+ * are never sorted. Where what is held does not fit, {@link MergeJoin} takes over.
  */
 final class ProbeJoin implements Iterator<InternalRow> {
   // Memory is asked for every so many rows.
@@ -44,7 +44,7 @@ final class ProbeJoin implements Iterator<InternalRow> {
   /**
    * Joins, each side's rows in any order.
    *
-   * @param memory how many bytes of spine rows may be held
+   * @param memory how many bytes of rows may be held
    */
   static Iterator<InternalRow> of(
       SpineLayout spine,
@@ -53,45 +53,59 @@ final class ProbeJoin implements Iterator<InternalRow> {
       List<Iterator<InternalRow>> featureRows,
       long memory) {
     ProbeJoin join = new ProbeJoin(spine, tables);
-    SpineMemory held = new SpineMemory(TaskContext.get(), memory);
-    if (!join.load(spineRows, held)) {
-      Iterator<InternalRow> all = new Loaded(join.rows, spineRows);
-      // The rows are given up as they are read: what they took, sorting may need.
-      held.release();
-      return MergeJoin.of(spine, tables, all, featureRows);
+    HeldMemory held = new HeldMemory(TaskContext.get(), memory);
+    if (join.load(spineRows, held) && join.probe(featureRows, held)) {
+      return join;
     }
-    join.probe(featureRows);
-    return join;
+    List<Iterator<InternalRow>> features = new ArrayList<>(featureRows);
+    for (int i = 0; i < join.best.size(); i++) {
+      features.set(i, new Loaded(join.best.get(i).store(), features.get(i)));
+    }
+    // The rows are given up as they are read: what they took, sorting may need.
+    held.release();
+    return MergeJoin.of(spine, tables, new Loaded(join.rows, spineRows), features);
   }
 
   /** Whether all rows fitted. */
-  private boolean load(Iterator<InternalRow> spineRows, SpineMemory memory) {
+  private boolean load(Iterator<InternalRow> spineRows, HeldMemory memory) {
     for (long count = 1; spineRows.hasNext(); count++) {
       UnsafeRow row = (UnsafeRow) spineRows.next();
       rows.add(row);
       if (spine.read(row, key)) {
         points.add(key, spine.timeOf(row));
       }
-      if (count % ROWS_BETWEEN == 0 && !memory.holds(rows.bytes() + points.bytes())) {
+      if (count % ROWS_BETWEEN == 0 && !memory.holds(bytes())) {
         return false;
       }
     }
-    return true;
+    return memory.holds(bytes());
   }
 
-  private void probe(List<Iterator<InternalRow>> featureRows) {
+  /** Whether all rows that can win fitted. */
+  private boolean probe(List<Iterator<InternalRow>> featureRows, HeldMemory memory) {
     points.sort();
     for (int i = 0; i < tables.size(); i++) {
       BestRows of = new BestRows(tables.get(i), points);
+      best.add(of);
       Iterator<InternalRow> each = featureRows.get(i);
-      while (each.hasNext()) {
+      for (long count = 1; each.hasNext(); count++) {
         of.add((UnsafeRow) each.next());
+        if (count % ROWS_BETWEEN == 0 && !memory.holds(bytes())) {
+          return false;
+        }
+      }
+      if (!memory.holds(bytes())) {
+        return false;
       }
       of.carryForward();
-      best.add(of);
-      found.add(of.pointer());
+      found.add(of.store().pointer());
     }
     cursor = rows.cursor();
+    return true;
+  }
+
+  private long bytes() {
+    return rows.bytes() + points.bytes() + best.stream().mapToLong(BestRows::bytes).sum();
   }
 
   @Override

@@ -5,14 +5,14 @@ import org.apache.spark.memory.MemoryConsumer;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** The memory of a task that spine rows take, asked of Spark, which has it to share out. */
-final class SpineMemory extends MemoryConsumer {
+/** The memory of a task that rows held take, asked of Spark, which has it to share out. */
+final class HeldMemory extends MemoryConsumer {
   private final long limit;
 
   /**
    * @param limit bytes beyond which no memory is asked for
    */
-  SpineMemory(TaskContext task, long limit) {
+  HeldMemory(TaskContext task, long limit) {
     super(task.taskMemoryManager(), MemoryMode.ON_HEAP);
     this.limit = limit;
     task.addTaskCompletionListener((TaskCompletionListener) ended -> release());
