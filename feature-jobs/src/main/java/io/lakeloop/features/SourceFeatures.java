@@ -136,8 +136,8 @@ record SourceFeatures(
   }
 
   /**
-   * As {@link #answer}, and for the windows together, and the newest rows of each maximal age, the
-   * time of the latest event used: a timestamp, null where none was.
+   * As {@link #answer}, and for the windows together, and each newest row, the time of the latest
+   * event used: a timestamp, as exact as a double is, null where none was.
    */
   Dataset<Row> answerWithTimes(Dataset<Row> queries, String queryTime, Dataset<Row> rows) {
     Dataset<Row> events = source.filter().select(rows);
@@ -152,7 +152,6 @@ record SourceFeatures(
         new WindowedFeature(
             latest, Aggregate.MAX, Optional.of(MICROS), longest.orElseThrow().window()));
     Column time = WindowedFeatures.column(events, source.eventTime()).cast("timestamp");
-    // A double holds microseconds exactly until the year 2255.
     Dataset<Row> answered =
         inWindows(queries, queryTime, events.withColumn(MICROS, unix_micros(time)), more);
     return looked(answered, queryTime, events, true)

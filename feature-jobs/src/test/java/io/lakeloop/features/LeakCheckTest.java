@@ -43,13 +43,18 @@ class LeakCheckTest {
                 used(
                     row(1L, time("2018-08-02T00:00:00Z"), time("2018-08-01T00:00:00Z")),
                     row(2L, time("2018-08-02T00:00:00Z"), null),
-                    row(3L, null, null)),
+                    row(3L, null, null),
+                    // As the greatest of a window tells it, by a double.
+                    row(
+                        4L,
+                        time("2300-01-02T00:00:00.000011Z"),
+                        time("2300-01-01T00:00:00.000012Z"))),
                 "t");
 
     assertThat(checked.columns()).containsExactly("id", "t");
     assertThat(checked.collectAsList())
         .extracting(row -> row.getLong(0))
-        .containsExactly(1L, 2L, 3L);
+        .containsExactly(1L, 2L, 3L, 4L);
   }
 
   @Test
