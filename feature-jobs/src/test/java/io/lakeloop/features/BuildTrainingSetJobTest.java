@@ -1,5 +1,6 @@
 package io.lakeloop.features;
 
+import static io.lakeloop.features.CardProject.FRAUD;
 import static io.lakeloop.features.CardProject.TRANSACTIONS;
 import static io.lakeloop.features.CardProject.transaction;
 import static io.lakeloop.features.FeatureSetTest.row;
@@ -8,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
-import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,28 +23,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(LocalSpark.class)
 class BuildTrainingSetJobTest {
-  private static final TableName FRAUD = TableName.parse("training_sets.fraud");
   private static final String FEATURES =
-      """
-      feature-tables:
-        spend:
-          entity: [customer_id]
-          event-time: tx_time
-          source: silver.transactions
-          features: { n: { aggregate: count, window: 9d } }
-      training-sets:
-        fraud:
-          description: Payments to learn from.
-          spine:
-            table: silver.transactions
-            keys: [transaction_id]
-            event-time: tx_time
-            label: is_fraud
-            where: amount_eur < 1000
-            features: { amount: amount_eur }
-          lookups: [{ table: features.spend, own-row: included }]
-          split: %s
-      """;
+      CardProject.fraud(
+          CardProject.table(
+              "spend", "customer_id", "features: { n: { aggregate: count, window: 9d } }"),
+          """
+          where: amount_eur < 1000
+          features: { amount: amount_eur }
+          """,
+          "[{ table: features.spend, own-row: included }]",
+          "%s");
   private static final String SPANS = "{ end: 2018-08-05, train: 1d, gap: 1d, test: 1d }";
 
   private final SparkSession spark;
@@ -100,13 +89,10 @@ class BuildTrainingSetJobTest {
         transaction(3, "2018-08-03T00:00:00Z", 9L, 70L, "3.00", 0),
         transaction(1, "2018-08-02T00:00:00Z", 7L, 70L, "1.00", 1));
 
-    build("{ train-share: 0.7 }");
-
+    FeatureSet features = cards.set(FEATURES.formatted("{ train-share: 0.7 }"));
     assertThat(
-            cards
-                .lakehouse()
-                .tables()
-                .read(FRAUD)
+            new TrainingRows(cards.lakehouse().tables(), features, Optional.empty())
+                .kept()
                 .select("transaction_id", "split")
                 .orderBy("transaction_id")
                 .collectAsList())
@@ -142,20 +128,16 @@ class BuildTrainingSetJobTest {
     cards.holding(
         transaction(1, "2018-08-02T00:00:00Z", 7L, 70L, "1.00", 0),
         transaction(2, "2018-08-04T00:00:00Z", 7L, 70L, "2.00", 1));
-    build(SPANS);
-    // Another command line is another undertaking, which the last run of this one says nothing of.
-    assertThat(build(SPANS, "--name", "fraud").exitCode()).isZero();
-    assertThat(cards.lakehouse().tables().newestHere(FRAUD)).contains(0L);
+    assertThat(training(SPANS).run().version()).isEqualTo(0);
+    assertThat(training(SPANS).run()).isEqualTo(new TrainingSetBuild.Result(0, false, Map.of()));
 
     Tables tables = cards.lakehouse().tables();
     tables.append(
         TRANSACTIONS, cards.rows(transaction(3, "2018-08-04T01:00:00Z", 7L, 70L, "3.00", 0)));
-    build(SPANS);
-    assertThat(cards.lakehouse().tables().newestHere(FRAUD)).contains(1L);
+    assertThat(training(SPANS).run().version()).isEqualTo(1);
     assertThat(rows()).hasSize(3);
 
-    assertThat(build(SPANS.replace("train: 1d", "train: 2d")).exitCode()).isZero();
-    assertThat(cards.lakehouse().tables().newestHere(FRAUD)).contains(2L);
+    assertThat(training(SPANS.replace("train: 1d", "train: 2d")).run().version()).isEqualTo(2);
   }
 
   @Test
@@ -192,12 +174,37 @@ class BuildTrainingSetJobTest {
   }
 
   @Test
+  void writesNothingWhereAValueIsOfTheFuture() {
+    cards.holding(
+        transaction(1, "2018-08-02T00:00:00Z", 7L, 70L, "1.00", 0),
+        transaction(2, "2018-08-04T00:00:00Z", 7L, 70L, "2.00", 0));
+    // No join of ours hands one out: a feature fails as the check does.
+    String leaking =
+        "if(transaction_id = 2, raise_error('value of the future: silver.limits of 2018-08-05'), 1)";
+
+    Answer answer =
+        cards.build(
+            FEATURES
+                .formatted(SPANS)
+                .replace("amount: amount_eur", "amount: \"%s\"".formatted(leaking)));
+
+    assertThat(answer)
+        .isEqualTo(
+            new Answer(
+                3,
+                "",
+                """
+                The training set 'fraud' would know the future.
+                  cause: A value of the future: silver.limits of 2018-08-05.
+                  remedy: Nothing was written. Compare the feature table's event-time and available-after in features.yml with the rows told.
+                """));
+    assertThat(cards.lakehouse().tables().existsHere(FRAUD)).isFalse();
+  }
+
+  @Test
   void saysWhatIsWrongWithACondition() {
     cards.holding();
-    String project =
-        cards.project(FEATURES.formatted(SPANS).replace("amount_eur < 1000", "amnt < 1"));
-    Answer answer =
-        cards.lakehouse().run("build-training-set", "--env", "dev", "--project", project);
+    Answer answer = cards.build(FEATURES.formatted(SPANS).replace("amount_eur < 1000", "amnt < 1"));
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.err())
         .startsWith(
@@ -206,17 +213,12 @@ class BuildTrainingSetJobTest {
         .contains("remedy: Correct the condition: amnt < 1.");
   }
 
-  private Answer build(String split, String... more) {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                "build-training-set",
-                "--env",
-                "dev",
-                "--project",
-                cards.project(FEATURES.formatted(split))));
-    words.addAll(List.of(more));
-    return cards.lakehouse().run(words.toArray(String[]::new));
+  private TrainingSetBuild training(String split) {
+    return cards.training(FEATURES.formatted(split));
+  }
+
+  private Answer build(String split) {
+    return cards.build(FEATURES.formatted(split));
   }
 
   private List<Row> rows() {

@@ -1,6 +1,7 @@
 package io.lakeloop.features;
 
 import io.lakeloop.core.LocalLakehouse;
+import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.config.Project;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
@@ -12,6 +13,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** A lakehouse with {@code silver.transactions}, and projects that compute features from it. */
 final class CardProject {
   static final TableName TRANSACTIONS = TableName.parse("silver.transactions");
+  static final TableName FRAUD = TableName.parse("training_sets.fraud");
   static final StructType SCHEMA =
       new StructType()
           .add("transaction_id", DataTypes.LongType)
@@ -78,6 +81,62 @@ final class CardProject {
   String project(String features) {
     lakehouse.write("project/features.yml", features);
     return lakehouse.folder().resolve("project").toString();
+  }
+
+  /**
+   * A features.yml of the training set {@code fraud}.
+   *
+   * @param tables feature tables, each from {@link #table}
+   * @param spine what is said of the spine beyond table, keys, time and label
+   */
+  static String fraud(String tables, String spine, String lookups, String split) {
+    return String.join(
+        "\n",
+        "feature-tables:",
+        tables + "training-sets:",
+        "  fraud:",
+        "    spine:",
+        "      table: silver.transactions",
+        "      keys: [transaction_id]",
+        "      event-time: tx_time",
+        "      label: is_fraud",
+        spine.indent(6) + "    lookups: " + lookups,
+        "    split: " + split,
+        "");
+  }
+
+  /** A feature table of {@code silver.transactions}. */
+  static String table(String name, String entity, String more) {
+    return String.join(
+        "\n",
+        "  " + name + ":",
+        "    entity: [" + entity + "]",
+        "    event-time: tx_time",
+        "    source: silver.transactions",
+        more.indent(4));
+  }
+
+  /** The training set {@code fraud} of a project of the given features.yml. */
+  FeatureSet set(String features) {
+    return FeatureSet.of(config(project(features)), FRAUD.name());
+  }
+
+  /** What builds it, without the job around. */
+  TrainingSetBuild training(String features) {
+    return new TrainingSetBuild(lakehouse.tables(), set(features), Optional.empty());
+  }
+
+  /** Runs build-training-set on a project of the given features.yml. */
+  Answer build(String features, String... more) {
+    return run("build-training-set", features, more);
+  }
+
+  /** Runs a job on a project of the given features.yml. */
+  Answer run(String job, String features, String... more) {
+    return lakehouse.run(
+        Stream.concat(
+                Stream.of(job, "--env", "dev", "--project", project(features)), Stream.of(more))
+            .toArray(String[]::new));
   }
 
   /** Copies the features and the SQL of one of the repository's projects. */

@@ -27,27 +27,19 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalSpark.class)
 class FeatureSetTest {
   private static final String COUNTS =
-      """
-      feature-tables:
-        spend:
-          entity: [customer_id]
-          event-time: tx_time
-          source: silver.transactions
-          features:
-            n: { aggregate: count, window: 2d }
-            paid: { aggregate: sum, of: amount_eur, window: 2d }
-            last_amount: { of: amount_eur }
-      training-sets:
-        fraud:
-          spine:
-            table: silver.transactions
-            keys: [transaction_id]
-            event-time: tx_time
-            label: is_fraud
-            features: { is_big: amount_eur > 50, amount: amount_eur }
-          lookups: [{ table: features.spend, own-row: included }]
-          split: { train-share: 0.5 }
-      """;
+      CardProject.fraud(
+          CardProject.table(
+              "spend",
+              "customer_id",
+              """
+              features:
+                n: { aggregate: count, window: 2d }
+                paid: { aggregate: sum, of: amount_eur, window: 2d }
+                last_amount: { of: amount_eur }
+              """),
+          "features: { is_big: amount_eur > 50, amount: amount_eur }",
+          "[{ table: features.spend, own-row: included }]",
+          "{ train-share: 0.5 }");
 
   private final SparkSession spark;
   @TempDir private Path folder;
