@@ -128,7 +128,7 @@ public final class FeatureSet {
    * not hold yet, told by the spine's keys, are added to its events. The spine's {@code where} is
    * not applied: it selects the rows of the training set, and whoever scores selects his own. The
    * rows' span of time is asked for first, so that only events which may count are read: rows that
-   * are costly to compute are better cached.
+   * are costly to compute are better cached. Stored values of another definition are refused.
    *
    * @param tables where the sources are
    * @param rows with the columns of the spine's table that keys, event time, entities and features
@@ -138,6 +138,7 @@ public final class FeatureSet {
    * @throws UsageException if the rows or a source lack a column
    */
   public Dataset<Row> compute(Tables tables, Dataset<Row> rows) {
+    requireStoredAsDefined(tables);
     Dataset<Row> values = rowValues(rows, List.of());
     TimeRange range = TimeRange.of(rows, definition.spine().eventTime());
     for (SourceFeatures features : SourceFeatures.of(lookups)) {
@@ -165,6 +166,17 @@ public final class FeatureSet {
       values = new LeakCheck(features).answer(values, definition.spine().eventTime(), events);
     }
     return arranged(values, carried);
+  }
+
+  /**
+   * Refuses stored values of another definition than features.yml has now.
+   *
+   * @throws UsageException if a feature table that is looked up as stored holds such values
+   */
+  void requireStoredAsDefined(Tables tables) {
+    lookups.stream()
+        .filter(Lookup::isStored)
+        .forEach(lookup -> lookup.requireStoredAsDefined(tables));
   }
 
   /** The training set's name. */

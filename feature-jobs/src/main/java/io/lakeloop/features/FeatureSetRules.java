@@ -90,15 +90,23 @@ final class FeatureSetRules {
   private void refuseLeak(SpineConfig spine, LookupConfig lookup, FeatureTableConfig table) {
     boolean same = table.source().equals(spine.table());
     boolean included = lookup.ownRow() == LookupConfig.OwnRow.INCLUDED;
+    boolean stored = lookup.evaluate() == LookupConfig.Evaluate.MATERIALIZED;
     if (same && !included && table.availableAfter().isZero()) {
       problem(
           "looks up %s with own-row: excluded, but each row of %s is itself an event there, at the"
                   .formatted(lookup.table(), spine.table())
               + " moment it is asked for: it would count",
-          "say own-row: included if what the features use is known by then, else give the feature"
+          (stored ? "leave evaluate out and say" : "say")
+              + " own-row: included if what the features use is known by then, else give the feature"
               + " table an available-after");
     }
-    if (!same && included) {
+    if (stored && included) {
+      problem(
+          "looks up %s with own-row: included and evaluate: materialized, but stored rows are taken as"
+                  .formatted(lookup.table())
+              + " they are, and none is added",
+          "leave one of the two out");
+    } else if (!same && included) {
       problem(
           "looks up %s with own-row: included, but its source is %s, and rows of %s are no events there"
               .formatted(lookup.table(), table.source(), spine.table()),

@@ -1,6 +1,9 @@
 package io.lakeloop.features;
 
+import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.PastVersion;
 import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.Tables;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +69,25 @@ record Lookup(
             config.eventTime(),
             config.availableAfter(),
             ownRow);
+  }
+
+  /**
+   * Refuses stored values, at the version that {@code tables} has pinned, which are not what the
+   * config says.
+   *
+   * @throws UsageException if the feature table was computed by another definition
+   */
+  void requireStoredAsDefined(Tables tables) {
+    String defined = new FeatureTable(table.name(), config).definitionHash();
+    String stored = new PastVersion(tables, tables.pin(table)).properties().get(FeatureTable.HASH);
+    if (!defined.equals(stored)) {
+      throw new UsageException(
+          "%s holds values of another definition.".formatted(table),
+          "%s has defined it otherwise since its values were computed, and they are looked up with"
+                  .formatted(FeatureSet.FILE)
+              + " evaluate: materialized.",
+          "Run refresh-features --table %s, then this again.".formatted(table.name()));
+    }
   }
 
   /**

@@ -77,6 +77,7 @@ final class TrainingSetBuild {
       sources().forEach(tables::pin);
       return asItWas();
     }
+    features.requireStoredAsDefined(tables);
     return write();
   }
 
