@@ -1,5 +1,6 @@
 package io.lakeloop.features;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
@@ -14,7 +15,10 @@ import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
 import java.sql.Timestamp;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes what each feature of a training set tells of the label by itself to {@code
- * ops.feature_scores}, once for each version, and warns of those that tell it almost perfectly: few
- * honest ones do. A run that was killed before leaves it to the next.
+ * ops.feature_scores}, measured once for each version, and warns of those that tell it almost
+ * perfectly: few honest ones do. A run that was killed before leaves it to the next.
  */
 final class LeakReport {
   static final TableName NAME = TableName.of(Layer.OPS, "feature_scores");
@@ -43,6 +47,9 @@ final class LeakReport {
           .add("suspicious", BooleanType, false, "Whether it is at least the set's threshold.")
           .add("measured_at", TimestampType, false, "When it was measured.");
 
+  private static final int FEATURE = SCHEMA.fieldIndex("feature");
+  private static final int SCORE = SCHEMA.fieldIndex("score");
+  private static final int SUSPICIOUS = SCHEMA.fieldIndex("suspicious");
   private static final Logger LOG = LoggerFactory.getLogger(LeakReport.class);
 
   private final JobContext context;
@@ -55,30 +62,29 @@ final class LeakReport {
   }
 
   /**
-   * Reports, unless that version has been reported.
+   * Reports; what a version's features score is measured once, and judged by the threshold each
+   * time.
    *
    * @param threshold from which score on a feature is suspicious
    * @return the suspicious features, in the set's order
    */
   List<String> of(TrainingSet set, double threshold) {
-    if (isReported(set)) {
-      return List.of();
+    List<Row> reported = reported(set);
+    List<Row> scores = reported.isEmpty() ? measured(set, threshold) : reported;
+    Set<String> found = new HashSet<>();
+    boolean judgedOtherwise = false;
+    for (Row score : scores) {
+      boolean suspicious = isSuspicious(score, SCORE, threshold);
+      judgedOtherwise |= suspicious != score.getBoolean(SUSPICIOUS);
+      if (suspicious) {
+        found.add(score.getString(FEATURE));
+      }
     }
-    Dataset<Row> all = books.readAt(TrainingSet.table(set.name()), set.version());
-    List<Row> scores = FeatureScores.of(all, set).collectAsList();
-    books.create(
-        TableSpec.appended(NAME, SCHEMA, "What each feature tells of the label by itself."));
-    List<Row> rows = scores.stream().map(score -> row(set, score, threshold)).toList();
-    books.append(NAME, books.spark().createDataFrame(rows, SCHEMA).coalesce(1));
-    List<String> suspicious =
-        set.features().stream()
-            .filter(
-                name ->
-                    scores.stream()
-                        .anyMatch(
-                            score ->
-                                score.getString(0).equals(name) && isSuspicious(score, threshold)))
-            .toList();
+    if (judgedOtherwise) {
+      Column judged = coalesce(col("score").geq(lit(threshold)), lit(false));
+      books.update(NAME, isOf(set), Map.of("suspicious", judged));
+    }
+    List<String> suspicious = set.features().stream().filter(found::contains).toList();
     suspicious.forEach(
         name ->
             LOG.warn(
@@ -90,14 +96,29 @@ final class LeakReport {
     return suspicious;
   }
 
-  private boolean isReported(TrainingSet set) {
-    Column same =
-        col("training_set").equalTo(lit(set.name())).and(col("version").equalTo(set.version()));
-    return books.existsHere(NAME) && !books.readNewest(NAME).where(same).isEmpty();
+  private List<Row> reported(TrainingSet set) {
+    return books.existsHere(NAME)
+        ? books.readNewest(NAME).where(isOf(set)).collectAsList()
+        : List.of();
   }
 
-  private static boolean isSuspicious(Row score, double threshold) {
-    return !score.isNullAt(2) && score.getDouble(2) >= threshold;
+  private List<Row> measured(TrainingSet set, double threshold) {
+    Dataset<Row> all = books.readAt(TrainingSet.table(set.name()), set.version());
+    List<Row> rows =
+        FeatureScores.of(all, set).collectAsList().stream()
+            .map(score -> row(set, score, threshold))
+            .toList();
+    books.note(
+        TableSpec.appended(NAME, SCHEMA, "What each feature tells of the label by itself."), rows);
+    return rows;
+  }
+
+  private static Column isOf(TrainingSet set) {
+    return col("training_set").equalTo(set.name()).and(col("version").equalTo(set.version()));
+  }
+
+  private static boolean isSuspicious(Row row, int score, double threshold) {
+    return !row.isNullAt(score) && row.getDouble(score) >= threshold;
   }
 
   private Row row(TrainingSet set, Row score, double threshold) {
@@ -109,7 +130,7 @@ final class LeakReport {
         score.getString(1),
         score.isNullAt(2) ? null : score.getDouble(2),
         score.getLong(3),
-        isSuspicious(score, threshold),
+        isSuspicious(score, 2, threshold),
         Timestamp.from(context.startedAt()));
   }
 }

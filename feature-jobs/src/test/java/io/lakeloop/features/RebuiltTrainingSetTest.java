@@ -1,15 +1,16 @@
 package io.lakeloop.features;
 
+import static io.lakeloop.features.CardProject.FRAUD;
 import static io.lakeloop.features.CardProject.TRANSACTIONS;
 import static io.lakeloop.features.CardProject.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
-import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.Tables;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -23,28 +24,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** A training set made again of what it was made of, after its sources have changed. */
 @ExtendWith(LocalSpark.class)
 class RebuiltTrainingSetTest {
-  private static final TableName FRAUD = TableName.parse("training_sets.fraud");
   private static final String FEATURES =
-      """
-      feature-tables:
-        spend:
-          entity: [customer_id]
-          event-time: tx_time
-          source: silver.transactions
-          features:
-            n: { aggregate: count, window: 9d }
-            amount: { of: amount_eur }
-      training-sets:
-        fraud:
-          spine:
-            table: silver.transactions
-            keys: [transaction_id]
-            event-time: tx_time
-            label: is_fraud
-            features: { guess: "%s" }
-          lookups: [{ table: features.spend, own-row: included }]
-          split: { train-share: 0.5 }
-      """;
+      CardProject.fraud(
+          CardProject.table(
+              "spend",
+              "customer_id",
+              """
+              features:
+                n: { aggregate: count, window: 9d }
+                amount: { of: amount_eur }
+              """),
+          "features: { guess: \"%s\" }",
+          "[{ table: features.spend, own-row: included }]",
+          "{ train-share: 0.5 }");
   private static final String HONEST = "amount_eur > 3";
 
   private final SparkSession spark;
@@ -64,14 +56,14 @@ class RebuiltTrainingSetTest {
                 transaction(2, "2018-08-02T00:00:00Z", 7L, 70L, "2.00", 1),
                 transaction(3, "2018-08-03T00:00:00Z", 8L, 70L, "3.00", 0),
                 transaction(4, "2018-08-04T00:00:00Z", 7L, 70L, "4.00", 1));
-    assertThat(build(HONEST)).isEqualTo(new Answer(0, "", ""));
+    assertThat(training(HONEST).run().version()).isZero();
   }
 
   @Test
   void isIdenticalAfterItsSourcesHaveChanged() {
     final List<Row> first = rows(0);
     change();
-    build(HONEST);
+    training(HONEST).run();
     assertThat(rows(1)).hasSize(5);
 
     assertThat(build(HONEST, "--rebuild-from", "0")).isEqualTo(new Answer(0, "", ""));
@@ -84,40 +76,37 @@ class RebuiltTrainingSetTest {
               assertThat(set.cutOff()).isEqualTo("2018-08-04T00:00:00.000001Z");
             });
     // Run again it finds it done; built without a pin it follows its sources again.
-    build(HONEST, "--rebuild-from", "0", "--name", "fraud");
-    assertThat(newest()).isEqualTo(2);
-    build(HONEST, "--name", "fraud");
+    assertThat(training(HONEST).runFrom(0))
+        .isEqualTo(new TrainingSetBuild.Result(2, false, Map.of()));
+    training(HONEST).run();
     assertThat(rows(3)).isEqualTo(rows(1));
   }
 
   @Test
-  void saysSoWhereASourceNoLongerKeepsWhatItWas() throws InterruptedException {
+  void saysSoWhereASourceNoLongerKeepsWhatItWas() {
     change();
     spark.sql(
-        "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('%s' = 'interval 1 second')"
+        "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('%s' = 'interval 0 seconds')"
             .formatted(
                 folder.resolve("lakehouse/dev/silver/transactions"),
                 "delta.deletedFileRetentionDuration"));
-    Thread.sleep(1_500);
-    build(HONEST);
 
-    Answer answer = build(HONEST, "--rebuild-from", "0");
-
-    assertThat(answer.exitCode()).isEqualTo(2);
-    assertThat(answer.err())
-        .startsWith("silver.transactions@1 can no longer be read.\n")
-        .contains("cause: silver.transactions keeps what newer versions have replaced for 0 hours")
-        .contains("remedy: Name a version that is younger.");
-    assertThat(newest()).isEqualTo(1);
+    assertThatThrownBy(() -> training(HONEST).runFrom(0))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("silver.transactions@1 can no longer be read.\n")
+        .hasMessageContaining(
+            "cause: silver.transactions keeps what newer versions have replaced for 0 hours")
+        .hasMessageContaining("remedy: Name a version that is younger.");
+    assertThat(newest()).isEqualTo(0);
   }
 
   @Test
   void refusesAnotherDefinitionAndVersionsThatNeverWere() {
-    assertThat(build("amount_eur > 4", "--rebuild-from", "0").err())
-        .startsWith("Version 0 of training_sets.fraud is of another definition.\n");
-    assertThat(build(HONEST, "--rebuild-from", "7").err())
-        .startsWith("training_sets.fraud@7 can no longer be read.\n")
-        .contains("or there never was one");
+    assertThatThrownBy(() -> training("amount_eur > 4").runFrom(0))
+        .hasMessageStartingWith("Version 0 of training_sets.fraud is of another definition.\n");
+    assertThatThrownBy(() -> training(HONEST).runFrom(7))
+        .hasMessageStartingWith("training_sets.fraud@7 can no longer be read.\n")
+        .hasMessageContaining("or there never was one");
     assertThat(build(HONEST, "--rebuild-from", "first").err())
         .startsWith("--rebuild-from takes the number of a version, not 'first'.\n");
     assertThat(newest()).isEqualTo(0);
@@ -125,19 +114,28 @@ class RebuiltTrainingSetTest {
 
   @Test
   void reportsOnceWhatEachFeatureTellsOfTheLabel() {
+    // A run that was killed before its report leaves it to the next.
+    build(HONEST);
     assertThat(scores())
         .containsExactly(
             "[fraud,0,amount,auc,false]", "[fraud,0,guess,auc,false]", "[fraud,0,n,auc,true]");
 
-    Answer answer = build("is_fraud = 1");
-
-    assertThat(answer.exitCode()).isZero();
+    assertThat(build("is_fraud = 1").exitCode()).isZero();
     assertThat(scores()).hasSize(6).contains("[fraud,1,guess,auc,true]");
-    // A run that was killed before its report leaves it to the next.
-    cards.lakehouse().tables().delete(LeakReport.NAME, functions.col("version").equalTo(1));
-    build("is_fraud = 1", "--name", "fraud");
-    build("is_fraud = 1", "--name", "fraud", "--set", "training-sets.fraud.suspicious-score=0.99");
-    assertThat(scores()).hasSize(6);
+
+    // What has been measured is judged anew where another score is suspicious.
+    cards.build(
+        FEATURES
+            .formatted("is_fraud = 1")
+            .replace("    split:", "    suspicious-score: 0.7\n    split:"));
+    assertThat(scores())
+        .containsExactly(
+            "[fraud,0,amount,auc,false]",
+            "[fraud,0,guess,auc,false]",
+            "[fraud,0,n,auc,true]",
+            "[fraud,1,amount,auc,true]",
+            "[fraud,1,guess,auc,true]",
+            "[fraud,1,n,auc,true]");
     assertThat(newest()).isEqualTo(1);
   }
 
@@ -159,11 +157,12 @@ class RebuiltTrainingSetTest {
         Map.of("amount_eur", functions.lit(9)));
   }
 
+  private TrainingSetBuild training(String guess) {
+    return cards.training(FEATURES.formatted(guess));
+  }
+
   private Answer build(String guess, String... more) {
-    List<String> words = new ArrayList<>(List.of("build-training-set", "--env", "dev"));
-    words.addAll(List.of("--project", cards.project(FEATURES.formatted(guess))));
-    words.addAll(List.of(more));
-    return cards.lakehouse().run(words.toArray(String[]::new));
+    return cards.build(FEATURES.formatted(guess), more);
   }
 
   private long newest() {
