@@ -1,33 +1,45 @@
 package io.lakeloop.benchmarks;
 
-import io.lakeloop.benchmarks.Meter.Cost;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** A first load of files through all layers, ours and a hand-written one in turns. */
 record FirstLoad(Medallion medallion, long rows, String name) {
-  /** What each repetition took. */
-  record Costs(List<Cost> ours, List<Cost> handWritten) {}
+  static final String OURS = "ours";
+  static final String HAND_WRITTEN = "hand-written";
 
-  Costs costs(int repetitions) {
-    Costs costs = new Costs(new ArrayList<>(), new ArrayList<>());
+  Turns turns(int repetitions) {
     Path data = medallion.folder().resolve(name + "-data");
     Payments payments = medallion.payments();
     payments.write(payments.between(medallion.spark(), 0, rows), 0, data);
-    for (int repetition = 0; repetition < repetitions; repetition++) {
-      PaymentsLakehouse ours = medallion.lakehouse(name);
-      Folders.copy(data, ours.data());
-      costs.ours.add(medallion.meter().of(() -> Medallion.journey(ours)));
-      Folders.delete(ours.folder());
-      PaymentsLakehouse theirs = medallion.lakehouse(name + "-hand-written");
-      costs.handWritten.add(
-          medallion
-              .meter()
-              .of(() -> new HandWritten(medallion.spark()).load(data, theirs.folder())));
-      Folders.delete(theirs.folder());
-    }
-    Folders.delete(data);
-    return costs;
+    Map<String, Supplier<Runnable>> ways = new LinkedHashMap<>();
+    ways.put(
+        OURS,
+        () -> {
+          PaymentsLakehouse ours = empty("");
+          Folders.copy(data, ours.data());
+          return () -> Medallion.journey(ours);
+        });
+    ways.put(
+        HAND_WRITTEN,
+        () -> {
+          Path folder = empty("-hand-written").folder();
+          return () -> new HandWritten(medallion.spark()).load(data, folder);
+        });
+    Turns turns = Turns.of(medallion.meter(), repetitions, ways);
+    List.of(data, folder(""), folder("-hand-written")).forEach(Folders::delete);
+    return turns;
+  }
+
+  private PaymentsLakehouse empty(String suffix) {
+    Folders.delete(folder(suffix));
+    return medallion.lakehouse(name + suffix);
+  }
+
+  private Path folder(String suffix) {
+    return medallion.folder().resolve(name + suffix);
   }
 }

@@ -30,8 +30,11 @@ final class Folders {
     }
   }
 
-  /** Removes a folder with all below it. */
+  /** Removes a folder with all below it, where it is there. */
   static void delete(Path folder) {
+    if (Files.notExists(folder)) {
+      return;
+    }
     try {
       for (Path file : all(folder).stream().sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -11,7 +11,6 @@ import static org.apache.spark.sql.functions.sum;
 import io.lakeloop.benchmarks.Meter.Cost;
 import io.lakeloop.features.join.FeatureRows;
 import io.lakeloop.features.join.PointInTimeJoin;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,18 +57,16 @@ final class Joins {
   /** Ours beside the others', and how many seconds ours took. */
   private double compare(JoinTables sizes, boolean feast) {
     JoinTables.Written tables = sizes.write(features.spark(), features.folder());
-    Map<String, List<Cost>> costs = inTurns(ways(tables, feast));
+    Turns turns = inTurns(ways(tables, feast));
     Folders.delete(tables.folder());
-    double ours = median(Objects.requireNonNull(costs.get(OURS)), Cost::seconds);
-    costs.forEach((way, each) -> figures.print(sizes.name() + "." + way, each));
-    costs.forEach(
-        (way, each) -> {
-          if (!way.equals(OURS)) {
-            figures.print(
-                "%s.vs-%s".formatted(sizes.name(), way), median(each, Cost::seconds) / ours, "x");
-          }
-        });
-    return ours;
+    turns.print(figures, sizes.name() + ".");
+    for (String other : turns.costs().keySet()) {
+      if (!other.equals(OURS)) {
+        String vs = "%s.vs-%s".formatted(sizes.name(), other);
+        figures.print(vs, turns.ratio(other, OURS, Cost::seconds), "x");
+      }
+    }
+    return median(turns.costs(OURS), Cost::seconds);
   }
 
   private static Map<String, Supplier<Dataset<Row>>> ways(
@@ -99,16 +96,12 @@ final class Joins {
     ways.put("even", () -> join(evenly).partitions(PARTITIONS_OF_HOT).join());
     ways.put("hot", () -> join(hot).partitions(PARTITIONS_OF_HOT).join());
     TaskTimes times = new TaskTimes(features.spark());
-    Map<String, List<Cost>> costs = inTurns(ways);
+    Turns turns = inTurns(ways);
     String name = even.name() + ".16-partitions.";
-    costs.forEach((way, each) -> figures.print(name + way, each));
-    figures.print(
-        name + "hot-vs-even",
-        median(Objects.requireNonNull(costs.get("hot")), Cost::seconds)
-            / median(Objects.requireNonNull(costs.get("even")), Cost::seconds),
-        "x");
+    turns.print(figures, name);
+    figures.print(name + "hot-vs-even", turns.ratio("hot", "even", Cost::seconds), "x");
     times.clear();
-    nothing(join(hot).partitions(PARTITIONS_OF_HOT).join());
+    Turns.nothing(join(hot).partitions(PARTITIONS_OF_HOT).join());
     figures.print(name + "hot.longest-task-vs-mean", times.longestToMean(PARTITIONS_OF_HOT), "x");
     Folders.delete(evenly.folder());
     Folders.delete(hot.folder());
@@ -129,24 +122,12 @@ final class Joins {
     return join;
   }
 
-  /** A first turn of each is not counted: what is compiled once is compiled in it. */
-  private Map<String, List<Cost>> inTurns(Map<String, Supplier<Dataset<Row>>> ways) {
-    Map<String, List<Cost>> costs = new LinkedHashMap<>();
-    for (int turn = 0; turn <= REPETITIONS; turn++) {
-      boolean counted = turn > 0;
-      ways.forEach(
-          (way, rows) -> {
-            Cost cost = features.meter().of(() -> nothing(rows.get()));
-            if (counted) {
-              costs.computeIfAbsent(way, first -> new ArrayList<>()).add(cost);
-            }
-          });
-    }
-    return costs;
-  }
-
-  private static void nothing(Dataset<Row> rows) {
-    rows.write().format("noop").mode("overwrite").save();
+  /** What is compiled once is compiled in a first turn. */
+  private Turns inTurns(Map<String, Supplier<Dataset<Row>>> ways) {
+    Map<String, Supplier<Runnable>> work = new LinkedHashMap<>();
+    ways.forEach((way, rows) -> work.put(way, () -> () -> Turns.nothing(rows.get())));
+    Turns.of(features.meter(), 1, work);
+    return Turns.of(features.meter(), REPETITIONS, work);
   }
 
   private static void requireSame(

@@ -1,7 +1,5 @@
 package io.lakeloop.benchmarks;
 
-import static io.lakeloop.benchmarks.Figures.median;
-
 import io.lakeloop.benchmarks.Meter.Cost;
 import io.lakeloop.core.job.SessionSettings;
 import java.io.IOException;
@@ -57,7 +55,7 @@ public final class Medallion {
 
   private void run(List<String> parts) {
     // Whatever is compiled once is compiled before anything is measured.
-    new FirstLoad(this, 20_000, "warm").costs(1);
+    new FirstLoad(this, 20_000, "warm").turns(1);
     figures.print("rows", (double) rows, "rows");
     if (parts.isEmpty() || parts.contains("first-load")) {
       for (long size : List.of(rows, LARGER * rows)) {
@@ -73,14 +71,12 @@ public final class Medallion {
   }
 
   private void firstLoad(long size) {
-    FirstLoad load = new FirstLoad(this, size, "first-" + size);
-    FirstLoad.Costs costs = load.costs(repetitions);
-    String name = "first-load." + size;
-    figures.print(name + ".ours", costs.ours());
-    figures.print(name + ".hand-written", costs.handWritten());
+    Turns turns = new FirstLoad(this, size, "first-" + size).turns(repetitions);
+    String name = "first-load.%d.".formatted(size);
+    turns.print(figures, name);
     figures.print(
-        name + ".throughput-vs-hand-written",
-        median(costs.handWritten(), Cost::seconds) / median(costs.ours(), Cost::seconds),
+        name + "throughput-vs-hand-written",
+        turns.ratio(FirstLoad.HAND_WRITTEN, FirstLoad.OURS, Cost::seconds),
         "x");
   }
 
