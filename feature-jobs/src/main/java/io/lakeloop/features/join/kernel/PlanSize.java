@@ -10,11 +10,14 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
  * @param bytes how many there are; beyond {@link #MOST} nobody knows
  * @param deterministic whether a second reading gives the same rows
  */
-record PlanSize(long bytes, boolean deterministic) {
+public record PlanSize(long bytes, boolean deterministic) {
+  // Below, even a single task is soon done.
+  static final long WORTH_SAMPLING = 24L << 20;
   // Spark takes what it does not know to be as large as can be.
   private static final long MOST = 1L << 50;
 
-  static PlanSize of(Dataset<Row> rows) {
+  /** What is said of some rows: no job runs. */
+  public static PlanSize of(Dataset<Row> rows) {
     LogicalPlan plan =
         ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().optimizedPlan();
     scala.math.BigInt bytes = plan.stats().sizeInBytes();
@@ -24,6 +27,14 @@ record PlanSize(long bytes, boolean deterministic) {
 
   boolean isKnown() {
     return bytes < MOST;
+  }
+
+  /**
+   * Whether to look for entities with many rows before the rows are read: what is small is soon
+   * done in any case, and what is not known may be costly to compute, and would be computed twice.
+   */
+  public boolean isWorthSampling() {
+    return isKnown() && bytes >= WORTH_SAMPLING;
   }
 
   PlanSize plus(PlanSize other) {
