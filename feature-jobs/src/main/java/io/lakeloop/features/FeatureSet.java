@@ -1,7 +1,5 @@
 package io.lakeloop.features;
 
-import static org.apache.spark.sql.functions.expr;
-
 import io.lakeloop.core.config.Hash;
 import io.lakeloop.core.config.Problems;
 import io.lakeloop.core.config.Suggestion;
@@ -12,14 +10,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
@@ -135,7 +130,7 @@ public final class FeatureSet {
    *     use; of any session; the label may be absent
    * @return the {@link #identity} columns, the label as double where the rows have it, the {@link
    *     #features}; every row exactly once, in any order, in the session of the rows
-   * @throws UsageException if the rows or a source lack a column
+   * @throws UsageException if the rows or a source lack a column, or a feature is an array or a map
    */
   public Dataset<Row> compute(Tables tables, Dataset<Row> rows) {
     Dataset<Row> values = rowValues(rows, List.of());
@@ -222,29 +217,10 @@ public final class FeatureSet {
               .cast(DataTypes.DoubleType)
               .as(spine.label()));
     }
-    for (Map.Entry<String, String> feature : spine.features().entrySet()) {
-      columns.add(feature(rows, feature.getKey(), feature.getValue()));
-    }
+    SpineSql sql = new SpineSql(name, spine);
+    spine.features().forEach((feature, text) -> columns.add(sql.feature(rows, feature, text)));
     carried.forEach(column -> columns.add(WindowedFeatures.column(rows, column)));
     return rows.select(columns.toArray(Column[]::new));
-  }
-
-  private Column feature(Dataset<Row> rows, String feature, String sql) {
-    try {
-      return FeatureValue.of(expr(sql), type(rows, sql)).as(feature);
-    } catch (AnalysisException refused) {
-      throw new UsageException(
-          "%s: feature '%s' of training set '%s' does not fit %s."
-              .formatted(FILE, feature, name, definition.spine().table()),
-          String.valueOf(refused.getMessage()).lines().findFirst().orElse(""),
-          "Correct its SQL: " + sql + ".",
-          refused);
-    }
-  }
-
-  // Scala throws what Java holds to be checked without saying so; here it is said.
-  private static DataType type(Dataset<Row> rows, String sql) throws AnalysisException {
-    return rows.select(expr(sql)).schema().fields()[0].dataType();
   }
 
   private Dataset<Row> arranged(Dataset<Row> values, List<String> carried) {

@@ -200,10 +200,9 @@ class BuildTrainingSetJobTest {
         cards.lakehouse().run("build-training-set", "--env", "dev", "--project", project);
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.err())
-        .startsWith(
-            "features.yml: 'where' of training set 'fraud' does not fit silver.transactions.\n")
+        .startsWith("The 'where' of training set 'fraud' does not fit silver.transactions.\n")
         .contains("`amnt`")
-        .contains("remedy: Correct the condition: amnt < 1.");
+        .contains("remedy: Correct its SQL in features.yml: amnt < 1.");
   }
 
   private Answer build(String split, String... more) {

@@ -202,9 +202,9 @@ class FeatureSetTest {
     FeatureSet features = FeatureSet.of(cards.config(cards.project(filtered)), "fraud");
     assertThatThrownBy(() -> features.compute(cards.lakehouse().tables(), cards.rows()))
         .isInstanceOf(UsageException.class)
-        .hasMessageStartingWith("features.yml: a 'filter' does not fit silver.transactions.")
+        .hasMessageStartingWith("The 'filter' of a feature table does not fit silver.transactions.")
         .hasMessageContaining("amount")
-        .hasMessageEndingWith("remedy: Correct the condition: amount < 100.");
+        .hasMessageEndingWith("remedy: Correct its SQL in features.yml: amount < 100.");
   }
 
   @Test
