@@ -16,10 +16,12 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * What a training set's definition says of features, computed for any rows: in training, batch and
- * stream alike. Booleans become int and decimals double, other types are kept.
+ * stream alike. Booleans become int and decimals double, other single values are kept; arrays, maps
+ * and the like are refused.
  */
 public final class FeatureSet {
   static final String FILE = "features.yml";
@@ -130,7 +132,7 @@ public final class FeatureSet {
    *     use; of any session; the label may be absent
    * @return the {@link #identity} columns, the label as double where the rows have it, the {@link
    *     #features}; every row exactly once, in any order, in the session of the rows
-   * @throws UsageException if the rows or a source lack a column, or a feature is an array or a map
+   * @throws UsageException if the rows or a source lack a column
    */
   public Dataset<Row> compute(Tables tables, Dataset<Row> rows) {
     Dataset<Row> values = rowValues(rows, List.of());
@@ -224,6 +226,7 @@ public final class FeatureSet {
   }
 
   private Dataset<Row> arranged(Dataset<Row> values, List<String> carried) {
+    features().forEach(feature -> requireSingle(feature, values.schema().apply(feature)));
     List<String> names = new ArrayList<>(identity());
     if (Arrays.asList(values.columns()).contains(definition.spine().label())
         && !names.contains(definition.spine().label())) {
@@ -235,5 +238,15 @@ public final class FeatureSet {
         names.stream()
             .map(column -> WindowedFeatures.column(values, column))
             .toArray(Column[]::new));
+  }
+
+  private void requireSingle(String feature, StructField field) {
+    if (!FeatureValue.isSingle(field.dataType())) {
+      throw new UsageException(
+          "The feature '%s' of training set '%s' is of type %s."
+              .formatted(feature, name, field.dataType().simpleString()),
+          "Models take single values, such as numbers and texts.",
+          "Make such a value of it in %s, or leave it out.".formatted(FILE));
+    }
   }
 }

@@ -219,6 +219,20 @@ class FeatureSetTest {
   }
 
   @Test
+  void refusesValuesThatAreArraysToo() {
+    cards.holding();
+    String listing = COUNTS.replace("amount: amount_eur", "amount: array(amount_eur)");
+    FeatureSet features = FeatureSet.of(cards.config(cards.project(listing)), "fraud");
+    assertThatThrownBy(() -> features.compute(cards.lakehouse().tables(), cards.rows()))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            """
+            The feature 'amount' of training set 'fraud' is of type array<decimal(12,2)>.
+              cause: Models take single values, such as numbers and texts.
+              remedy: Make such a value of it in features.yml, or leave it out.""");
+  }
+
+  @Test
   void namesTheNearestTrainingSet() {
     assertThatThrownBy(() -> FeatureSet.of(cards.config(cards.project(COUNTS)), "frauds"))
         .isInstanceOf(UsageException.class)
