@@ -59,12 +59,13 @@ record WindowSlices(List<String> keys, List<Row> entities, StructType types) {
   /**
    * The hot entities, looked for where it pays: where more than two tasks run side by side, and the
    * plan's statistics say that there are so many events that their keys and times are worth a pass
-   * of their own.
+   * of their own. Events that a join or a grouping makes would be made twice for it: they are taken
+   * as they come.
    */
   static WindowSlices of(Dataset<Row> events, WindowedFeatures.Spec spec) {
     int atOnce = events.sparkSession().sparkContext().defaultParallelism();
     int tasks = Math.min(atOnce, WindowedFeatures.partitions(events));
-    return tasks > TOO_LONG && PlanSize.of(events).isWorthSampling()
+    return tasks > TOO_LONG && PlanSize.isWorthSampling(events)
         ? among(events, spec, tasks)
         : none(spec);
   }

@@ -173,10 +173,11 @@ class EventPointsTest {
   @Test
   void looksForHotEntitiesOnlyWhereThatPays() {
     Dataset<Row> events =
-        spark.range(1L << 22).selectExpr("0L AS card", "timestamp_seconds(id) AS at");
-    assertThat(PlanSize.of(events.selectExpr("*", "repeat('a', 9) AS shop")).isWorthSampling())
-        .isTrue();
-    assertThat(PlanSize.of(events.limit(1000)).isWorthSampling()).isFalse();
+        spark.range(1L << 22).selectExpr("0L AS card", "timestamp_seconds(id) AS at", "id");
+    assertThat(PlanSize.isWorthSampling(events.where("id > 0"))).isTrue();
+    assertThat(PlanSize.isWorthSampling(events.limit(1000))).isFalse();
+    assertThat(PlanSize.isWorthSampling(events.join(events.limit(10), "id"))).isFalse();
+    assertThat(PlanSize.isWorthSampling(events.select("id", "card").distinct())).isFalse();
     // Two tasks at once: whichever has the hot entity, the other has no more to do.
     assertThat(WindowSlices.of(events, spec(Duration.ZERO, some())).isEmpty()).isTrue();
   }

@@ -2,6 +2,8 @@ package io.lakeloop.features.join.kernel;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
 /**
@@ -16,25 +18,31 @@ public record PlanSize(long bytes, boolean deterministic) {
   // Spark takes what it does not know to be as large as can be.
   private static final long MOST = 1L << 50;
 
-  /** What is said of some rows: no job runs. */
-  public static PlanSize of(Dataset<Row> rows) {
-    LogicalPlan plan =
-        ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().optimizedPlan();
+  static PlanSize of(Dataset<Row> rows) {
+    LogicalPlan plan = plan(rows);
     scala.math.BigInt bytes = plan.stats().sizeInBytes();
     return new PlanSize(
         bytes.isValidLong() ? Math.min(bytes.toLong(), MOST) : MOST, plan.deterministic());
   }
 
-  boolean isKnown() {
-    return bytes < MOST;
+  /**
+   * Whether to look for entities with many rows before the rows are read; no job runs for that.
+   * What is small is soon done in any case; and what is joined or grouped, or what nobody knows the
+   * size of, may be costly to compute, and would be computed twice.
+   */
+  public static boolean isWorthSampling(Dataset<Row> rows) {
+    PlanSize size = of(rows);
+    return size.isKnown()
+        && size.bytes() >= WORTH_SAMPLING
+        && !plan(rows).exists(node -> node instanceof Join || node instanceof Aggregate);
   }
 
-  /**
-   * Whether to look for entities with many rows before the rows are read: what is small is soon
-   * done in any case, and what is not known may be costly to compute, and would be computed twice.
-   */
-  public boolean isWorthSampling() {
-    return isKnown() && bytes >= WORTH_SAMPLING;
+  private static LogicalPlan plan(Dataset<Row> rows) {
+    return ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().optimizedPlan();
+  }
+
+  boolean isKnown() {
+    return bytes < MOST;
   }
 
   PlanSize plus(PlanSize other) {
