@@ -15,6 +15,7 @@ import io.lakeloop.features.kernel.RowLayout;
 import io.lakeloop.features.kernel.RowOrder;
 import io.lakeloop.features.kernel.WindowPlan;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -89,8 +90,7 @@ final class EntityWindows {
   }
 
   static long micros(Duration duration) {
-    return Math.addExact(
-        Math.multiplyExact(duration.getSeconds(), 1_000_000L), duration.getNano() / 1_000);
+    return duration.dividedBy(ChronoUnit.MICROS.getDuration());
   }
 
   /** The rows of queries that are no events. */
