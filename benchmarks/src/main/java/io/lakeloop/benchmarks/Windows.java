@@ -23,8 +23,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Windowed features of every event as of its own time, twenty of them, beside a bare shuffle and
- * sort of the same rows, and beside Spark SQL's RANGE BETWEEN.
+ * Windowed features of every entity at the times of its events, twenty of them, beside a bare
+ * shuffle and sort of the same rows, and beside Spark SQL's RANGE BETWEEN.
  */
 final class Windows {
   private static final int REPETITIONS = 3;
@@ -159,7 +159,7 @@ final class Windows {
             new WindowedFeature(name(aggregate, length), aggregate, Optional.of("value"), length));
       }
     }
-    return WindowedFeatures.computeAtEvents(
+    return WindowedFeatures.computeAtPoints(
         events, new WindowedFeatures.Spec(List.of("key"), "time", "time", Duration.ZERO, wanted));
   }
 

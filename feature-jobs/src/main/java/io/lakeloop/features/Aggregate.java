@@ -6,12 +6,13 @@ import java.util.Locale;
  * What is computed from the values in a window. Nulls are left out, as in SQL. Over a window
  * without values counts are 0 and all else is null, or the feature's default.
  *
- * <p>All are exact for the events in the window, however long it is and whatever has left it, and
- * depend on the events alone, never on the order in which rows of one time were stored. "Numbers"
- * are numeric and boolean columns, which are aggregated as doubles.
+ * <p>All but {@link #APPROX_COUNT_DISTINCT} are exact for the events in the window, however long it
+ * is and whatever has left it, and all depend on the events alone, never on the order in which rows
+ * of one time were stored. "Numbers" are numeric and boolean columns, which are aggregated as
+ * doubles; "values" are numbers, strings, dates and timestamps.
  */
 public enum Aggregate {
-  /** Number of values, of any type, or of events: bigint. */
+  /** Number of rows that have something in a column of any type, or of events: bigint. */
   COUNT(Input.NUMBER),
   /** Sum of numbers, rounded once: double. */
   SUM(Input.NUMBER),
@@ -37,11 +38,11 @@ public enum Aggregate {
   LAST(Input.VALUE),
   /** Values of the latest {@code k} events, the latest first: array of what {@link #LAST} is. */
   LAST_K(Input.VALUE),
-  /** Number of different values, of any type but binary: bigint. */
+  /** Number of different values: bigint. */
   COUNT_DISTINCT(Input.AS_IT_IS),
   /**
-   * Number of different values, of any type, by a HyperLogLog of 4,096 registers whose memory does
-   * not grow with the number of values: bigint, standard error 1.6 percent.
+   * Number of different values, by a HyperLogLog of 4,096 registers: bigint, standard error 1.6
+   * percent. Of each event in the window a hash of 64 bits is held, however long the value.
    */
   APPROX_COUNT_DISTINCT(Input.HASH),
   /**

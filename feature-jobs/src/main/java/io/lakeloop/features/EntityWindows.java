@@ -15,6 +15,7 @@ import io.lakeloop.features.kernel.RowLayout;
 import io.lakeloop.features.kernel.RowOrder;
 import io.lakeloop.features.kernel.WindowPlan;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,8 +44,7 @@ final class EntityWindows {
   private final StructType queries;
   private final EventValues values;
   private final boolean own;
-  private final boolean oncePerTime;
-  private final HotEntities hot;
+  private final WindowSlices hot;
   private final List<String> rest = new ArrayList<>();
   private final List<Answers.Output> outputs = new ArrayList<>();
 
@@ -52,8 +52,7 @@ final class EntityWindows {
    * How queries are answered from events.
    *
    * @param queries what is to come out beside the features
-   * @param own whether the events are themselves the queries
-   * @param oncePerTime whether those of one entity and time are one query
+   * @param own whether the events are themselves the queries, those of one entity and time one
    * @param hot the entities that are cut into slices
    */
   EntityWindows(
@@ -61,13 +60,11 @@ final class EntityWindows {
       StructType queries,
       StructType events,
       boolean own,
-      boolean oncePerTime,
-      HotEntities hot) {
+      WindowSlices hot) {
     this.spec = spec;
     this.queries = queries;
     this.values = new EventValues(events, spec.features());
     this.own = own;
-    this.oncePerTime = oncePerTime;
     this.hot = hot;
     int row = spec.features().size();
     for (StructField field : queries.fields()) {
@@ -93,8 +90,7 @@ final class EntityWindows {
   }
 
   static long micros(Duration duration) {
-    return Math.addExact(
-        Math.multiplyExact(duration.getSeconds(), 1_000_000L), duration.getNano() / 1_000);
+    return duration.dividedBy(ChronoUnit.MICROS.getDuration());
   }
 
   /** The rows of queries that are no events. */
@@ -102,7 +98,7 @@ final class EntityWindows {
     Dataset<Row> rows = queryRows;
     if (!hot.isEmpty()) {
       Column time = micros(rows, spec.queryTime());
-      rows = hot.beside(rows).withColumn(SLICE, HotEntities.slice(time));
+      rows = hot.beside(rows).withColumn(SLICE, WindowSlices.slice(time));
     }
     return rows.select(
         row(rows, spec.queryTime(), lit(RowLayout.QUERY), values.absent(), rest(rows)).as(ROW));
@@ -114,19 +110,14 @@ final class EntityWindows {
     Column role = lit(own ? RowLayout.BOTH : RowLayout.EVENT);
     if (!hot.isEmpty()) {
       Column time = micros(rows, spec.eventTime());
-      Column first = HotEntities.slice(own ? time : time.plus(lit(micros(spec.delay()))));
+      Column first = WindowSlices.slice(own ? time : time.plus(lit(micros(spec.delay()))));
       // The last time an event counts for is a microsecond before it leaves the longest window.
-      Column last = HotEntities.slice(time.plus(lit(HotEntities.reach(spec) - 1)));
+      Column last = WindowSlices.slice(time.plus(lit(WindowSlices.reach(spec) - 1)));
       rows = hot.beside(rows).withColumn(SLICE, explode(sequence(first, last)));
       role = own ? when(col(SLICE).equalTo(first), role).otherwise(RowLayout.EVENT) : role;
     }
     Column others = own ? rest(rows) : lit(null).cast(restType());
     return rows.select(row(rows, spec.eventTime(), role, values.of(rows), others).as(ROW));
-  }
-
-  /** Answers events that are the queries. */
-  Dataset<Row> own(Dataset<Row> events, int partitions) {
-    return answers(eventRows(events), partitions);
   }
 
   /** Answers rows, in one shuffle and one sort. */
@@ -144,7 +135,7 @@ final class EntityWindows {
     return Answers.of(
         sorted,
         new RowLayout(row, keys.size(), hasRoles(), values.size()),
-        new WindowPlan(values.aggregates(), values.types(), micros(spec.delay()), oncePerTime),
+        new WindowPlan(values.aggregates(), values.types(), micros(spec.delay())),
         outputs);
   }
 
@@ -224,11 +215,9 @@ final class EntityWindows {
     if (key >= 0 && field.dataType().equals(events.apply(field.name()).dataType())) {
       return key;
     }
-    if (field.name().equals(own ? spec.eventTime() : spec.queryTime())
-        && field.dataType().equals(DataTypes.TimestampType)) {
-      return keyCount();
-    }
-    int value = own ? values.indexOfColumn(field.name()) : -1;
-    return value < 0 ? -1 : firstValue() + value;
+    boolean isTime =
+        field.name().equals(own ? spec.eventTime() : spec.queryTime())
+            && field.dataType().equals(DataTypes.TimestampType);
+    return isTime ? keyCount() : -1;
   }
 }

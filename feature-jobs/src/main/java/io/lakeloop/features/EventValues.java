@@ -69,13 +69,6 @@ final class EventValues {
     return values.stream().map(value -> lit(null).cast(valueType(value))).toList();
   }
 
-  /** Which of the values is the very column, or -1. */
-  int indexOfColumn(String column) {
-    return events.apply(column).dataType().equals(DataTypes.DoubleType)
-        ? values.indexOf(new Value(column, Input.NUMBER))
-        : -1;
-  }
-
   private int index(String column, Input input) {
     Value value = new Value(column, numeric(column) && input == Input.VALUE ? Input.NUMBER : input);
     if (!values.contains(value)) {

@@ -1,7 +1,5 @@
 package io.lakeloop.features;
 
-import static org.apache.spark.sql.functions.expr;
-
 import io.lakeloop.core.config.Hash;
 import io.lakeloop.core.config.Problems;
 import io.lakeloop.core.config.Suggestion;
@@ -12,19 +10,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * What a training set's definition says of features, computed for any rows: in training, batch and
- * stream alike. Booleans become int and decimals double, other types are kept.
+ * stream alike. Booleans become int and decimals double, other single values are kept; arrays, maps
+ * and the like are refused.
  */
 public final class FeatureSet {
   static final String FILE = "features.yml";
@@ -234,32 +231,14 @@ public final class FeatureSet {
               .cast(DataTypes.DoubleType)
               .as(spine.label()));
     }
-    for (Map.Entry<String, String> feature : spine.features().entrySet()) {
-      columns.add(feature(rows, feature.getKey(), feature.getValue()));
-    }
+    SpineSql sql = new SpineSql(name, spine);
+    spine.features().forEach((feature, text) -> columns.add(sql.feature(rows, feature, text)));
     carried.forEach(column -> columns.add(WindowedFeatures.column(rows, column)));
     return rows.select(columns.toArray(Column[]::new));
   }
 
-  private Column feature(Dataset<Row> rows, String feature, String sql) {
-    try {
-      return FeatureValue.of(expr(sql), type(rows, sql)).as(feature);
-    } catch (AnalysisException refused) {
-      throw new UsageException(
-          "%s: feature '%s' of training set '%s' does not fit %s."
-              .formatted(FILE, feature, name, definition.spine().table()),
-          String.valueOf(refused.getMessage()).lines().findFirst().orElse(""),
-          "Correct its SQL: " + sql + ".",
-          refused);
-    }
-  }
-
-  // Scala throws what Java holds to be checked without saying so; here it is said.
-  private static DataType type(Dataset<Row> rows, String sql) throws AnalysisException {
-    return rows.select(expr(sql)).schema().fields()[0].dataType();
-  }
-
   private Dataset<Row> arranged(Dataset<Row> values, List<String> carried) {
+    features().forEach(feature -> requireSingle(feature, values.schema().apply(feature)));
     List<String> names = new ArrayList<>(identity());
     if (Arrays.asList(values.columns()).contains(definition.spine().label())
         && !names.contains(definition.spine().label())) {
@@ -271,5 +250,15 @@ public final class FeatureSet {
         names.stream()
             .map(column -> WindowedFeatures.column(values, column))
             .toArray(Column[]::new));
+  }
+
+  private void requireSingle(String feature, StructField field) {
+    if (!FeatureValue.isSingle(field.dataType())) {
+      throw new UsageException(
+          "The feature '%s' of training set '%s' is of type %s."
+              .formatted(feature, name, field.dataType().simpleString()),
+          "Models take single values, such as numbers and texts.",
+          "Make such a value of it in %s, or leave it out.".formatted(FILE));
+    }
   }
 }

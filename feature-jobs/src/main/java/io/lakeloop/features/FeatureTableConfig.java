@@ -4,9 +4,12 @@ import io.lakeloop.core.config.Default;
 import io.lakeloop.core.config.Description;
 import io.lakeloop.core.table.TableName;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One feature table: features of an entity, computed from the rows of one source.
@@ -36,15 +39,30 @@ public record FeatureTableConfig(
         Optional<Duration> step,
     @Description("Words to find it by.") List<String> tags,
     @Description("The features by name.") Map<String, FeatureConfig> features) {
-  /** Refuses a table without entity or features. */
+  /** Refuses a table without entity or features, and columns of one name. */
   public FeatureTableConfig {
     entity = List.copyOf(entity);
     tags = List.copyOf(tags);
     if (entity.isEmpty() || features.isEmpty()) {
       throw new IllegalArgumentException("a feature table needs an entity and a feature");
     }
+    refuseClashes(entity, eventTime, features.keySet());
     if (step.filter(each -> each.isNegative() || each.isZero()).isPresent()) {
       throw new IllegalArgumentException("a step is longer than nothing");
+    }
+  }
+
+  private static void refuseClashes(List<String> entity, String eventTime, Set<String> features) {
+    Set<String> taken = new HashSet<>();
+    entity.forEach(key -> taken.add(key.toLowerCase(Locale.ROOT)));
+    taken.add(eventTime.toLowerCase(Locale.ROOT));
+    for (String feature : features) {
+      // Columns of one name in another case are one column to Spark.
+      if (!taken.add(feature.toLowerCase(Locale.ROOT))) {
+        throw new IllegalArgumentException(
+            "the feature '%s' is named like a key, the event-time or another feature"
+                .formatted(feature));
+      }
     }
   }
 

@@ -13,11 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
- * Checks what features.yml refers to: feature tables, columns of the tables that exist, SQL files.
- * A source that does not exist yet is passed over: the project's other jobs may be about to make
- * it.
+ * Checks what features.yml refers to: feature tables, columns of the tables that exist, also those
+ * in its SQL, and SQL files. A source that does not exist yet is passed over: the project's other
+ * jobs may be about to make it.
  */
 public final class FeaturesCheck implements ProjectCheck {
   private static final Position FILE = Position.of(FeatureSet.FILE);
@@ -32,15 +35,17 @@ public final class FeaturesCheck implements ProjectCheck {
     Optional<Tables> tables = Optional.ofNullable(context.optionalTables());
     for (FeatureTable table : FeatureTable.of(config, Optional.empty())) {
       checkColumns(ColumnNeed.of(Lookup.all(table.table(), table.config())), tables, problems);
+      checkSql(table.config().source(), SourceFilter.of(table.config())::select, tables, problems);
     }
     for (Map.Entry<String, TrainingSetConfig> set : config.trainingSets().entrySet()) {
       List<Lookup> lookups =
           new FeatureSetRules(config, set.getKey(), problems).check(set.getValue());
       checkColumns(spineNeeds(set.getKey(), set.getValue().spine(), lookups), tables, problems);
+      checkSpine(set.getKey(), set.getValue().spine(), tables, problems);
       set.getValue()
           .split()
           .exclude()
-          .ifPresent(file -> checkSql(project, set.getKey(), file, problems));
+          .ifPresent(file -> checkFile(project, set.getKey(), file, problems));
     }
   }
 
@@ -56,6 +61,32 @@ public final class FeaturesCheck implements ProjectCheck {
         .toList();
   }
 
+  private static void checkSpine(
+      String name, SpineConfig spine, Optional<Tables> tables, Problems problems) {
+    SpineSql sql = new SpineSql(name, spine);
+    checkSql(spine.table(), sql::where, tables, problems);
+    spine
+        .features()
+        .forEach(
+            (feature, text) ->
+                checkSql(
+                    spine.table(), rows -> sql.feature(rows, feature, text), tables, problems));
+  }
+
+  private static void checkSql(
+      TableName table, Consumer<Dataset<Row>> use, Optional<Tables> tables, Problems problems) {
+    tables
+        .filter(all -> all.exists(table))
+        .ifPresent(
+            all -> {
+              try {
+                use.accept(all.spark().createDataFrame(List.<Row>of(), all.schema(table)));
+              } catch (UsageException refused) {
+                problems.add(FILE, refused.problem() + " " + refused.because(), refused.remedy());
+              }
+            });
+  }
+
   private static void checkColumns(
       List<ColumnNeed> needs, Optional<Tables> tables, Problems problems) {
     for (ColumnNeed need : needs) {
@@ -66,7 +97,7 @@ public final class FeaturesCheck implements ProjectCheck {
     }
   }
 
-  private static void checkSql(Project project, String set, String file, Problems problems) {
+  private static void checkFile(Project project, String set, String file, Problems problems) {
     try {
       TrainingRows.tablesOf(new SqlTemplate(file, project.text(file)));
     } catch (UsageException absent) {

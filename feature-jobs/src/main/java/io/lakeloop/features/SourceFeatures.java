@@ -183,9 +183,8 @@ record SourceFeatures(
    */
   Dataset<Row> answerAtPoints(Dataset<Row> rows) {
     Dataset<Row> events = source.filter().select(rows);
-    WindowedFeatures.Spec spec = spec(source.eventTime(), windowed);
     return withDefaults(
-        WindowedFeatures.computeAtPoints(events, spec, HotEntities.among(events, spec)));
+        WindowedFeatures.computeAtPoints(events, spec(source.eventTime(), windowed)));
   }
 
   private Dataset<Row> withDefaults(Dataset<Row> answered) {

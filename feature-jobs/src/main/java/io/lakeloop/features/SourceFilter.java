@@ -1,9 +1,8 @@
 package io.lakeloop.features;
 
-import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.SqlCondition;
 import io.lakeloop.core.table.TableName;
 import java.util.Optional;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -23,26 +22,17 @@ record SourceFilter(TableName source, Optional<String> condition) {
   /**
    * The rows that are events.
    *
-   * @throws UsageException if the condition does not fit the rows
+   * @throws io.lakeloop.core.failure.UsageException if the condition does not fit the rows
    */
   Dataset<Row> select(Dataset<Row> rows) {
-    return condition.map(sql -> where(rows, sql)).orElse(rows);
-  }
-
-  private Dataset<Row> where(Dataset<Row> rows, String sql) {
-    try {
-      return analysed(rows, sql);
-    } catch (AnalysisException refused) {
-      throw new UsageException(
-          "%s: a 'filter' does not fit %s.".formatted(FeatureSet.FILE, source),
-          String.valueOf(refused.getMessage()).lines().findFirst().orElse(""),
-          "Correct the condition: " + sql + ".",
-          refused);
-    }
-  }
-
-  // Scala throws what Java holds to be checked without saying so; here it is said.
-  private static Dataset<Row> analysed(Dataset<Row> rows, String sql) throws AnalysisException {
-    return rows.where(sql);
+    return condition
+        .map(
+            sql ->
+                new SqlCondition(sql)
+                    .select(
+                        rows,
+                        "The 'filter' of a feature table does not fit %s.".formatted(source),
+                        "Correct its SQL in %s: %s.".formatted(FeatureSet.FILE, sql)))
+        .orElse(rows);
   }
 }

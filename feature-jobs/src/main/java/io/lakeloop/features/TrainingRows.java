@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -94,32 +93,13 @@ final class TrainingRows {
     }
     features.need(spine.label()).require(rows.schema());
     Column time = WindowedFeatures.column(rows, spine.eventTime());
-    Dataset<Row> selected = spine.where().map(condition -> where(rows, condition)).orElse(rows);
+    Dataset<Row> selected = new SpineSql(features.name(), spine).where(rows);
     Optional<TimeRange> range = SplitSpans.of(split).map(SplitSpans::range);
     return selected.where(
         range
             .map(span -> span.holds(time))
             .orElseGet(
                 () -> split.endInstant().map(end -> time.lt(lit(end))).orElse(time.isNotNull())));
-  }
-
-  private Dataset<Row> where(Dataset<Row> rows, String condition) {
-    try {
-      return analysed(rows, condition);
-    } catch (AnalysisException refused) {
-      throw new UsageException(
-          "%s: 'where' of training set '%s' does not fit %s."
-              .formatted(FeatureSet.FILE, features.name(), spine.table()),
-          String.valueOf(refused.getMessage()).lines().findFirst().orElse(""),
-          "Correct the condition: " + condition + ".",
-          refused);
-    }
-  }
-
-  // Scala throws what Java holds to be checked without saying so; here it is said.
-  private static Dataset<Row> analysed(Dataset<Row> rows, String condition)
-      throws AnalysisException {
-    return rows.where(condition);
   }
 
   private long countUnique(Dataset<Row> rows) {

@@ -17,7 +17,9 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Windowed features of entities at query times: f(entity, t) over the events with time in {@code (t
- * - delay - window, t - delay]}, ties included. All windows and aggregates take one shuffle.
+ * - delay - window, t - delay]}, ties included. All windows and aggregates take one shuffle, in
+ * which an entity with too many events for one task is cut into slices of time: a large source's
+ * keys and times are sampled for that when the features are asked for.
  */
 public final class WindowedFeatures {
 
@@ -65,19 +67,15 @@ public final class WindowedFeatures {
    * @throws IllegalArgumentException if a feature is named like a query column or another feature
    */
   public static Dataset<Row> compute(Dataset<Row> queries, Dataset<Row> events, Spec spec) {
-    return compute(queries, events, spec, HotEntities.none(spec));
+    return compute(queries, events, spec, WindowSlices.of(events, spec));
   }
 
-  /**
-   * The same, with entities cut into slices that have too many events for one task.
-   *
-   * @param hot the entities to cut, from {@link HotEntities#among}
-   */
-  public static Dataset<Row> compute(
-      Dataset<Row> queries, Dataset<Row> events, Spec spec, HotEntities hot) {
+  /** The same, with the given entities cut into slices. */
+  static Dataset<Row> compute(
+      Dataset<Row> queries, Dataset<Row> events, Spec spec, WindowSlices slices) {
     refuseClashes(queries.columns(), spec);
     EntityWindows windows =
-        new EntityWindows(spec, queries.schema(), events.schema(), false, false, hot);
+        new EntityWindows(spec, queries.schema(), events.schema(), false, slices);
     // The queries first: the result belongs to their session, which may be a micro-batch's own.
     Dataset<Row> rows =
         windows
@@ -87,37 +85,19 @@ public final class WindowedFeatures {
   }
 
   /**
-   * Computes features of events as of their own times: what {@link #compute} makes of events that
-   * are themselves the queries, for half the rows.
+   * Computes features of each entity at each time it has an event: what {@link #compute} makes of
+   * these points, but the events are themselves the queries, and half the rows do.
    *
-   * @param events the keys, the event time (timestamp), the columns to aggregate, and any others,
-   *     all kept; each row comes out exactly once, those without key or time as in {@link #compute}
-   * @return the columns of the events, then one a feature
-   * @throws IllegalArgumentException if a feature is named like an event column or another feature
-   */
-  public static Dataset<Row> computeAtEvents(Dataset<Row> events, Spec spec) {
-    return computeAtEvents(events, spec, HotEntities.none(spec));
-  }
-
-  /** The same, with entities cut into slices that have too many events for one task. */
-  public static Dataset<Row> computeAtEvents(Dataset<Row> events, Spec spec, HotEntities hot) {
-    refuseClashes(events.columns(), spec);
-    return new EntityWindows(spec, events.schema(), events.schema(), true, false, hot)
-        .own(events, partitions(events));
-  }
-
-  /**
-   * Computes features of each entity at each time it has an event: the points of a feature table.
-   *
+   * @param events the keys, the event time (timestamp), and the columns to aggregate
    * @return the keys and the event time, each combination once, then one a feature
    * @throws IllegalArgumentException if a feature is named like a key, the time or another feature
    */
   public static Dataset<Row> computeAtPoints(Dataset<Row> events, Spec spec) {
-    return computeAtPoints(events, spec, HotEntities.none(spec));
+    return computeAtPoints(events, spec, WindowSlices.of(events, spec));
   }
 
-  /** The same, with entities cut into slices that have too many events for one task. */
-  public static Dataset<Row> computeAtPoints(Dataset<Row> events, Spec spec, HotEntities hot) {
+  /** The same, with the given entities cut into slices. */
+  static Dataset<Row> computeAtPoints(Dataset<Row> events, Spec spec, WindowSlices slices) {
     List<String> names =
         Stream.concat(spec.keys().stream(), Stream.of(spec.eventTime())).distinct().toList();
     refuseClashes(names.toArray(String[]::new), spec);
@@ -125,8 +105,10 @@ public final class WindowedFeatures {
     for (String name : names) {
       points = points.add(events.schema().apply(name));
     }
-    return new EntityWindows(spec, points, events.schema(), true, true, hot)
-        .own(events.where(usable(events, spec.keys(), spec.eventTime())), partitions(events));
+    EntityWindows windows = new EntityWindows(spec, points, events.schema(), true, slices);
+    return windows.answers(
+        windows.eventRows(events.where(usable(events, spec.keys(), spec.eventTime()))),
+        partitions(events));
   }
 
   /** Rows without a full key meet no event, so they may go anywhere: not all to one partition. */

@@ -207,10 +207,9 @@ class BuildTrainingSetJobTest {
     Answer answer = cards.build(FEATURES.formatted(SPANS).replace("amount_eur < 1000", "amnt < 1"));
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.err())
-        .startsWith(
-            "features.yml: 'where' of training set 'fraud' does not fit silver.transactions.\n")
+        .startsWith("The 'where' of training set 'fraud' does not fit silver.transactions.\n")
         .contains("`amnt`")
-        .contains("remedy: Correct the condition: amnt < 1.");
+        .contains("remedy: Correct its SQL in features.yml: amnt < 1.");
   }
 
   private TrainingSetBuild training(String split) {

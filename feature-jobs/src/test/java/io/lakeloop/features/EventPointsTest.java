@@ -5,6 +5,7 @@ import static io.lakeloop.features.FeatureSetTest.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.features.join.kernel.PlanSize;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,10 @@ import org.apache.spark.unsafe.hash.Murmur3_x86_32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Features of events as of their own times, and what becomes of entities that have too many. */
+/**
+ * Features of entities at the times of their events, and what becomes of entities that have too
+ * many.
+ */
 @ExtendWith(LocalSpark.class)
 class EventPointsTest {
   private static final StructType EVENTS =
@@ -60,7 +64,7 @@ class EventPointsTest {
     features.add(feature("ordered", Aggregate.TOP_K, "at", 1));
     features.add(feature("newest", Aggregate.LAST, "at", 0));
     Dataset<Row> answered =
-        WindowedFeatures.computeAtEvents(events, spec(Duration.ZERO, features)).drop(names(EVENTS));
+        WindowedFeatures.computeAtPoints(events, spec(Duration.ZERO, features)).drop("card", "at");
 
     assertThat(answered.schema().toDDL())
         .isEqualTo(
@@ -83,25 +87,16 @@ class EventPointsTest {
   }
 
   @Test
-  void answersEventsAsIfTheyWereAskedApart() {
-    Dataset<Row> events = events(random(new Random(5), 300, 4));
+  void answersEachPointOnceAsIfItWereAskedApart() {
+    Dataset<Row> events = events(random(new Random(6), 300, 4));
+    Dataset<Row> points =
+        events.where("card IS NOT NULL AND at IS NOT NULL").select("card", "at").distinct();
     for (Duration delay : List.of(Duration.ZERO, Duration.ofMinutes(20))) {
       WindowedFeatures.Spec spec = spec(delay, some());
       assertSameRows(
-          WindowedFeatures.computeAtEvents(events, spec),
-          WindowedFeatures.compute(events, events, spec));
+          WindowedFeatures.computeAtPoints(events, spec),
+          WindowedFeatures.compute(points, events, spec));
     }
-  }
-
-  @Test
-  void answersEachPointOnce() {
-    Dataset<Row> events = events(random(new Random(6), 200, 3));
-    WindowedFeatures.Spec spec = spec(Duration.ZERO, some());
-    Dataset<Row> points =
-        events.where("card IS NOT NULL AND at IS NOT NULL").select("card", "at").distinct();
-    assertSameRows(
-        WindowedFeatures.computeAtPoints(events, spec),
-        WindowedFeatures.compute(points, events, spec));
   }
 
   @Test
@@ -114,8 +109,8 @@ class EventPointsTest {
     List<WindowedFeature> features =
         List.of(new WindowedFeature("n", Aggregate.COUNT, Optional.empty(), Duration.ofMinutes(4)));
     assertThat(
-            WindowedFeatures.computeAtEvents(events(rows), spec(Duration.ZERO, features))
-                .where("id >= 10")
+            WindowedFeatures.computeAtPoints(events(rows), spec(Duration.ZERO, features))
+                .where(functions.col("at").geq(functions.lit(moment(600))))
                 .groupBy("card", "n")
                 .count()
                 .orderBy("card")
@@ -125,7 +120,7 @@ class EventPointsTest {
   }
 
   @Test
-  void cutsHotEntitiesWithoutAChangeOfTheirValues() {
+  void cutsWindowSlicesWithoutAChangeOfTheirValues() {
     Random random = new Random(8);
     List<Row> rows = random(random, 400, 4);
     Dataset<Row> events = events(rows);
@@ -136,17 +131,14 @@ class EventPointsTest {
             .add("_hot_length", DataTypes.LongType)
             .add("_hot_slices", DataTypes.LongType);
     long start = Duration.ofMillis(moment(0).getTime()).toNanos() / 1000;
-    HotEntities hot =
-        new HotEntities(
+    WindowSlices hot =
+        new WindowSlices(
             List.of("card"),
             List.of(row(1L, start + 7, Duration.ofMinutes(45).toNanos() / 1000, 5L)),
             types);
     Dataset<Row> asked = events(random(random, 60, 4)).drop("paid");
     for (Duration delay : List.of(Duration.ZERO, Duration.ofMinutes(20))) {
       WindowedFeatures.Spec spec = spec(delay, some());
-      assertSameRows(
-          WindowedFeatures.computeAtEvents(events, spec, hot),
-          WindowedFeatures.computeAtEvents(events, spec));
       assertSameRows(
           WindowedFeatures.computeAtPoints(events, spec, hot),
           WindowedFeatures.computeAtPoints(events, spec));
@@ -167,13 +159,27 @@ class EventPointsTest {
                 "timestamp_seconds(id * 60) AS at",
                 "1.0D AS paid",
                 "'a' AS shop");
-    HotEntities hot = HotEntities.among(events, spec(Duration.ZERO, some()), 8);
+    WindowSlices hot = WindowSlices.among(events, spec(Duration.ZERO, some()), 8);
     assertThat(hot.entities()).hasSize(1);
     assertThat(hot.entities().get(0).getLong(0)).isZero();
     assertThat(hot.entities().get(0).getLong(3)).isBetween(3L, 5L);
     assertThat(
-            HotEntities.among(events.where("card > 0"), spec(Duration.ZERO, some()), 8).isEmpty())
+            WindowSlices.among(events.where("card > 0"), spec(Duration.ZERO, some()), 8).isEmpty())
         .isTrue();
+    assertThat(WindowSlices.among(events.limit(0), spec(Duration.ZERO, some()), 8).isEmpty())
+        .isTrue();
+  }
+
+  @Test
+  void looksForHotEntitiesOnlyWhereThatPays() {
+    Dataset<Row> events =
+        spark.range(1L << 22).selectExpr("0L AS card", "timestamp_seconds(id) AS at", "id");
+    assertThat(PlanSize.isWorthSampling(events.where("id > 0"))).isTrue();
+    assertThat(PlanSize.isWorthSampling(events.limit(1000))).isFalse();
+    assertThat(PlanSize.isWorthSampling(events.join(events.limit(10), "id"))).isFalse();
+    assertThat(PlanSize.isWorthSampling(events.select("id", "card").distinct())).isFalse();
+    // Two tasks at once: whichever has the hot entity, the other has no more to do.
+    assertThat(WindowSlices.of(events, spec(Duration.ZERO, some())).isEmpty()).isTrue();
   }
 
   private static List<WindowedFeature> some() {
@@ -225,10 +231,6 @@ class EventPointsTest {
 
   private Dataset<Row> events(List<Row> rows) {
     return spark.createDataFrame(rows, EVENTS);
-  }
-
-  private static String[] names(StructType schema) {
-    return schema.fieldNames();
   }
 
   private static void assertSameRows(Dataset<Row> actual, Dataset<Row> expected) {

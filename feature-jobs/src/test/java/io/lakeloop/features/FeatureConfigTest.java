@@ -76,6 +76,18 @@ class FeatureConfigTest {
   }
 
   @Test
+  void refusesFeaturesThatShareAColumn() {
+    for (String clashing : List.of("Customer_ID", "tx_time", "dear: { of: a }, Dear")) {
+      assertThatThrownBy(() -> read("    features: { %s: { of: a } }\n".formatted(clashing)))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("features.yml")
+          .hasMessageContaining(
+              "the feature '%s' is named like a key, the event-time or another feature"
+                  .formatted(clashing.replaceFirst(".*, ", "")));
+    }
+  }
+
+  @Test
   void hashesEverythingThatDecidesValuesAndNothingElse() {
     String plain = "aggregate: top-k, of: amount_eur, window: 1d, k: 3";
     String hash = hash("", plain);

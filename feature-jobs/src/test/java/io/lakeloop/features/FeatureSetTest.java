@@ -194,9 +194,9 @@ class FeatureSetTest {
     FeatureSet features = FeatureSet.of(cards.config(cards.project(filtered)), "fraud");
     assertThatThrownBy(() -> features.compute(cards.lakehouse().tables(), cards.rows()))
         .isInstanceOf(UsageException.class)
-        .hasMessageStartingWith("features.yml: a 'filter' does not fit silver.transactions.")
+        .hasMessageStartingWith("The 'filter' of a feature table does not fit silver.transactions.")
         .hasMessageContaining("amount")
-        .hasMessageEndingWith("remedy: Correct the condition: amount < 100.");
+        .hasMessageEndingWith("remedy: Correct its SQL in features.yml: amount < 100.");
   }
 
   @Test
@@ -208,6 +208,20 @@ class FeatureSetTest {
         .hasMessage(
             "features.yml: training set 'fraud' asks for feature 'n' of features.spend, a last-k,"
                 + " which no model can be trained on (list the lookup's features without it)");
+  }
+
+  @Test
+  void refusesValuesThatAreArraysToo() {
+    cards.holding();
+    String listing = COUNTS.replace("amount: amount_eur", "amount: array(amount_eur)");
+    FeatureSet features = FeatureSet.of(cards.config(cards.project(listing)), "fraud");
+    assertThatThrownBy(() -> features.compute(cards.lakehouse().tables(), cards.rows()))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            """
+            The feature 'amount' of training set 'fraud' is of type array<decimal(12,2)>.
+              cause: Models take single values, such as numbers and texts.
+              remedy: Make such a value of it in features.yml, or leave it out.""");
   }
 
   @Test

@@ -52,6 +52,7 @@ class FeaturesCheckTest {
                 entity: [customer]
                 event-time: tx_time
                 source: silver.transactions
+                filter: amount < 100
                 features:
                   first: { aggregate: min, of: tx_time, window: 1d }
               unmade:
@@ -66,7 +67,8 @@ class FeaturesCheckTest {
                   keys: [transaction_id]
                   event-time: tx_time
                   label: is_frod
-                  features: { n: amount_eur, TX_TIME: 1 }
+                  where: amount_eur + 1
+                  features: { n: amount_eur, TX_TIME: 1, night: hour(tx_tme) }
                 lookups:
                   - { table: features.unmade, features: [n] }
                   - { table: features.unmade, features: [m] }
@@ -85,6 +87,14 @@ class FeaturesCheckTest {
                 + " timestamp, which has no sum, mean, least or greatest value.",
             "training set 'fraud': silver.transactions has no column 'is_frod'. (did you mean"
                 + " 'is_fraud'?)",
+            "features.yml: The 'filter' of a feature table does not fit silver.transactions."
+                + " [UNRESOLVED_COLUMN.WITH_SUGGESTION]",
+            "`amount` cannot be resolved",
+            "(Correct its SQL in features.yml: amount < 100.)",
+            "The 'where' of training set 'fraud' does not fit silver.transactions."
+                + " [DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN]",
+            "The feature 'night' of training set 'fraud' does not fit silver.transactions.",
+            "`tx_tme` cannot be resolved",
             "training set 'fraud' asks for feature 'm', which features.unmade has not",
             "training set 'fraud' looks up features.spends, which is no feature table here (did you"
                 + " mean features.spend?)",

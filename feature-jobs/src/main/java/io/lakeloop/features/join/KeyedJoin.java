@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.features.join.kernel.AsOfJoin;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -201,8 +202,7 @@ record KeyedJoin(Dataset<Row> spine, String time, List<String> keys, List<Featur
   }
 
   private static long micros(Duration length) {
-    return Math.addExact(
-        Math.multiplyExact(length.getSeconds(), 1_000_000L), length.getNano() / 1_000);
+    return length.dividedBy(ChronoUnit.MICROS.getDuration());
   }
 
   private static Column column(Dataset<Row> rows, String name) {

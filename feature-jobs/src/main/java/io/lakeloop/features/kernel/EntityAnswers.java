@@ -1,8 +1,6 @@
 package io.lakeloop.features.kernel;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
@@ -14,7 +12,8 @@ import scala.collection.Iterator;
 /**
  * The answers to the rows of a partition that ask. Rows come by the hash of their entity, each
  * entity's by time, though those of entities with one hash may alternate: each has a kernel, then.
- * Rows that are events and ask at once wait for the last event of their time.
+ * Rows that are events and ask at once wait for the last event of their time, and those of one time
+ * are answered together, by the first of them.
  */
 final class EntityAnswers extends AbstractIterator<Object> {
   private final Iterator<Object> rows;
@@ -27,16 +26,14 @@ final class EntityAnswers extends AbstractIterator<Object> {
   private final Answer nothing;
   private final AnswerRow view;
   private final Map<UnsafeRow, WindowKernel> alternating = new HashMap<>();
-  private final List<UnsafeRow> waiting = new ArrayList<>();
+  private final UnsafeRow asking;
   private WindowKernel kernel;
   private @Nullable UnsafeRow entity;
   private int hash;
   private @Nullable UnsafeRow held;
   private @Nullable AnswerRow next;
-  private int waitingCount;
-  private int given;
-  private long waitingTime;
-  private boolean answered;
+  private long askedTime;
+  private boolean isAsking;
 
   EntityAnswers(EntityPass pass, Iterator<Object> rows) {
     this.rows = rows;
@@ -49,6 +46,7 @@ final class EntityAnswers extends AbstractIterator<Object> {
     this.answer = new Answer(kernel.size());
     this.nothing = new Answer(kernel.size());
     this.view = pass.view(answer);
+    this.asking = UnsafeRow.createFromByteArray(0, layout.row().length());
     kernel.evaluate(0, nothing);
     kernel.reset();
   }
@@ -73,24 +71,17 @@ final class EntityAnswers extends AbstractIterator<Object> {
 
   private @Nullable AnswerRow advance() {
     while (true) {
-      if (answered) {
-        if (given < waitingCount) {
-          return view.of(waiting.get(given++), answer);
-        }
-        answered = false;
-        waitingCount = 0;
-      }
       UnsafeRow row = nextRow();
       if (row == null) {
-        if (waitingCount == 0) {
-          return null;
-        }
-        answerWaiting();
-      } else if (lacksEntityOrTime(row)) {
+        return isAsking ? answered() : null;
+      }
+      if (lacksEntityOrTime(row)) {
         // No event is like that, so it is a query, and nothing is known.
         return view.of(row, nothing);
-      } else if (take(row)) {
-        return view.of(row, answer);
+      }
+      AnswerRow given = take(row);
+      if (given != null) {
+        return given;
       }
     }
   }
@@ -110,30 +101,30 @@ final class EntityAnswers extends AbstractIterator<Object> {
     return false;
   }
 
-  /** Takes a row in, and returns whether it is answered; or holds it until those before it are. */
-  private boolean take(UnsafeRow row) {
+  /** Takes a row in, and answers it; or holds it and answers the one before it. */
+  private @Nullable AnswerRow take(UnsafeRow row) {
     long time = row.getLong(layout.time());
     UnsafeRow key = keys.apply(row);
     boolean same = key.equals(entity);
-    if (waitingCount > 0 && (!same || time != waitingTime)) {
+    if (isAsking && (!same || time != askedTime)) {
       held = row;
-      answerWaiting();
-      return false;
+      return answered();
     }
     if (!same) {
       enter(row, key.copy());
     }
     int role = layout.hasRoles() ? row.getInt(layout.role()) : RowLayout.BOTH;
-    if (role != RowLayout.QUERY) {
-      kernel.addEvent(time, event.of(row));
-    }
-    if (role == RowLayout.BOTH) {
-      await(row, time);
-    } else if (role == RowLayout.QUERY) {
+    if (role == RowLayout.QUERY) {
       kernel.evaluate(time, answer);
-      return true;
+      return view.of(row, answer);
     }
-    return false;
+    kernel.addEvent(time, event.of(row));
+    if (role == RowLayout.BOTH && !isAsking) {
+      asking.copyFrom(row);
+      askedTime = time;
+      isAsking = true;
+    }
+    return null;
   }
 
   private void enter(UnsafeRow row, UnsafeRow key) {
@@ -150,20 +141,9 @@ final class EntityAnswers extends AbstractIterator<Object> {
     hash = newHash;
   }
 
-  private void await(UnsafeRow row, long time) {
-    waitingTime = time;
-    if (waitingCount > 0 && pass.oncePerTime()) {
-      return;
-    }
-    if (waitingCount == waiting.size()) {
-      waiting.add(UnsafeRow.createFromByteArray(row.getSizeInBytes(), row.numFields()));
-    }
-    waiting.get(waitingCount++).copyFrom(row);
-  }
-
-  private void answerWaiting() {
-    kernel.evaluate(waitingTime, answer);
-    answered = true;
-    given = 0;
+  private AnswerRow answered() {
+    kernel.evaluate(askedTime, answer);
+    isAsking = false;
+    return view.of(asking, answer);
   }
 }

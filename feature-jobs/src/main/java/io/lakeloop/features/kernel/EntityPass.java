@@ -35,10 +35,6 @@ final class EntityPass extends AbstractFunction1<Iterator<Object>, Iterator<Obje
     return layout;
   }
 
-  boolean oncePerTime() {
-    return plan.oncePerTime();
-  }
-
   WindowKernel kernel() {
     return new WindowKernel(plan.aggregates(), plan.delayMicros());
   }

@@ -19,7 +19,7 @@ public record RowLayout(StructType row, int keyCount, boolean hasRoles, int valu
   /** The role of an event that asks nothing. */
   public static final int EVENT = 0;
 
-  /** The role of an event that asks as of its own time. */
+  /** The role of an event that asks as of its own time, together with all others of that time. */
   public static final int BOTH = 1;
 
   /** The role of a query that is no event; after the events of its time. */

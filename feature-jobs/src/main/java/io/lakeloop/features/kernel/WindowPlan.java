@@ -11,11 +11,8 @@ import org.apache.spark.sql.types.DataType;
  * @param aggregates what to compute, in the order of the output
  * @param types the types they come out as
  * @param delayMicros how long after its time an event becomes available, 0 or more microseconds
- * @param oncePerTime whether of rows that ask, those of one entity and time are answered together,
- *     by one row
  */
-public record WindowPlan(
-    List<WindowAggregate> aggregates, List<DataType> types, long delayMicros, boolean oncePerTime)
+public record WindowPlan(List<WindowAggregate> aggregates, List<DataType> types, long delayMicros)
     implements Serializable {
   /** Copies the lists, as lists that travel. */
   public WindowPlan {

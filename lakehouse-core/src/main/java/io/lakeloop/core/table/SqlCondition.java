@@ -34,15 +34,19 @@ public record SqlCondition(String text) {
     try {
       return filtered(rows);
     } catch (AnalysisException refused) {
-      String told =
-          // What is no SQL is told of after an empty line.
-          String.valueOf(refused.getMessage())
-              .strip()
-              .lines()
-              .limit(2)
-              .collect(Collectors.joining(" "));
-      throw new UsageException(problem, told, remedy, refused);
+      throw refused(refused, problem, remedy);
     }
+  }
+
+  static UsageException refused(AnalysisException refused, String problem, String remedy) {
+    String told =
+        // What is no SQL is told of after an empty line.
+        String.valueOf(refused.getMessage())
+            .strip()
+            .lines()
+            .limit(2)
+            .collect(Collectors.joining(" "));
+    return new UsageException(problem, told, remedy, refused);
   }
 
   // Scala throws what Java holds to be checked without saying so; here it is said.

@@ -20,8 +20,6 @@ record JoinPlan(
   // What a task may well have to do: sizes are those of files, which are smaller than rows.
   private static final long BYTES_A_PARTITION = 32L << 20;
   private static final long LEAST_BYTES_A_PARTITION = 1L << 20;
-  // Below, even a single task is soon done.
-  private static final long WORTH_SAMPLING = 24L << 20;
   private static final long TIMES_THE_SPINE = 8;
   private static final int ROWS_LARGER_THAN_FILES = 4;
 
@@ -39,7 +37,7 @@ record JoinPlan(
     boolean sample =
         strategy != JoinStrategy.BROADCAST_PROBE
             && partitions > 1
-            && all.bytes() >= options.sampledFrom().orElse(WORTH_SAMPLING);
+            && all.bytes() >= options.sampledFrom().orElse(PlanSize.WORTH_SAMPLING);
     // What is not known may be costly to compute, and would be computed twice.
     return new JoinPlan(
         strategy,

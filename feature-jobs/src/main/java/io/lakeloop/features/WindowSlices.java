@@ -10,8 +10,11 @@ import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_micros;
 
+import io.lakeloop.core.kernel.KeptRows;
+import io.lakeloop.features.join.kernel.PlanSize;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -32,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     in microseconds (bigint), and how many there are (bigint)
  * @param types the columns of that
  */
-public record HotEntities(List<String> keys, List<Row> entities, StructType types) {
+record WindowSlices(List<String> keys, List<Row> entities, StructType types) {
   private static final String KEY = "_hot_key";
   private static final String FIRST = "_hot_first";
   private static final String LENGTH = "_hot_length";
@@ -43,55 +46,62 @@ public record HotEntities(List<String> keys, List<Row> entities, StructType type
   private static final int TOO_LONG = 2;
 
   /** Copies the lists. */
-  public HotEntities {
+  public WindowSlices {
     keys = List.copyOf(keys);
     entities = List.copyOf(entities);
   }
 
   /** No hot entity. */
-  public static HotEntities none(WindowedFeatures.Spec spec) {
-    return new HotEntities(spec.keys(), List.of(), new StructType());
+  static WindowSlices none(WindowedFeatures.Spec spec) {
+    return new WindowSlices(spec.keys(), List.of(), new StructType());
+  }
+
+  /**
+   * The hot entities, looked for where it pays: where more than two tasks run side by side, and the
+   * plan's statistics say that there are so many events that their keys and times are worth a pass
+   * of their own. Events that a join or a grouping makes would be made twice for it: they are taken
+   * as they come.
+   */
+  static WindowSlices of(Dataset<Row> events, WindowedFeatures.Spec spec) {
+    int atOnce = events.sparkSession().sparkContext().defaultParallelism();
+    int tasks = Math.min(atOnce, WindowedFeatures.partitions(events));
+    return tasks > TOO_LONG && PlanSize.isWorthSampling(events)
+        ? among(events, spec, tasks)
+        : none(spec);
   }
 
   /**
    * The entities that would take a task more than twice as long as the mean: from a sample of the
-   * events, whose keys and times are read twice. Slices are no shorter than the longest window and
-   * the delay, so that they repeat no more events than they have.
+   * events, whose keys and times are read once more for it. Slices are no shorter than the longest
+   * window and the delay, so that they repeat no more events than they have.
    *
    * @param tasks how many tasks share the work
    */
-  public static HotEntities among(Dataset<Row> events, WindowedFeatures.Spec spec, int tasks) {
-    Dataset<Row> sample =
+  static WindowSlices among(Dataset<Row> events, WindowedFeatures.Spec spec, int tasks) {
+    Dataset<Row> counted =
         events
             .where(WindowedFeatures.usable(events, spec.keys(), spec.eventTime()))
             .select(columns(events, spec))
-            .sample(SAMPLE, 1);
-    long all = sample.count();
-    List<Row> greatest =
-        sample
+            .sample(SAMPLE, 1)
             .groupBy(names(spec.keys().size()))
-            .agg(count(lit(1)).as(SLICES), min(FIRST).as(FIRST), max(FIRST).as(LENGTH))
-            .orderBy(col(SLICES).desc())
-            .limit(tasks)
-            .collectAsList();
+            .agg(count(lit(1)).as(SLICES), min(FIRST).as(FIRST), max(FIRST).as(LENGTH));
     List<Row> hot = new ArrayList<>();
-    for (Row entity : greatest) {
-      addSlices(hot, entity, all, tasks, reach(spec));
+    try (KeptRows kept = KeptRows.of(counted)) {
+      long all = kept.rows().agg(coalesce(sum(SLICES), lit(0L))).head().getLong(0);
+      double few = Math.max(FEWEST, TOO_LONG * (double) all / tasks);
+      // No more than half as many as there are tasks can have so many events.
+      for (Row entity : kept.rows().where(col(SLICES).geq(few)).collectAsList()) {
+        addSlices(hot, entity, all, tasks, reach(spec));
+      }
     }
     StructType types = new StructType();
     for (int i = 0; i < spec.keys().size(); i++) {
-      types = types.add(KEY + i, sample.schema().fields()[i].dataType());
+      types = types.add(KEY + i, counted.schema().fields()[i].dataType());
     }
     for (String name : List.of(FIRST, LENGTH, SLICES)) {
       types = types.add(name, DataTypes.LongType);
     }
-    return new HotEntities(spec.keys(), hot, types);
-  }
-
-  /** The same, of tasks that run side by side in the session of the events. */
-  static HotEntities among(Dataset<Row> events, WindowedFeatures.Spec spec) {
-    int atOnce = events.sparkSession().sparkContext().defaultParallelism();
-    return among(events, spec, Math.min(atOnce, WindowedFeatures.partitions(events)));
+    return new WindowSlices(spec.keys(), hot, types);
   }
 
   /** From an event to the last time that it counts for. */
@@ -109,9 +119,9 @@ public record HotEntities(List<String> keys, List<Row> entities, StructType type
     long events = entity.getLong(keys);
     long first = entity.getLong(keys + 1);
     long span = entity.getLong(keys + 2) - first + 1;
-    double tasksWorth = (double) events * tasks / all;
-    long slices = Math.min((long) Math.ceil(tasksWorth), span / Math.max(1, reach));
-    if (events < FEWEST || tasksWorth < TOO_LONG || slices < 2) {
+    long tasksWorth = (long) Math.ceil((double) events * tasks / all);
+    long slices = Math.min(tasksWorth, span / Math.max(1, reach));
+    if (slices < 2) {
       return;
     }
     @Nullable Object[] values = new Object[entity.size()];
@@ -125,7 +135,7 @@ public record HotEntities(List<String> keys, List<Row> entities, StructType type
   }
 
   /** Whether no entity is hot. */
-  public boolean isEmpty() {
+  boolean isEmpty() {
     return entities.isEmpty();
   }
 
