@@ -15,9 +15,12 @@ import io.lakeloop.features.WindowedFeature;
 import io.lakeloop.features.WindowedFeatures;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,6 +30,9 @@ import org.apache.spark.sql.Row;
  * shuffle and sort of the same rows, and beside Spark SQL's RANGE BETWEEN.
  */
 final class Windows {
+  private static final String OURS = "ours";
+  private static final String BARE = "bare";
+  private static final String RANGE = "range-between";
   private static final int REPETITIONS = 3;
   private static final int PARTITIONS = 16;
   private static final long RANGE_EVENTS = 500_000;
@@ -55,62 +61,38 @@ final class Windows {
 
   private void measureAll() {
     Dataset<Row> warm = uniform(100_000, 1_000);
-    inTurns("warm", "bare", bare(warm), ours(warm), false);
-    List<Cost> uniform = List.of();
-    for (long perEntity : List.of(20L, 1_000L, 100_000L)) {
-      String name = "%d-an-entity".formatted(perEntity);
-      Dataset<Row> events = uniform(features.rows(), perEntity);
-      List<Cost> ours = inTurns(name, "bare", bare(events), ours(events), true);
-      uniform = perEntity == 1_000 ? ours : uniform;
+    inTurns(BARE, bare(warm), ours(warm));
+    for (long perEntity : List.of(20L, 100_000L)) {
+      besideBare("%d-an-entity".formatted(perEntity), uniform(features.rows(), perEntity));
     }
-    hot(uniform);
-    smaller(uniform);
-    beside("range.1000-an-entity", uniform(RANGE_EVENTS, 1_000));
-    beside("range.hot-entity-1-percent", withHot(RANGE_EVENTS, 100));
+    Turns uniform = besideBare("1000-an-entity", uniform(features.rows(), 1_000));
+    // One entity has half of the events.
+    Turns hot = besideBare("hot-entity-50-percent", withHot(features.rows(), 2));
+    print("hot-entity-50-percent.vs-uniform", hot.costs(OURS), uniform.costs(OURS));
+    Turns tenth = besideBare("tenth", uniform(features.rows() / 10, 1_000));
+    print("rows-10x.vs-tenth", uniform.costs(OURS), tenth.costs(OURS));
+    besideRange("range.1000-an-entity", uniform(RANGE_EVENTS, 1_000));
+    besideRange("range.hot-entity-1-percent", withHot(RANGE_EVENTS, 100));
   }
 
-  /** One entity has half of the events. */
-  private void hot(List<Cost> uniform) {
-    Dataset<Row> events = withHot(features.rows(), 2);
-    List<Cost> ours = inTurns("hot-entity-50-percent", "bare", bare(events), ours(events), true);
-    print("hot-entity-50-percent.vs-uniform", ours, uniform);
+  private Turns besideBare(String name, Dataset<Row> events) {
+    Turns turns = inTurns(BARE, bare(events), ours(events));
+    turns.print(figures, name + ".");
+    print(name + ".vs-" + BARE, turns.costs(OURS), turns.costs(BARE));
+    return turns;
   }
 
-  /** A tenth of the rows. */
-  private void smaller(List<Cost> uniform) {
-    Dataset<Row> events = uniform(features.rows() / 10, 1_000);
-    List<Cost> ours = inTurns("tenth", "bare", bare(events), ours(events), true);
-    print("rows-10x.vs-tenth", uniform, ours);
+  private void besideRange(String name, Dataset<Row> events) {
+    Turns turns = inTurns(RANGE, range(events), ours(events));
+    turns.print(figures, name + ".");
+    print(name + ".times-faster", turns.costs(RANGE), turns.costs(OURS));
   }
 
-  private void beside(String name, Dataset<Row> events) {
-    List<Cost> others = new ArrayList<>();
-    List<Cost> ours = new ArrayList<>();
-    Dataset<Row> theirs = range(events);
-    Dataset<Row> own = ours(events);
-    for (int i = 0; i < REPETITIONS; i++) {
-      ours.add(cost(own));
-      others.add(cost(theirs));
-    }
-    figures.print(name + ".ours", ours);
-    figures.print(name + ".range-between", others);
-    print(name + ".times-faster", others, ours);
-  }
-
-  private List<Cost> inTurns(
-      String name, String other, Dataset<Row> theirs, Dataset<Row> own, boolean printed) {
-    List<Cost> ours = new ArrayList<>();
-    List<Cost> others = new ArrayList<>();
-    for (int i = 0; i < REPETITIONS; i++) {
-      others.add(cost(theirs));
-      ours.add(cost(own));
-    }
-    if (printed) {
-      figures.print(name + ".ours", ours);
-      figures.print(name + "." + other, others);
-      print(name + ".vs-" + other, ours, others);
-    }
-    return ours;
+  private Turns inTurns(String other, Dataset<Row> theirs, Dataset<Row> own) {
+    Map<String, Supplier<Runnable>> ways = new LinkedHashMap<>();
+    ways.put(other, () -> () -> Turns.nothing(theirs));
+    ways.put(OURS, () -> () -> Turns.nothing(own));
+    return Turns.of(features.meter(), REPETITIONS, ways);
   }
 
   private void print(String name, List<Cost> costs, List<Cost> others) {
@@ -119,10 +101,6 @@ final class Windows {
         name + ".processor",
         median(costs, Cost::processorSeconds) / median(others, Cost::processorSeconds),
         "x");
-  }
-
-  private Cost cost(Dataset<Row> rows) {
-    return features.meter().of(() -> rows.write().format("noop").mode("overwrite").save());
   }
 
   private Dataset<Row> uniform(long count, long perEntity) {
