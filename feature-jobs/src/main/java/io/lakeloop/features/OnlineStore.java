@@ -1,6 +1,7 @@
 package io.lakeloop.features;
 
 import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.DatabaseConnection;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -57,7 +58,7 @@ final class OnlineStore implements Serializable {
 
   /** Without the whole address, of which the driver tells too: in it there may be a password. */
   private UsageException unusable(SQLException refused) {
-    String shown = url.replaceFirst("\\?.*", "");
+    String shown = DatabaseConnection.place(url);
     String told = String.valueOf(refused.getMessage());
     String problem = "The online store %s cannot be used.".formatted(shown);
     String remedy =
