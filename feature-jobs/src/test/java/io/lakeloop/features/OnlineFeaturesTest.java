@@ -159,7 +159,7 @@ class OnlineFeaturesTest {
     OnlineStore store = new OnlineStore(url(), USER);
     try (OnlineWriter writer = new OnlineWriter(store, table, "t_")) {
       writer.replace(
-          rows.selectExpr("*", "1 AS _how").repartition(parts), new Publication("id", "hash", 1));
+          rows.selectExpr("*", "1 AS _how").repartition(parts), new PublishedVersion("id", "hash", 1));
     }
     return table;
   }
