@@ -84,6 +84,7 @@ final class FeatureRefresh {
               ? Optional.of("its source or its definition is another")
               : Optional.empty());
     }
+    table.describe(tables);
     long before = Math.max(made.get(), followed.version().orElse(made.get()));
     if (before >= version || !tables.dataChangedSince(source, before)) {
       return Result.NOTHING;

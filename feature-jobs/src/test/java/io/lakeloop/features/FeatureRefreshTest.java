@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.table.TableFacts;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
 import java.io.IOException;
@@ -137,6 +138,41 @@ class FeatureRefreshTest {
     assertThat(refresh(table).rowsWritten()).as("the late one alone").isEqualTo(1);
     assertThat(operation(table)).isEqualTo("MERGE");
     assertThat(refresh(table)).isEqualTo(FeatureRefresh.Result.NOTHING);
+  }
+
+  @Test
+  void saysOfItselfWhatIsSaidNow() {
+    String said =
+        FEATURES.replace(" n: {", " n: { unit: payments, description: A few., tags: ['a, b', c],");
+    FeatureTable table =
+        FeatureTables.first(
+            folder.resolve("declared"), said.replace("    entity", "    owner: ann\n    entity"));
+    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
+    refresh(table);
+    assertThat(new FeatureCatalogue(cards.lakehouse().tables()).find(List.of("a, b")))
+        .singleElement()
+        .satisfies(feature -> assertThat(feature.tags()).containsExactly("a, b", "c"));
+    String edited =
+        FEATURES
+            .replace("mean: {", "mean: { unit: EUR, description: What is paid.,")
+            .replace("  spend:", "  spend:\n    description: Spending.");
+
+    assertThat(refresh(FeatureTables.first(folder.resolve("edited"), edited)))
+        .isEqualTo(FeatureRefresh.Result.NOTHING);
+
+    TableFacts facts = cards.lakehouse().tables().facts(table.table());
+    assertThat(facts.version().version()).as("one commit more").isEqualTo(1);
+    assertThat(facts.description()).isEqualTo("Spending.");
+    assertThat(facts.owner()).isEmpty();
+    assertThat(facts.properties())
+        .containsEntry("lakeloop.feature.mean.unit", "EUR")
+        .containsKeys("lakeloop.feature-table.source-version", "delta.enableChangeDataFeed")
+        .doesNotContainKeys("lakeloop.feature.n.unit", "lakeloop.feature.n.tags");
+    assertThat(facts.schema().apply("mean").getComment().get()).isEqualTo("What is paid.");
+    assertThat(facts.schema().apply("n").getComment().isDefined()).isFalse();
+    assertThat(cards.lakehouse().tables().dataChangedSince(table.table(), 0)).isFalse();
+    refresh(FeatureTables.first(folder.resolve("edited"), edited));
+    assertThat(cards.lakehouse().tables().newestHere(table.table())).as("once").contains(1L);
   }
 
   @Test
