@@ -35,6 +35,7 @@ import org.apache.spark.sql.SaveMode;
 final class Publishing {
   private static final int REPETITIONS = 3;
   private static final int FEATURES = 20;
+  private static final String ACTIVITY = "features/activity";
   private static final int LOOKUPS = 2_000;
   private static final int WARM_LOOKUPS = 300;
   private static final int KEYS = 100;
@@ -55,7 +56,8 @@ final class Publishing {
     figures.print("entities", (double) entities, "rows");
     try (EmbeddedPostgres store = EmbeddedPostgres.start()) {
       declare(store);
-      write(0, "overwrite");
+      make();
+      write(0);
       List<Cost> ours = new ArrayList<>();
       List<Cost> theirs = new ArrayList<>();
       for (int repetition = 0; repetition < REPETITIONS; repetition++) {
@@ -73,7 +75,7 @@ final class Publishing {
       double start = median(nothingNew, Cost::seconds);
       figures.print("first.ours.rate", entities / (median(ours, Cost::seconds) - start), "rows/s");
       figures.print("first.spark-jdbc.rate", entities / median(theirs, Cost::seconds), "rows/s");
-      write(1, "append");
+      write(1);
       figures.print("next-1-percent", List.of(features.meter().of(this::publish)));
       lookUp();
     } catch (IOException failure) {
@@ -109,12 +111,31 @@ final class Publishing {
     new JobRuns(folder).run("publish-features", USER);
   }
 
-  private String path() {
-    return folder.resolve("lakehouse/features/activity").toString();
+  private String path(String table) {
+    return folder.resolve("lakehouse").resolve(table).toString();
+  }
+
+  /** Makes the feature table as a user has it made: of a source that has no event yet. */
+  private void make() {
+    append(
+        features
+            .spark()
+            .sql("SELECT 0L AS entity_id, timestamp_seconds(0) AS at, 0D AS x")
+            .where("false"),
+        "silver/events");
+    new JobRuns(folder).run("refresh-features");
+  }
+
+  private void append(Dataset<Row> rows, String table) {
+    rows.write()
+        .format("delta")
+        .option("delta.enableChangeDataFeed", "true")
+        .mode(SaveMode.Append)
+        .save(path(table));
   }
 
   /** Two rows an entity, of which the newer counts; a later round has one for a hundredth. */
-  private void write(int round, String mode) {
+  private void write(int round) {
     List<Column> columns = new ArrayList<>();
     columns.add(expr("id %% %d".formatted(entities)).as("entity_id"));
     columns.add(
@@ -124,20 +145,17 @@ final class Publishing {
           expr("pmod(xxhash64(id, %d), 1000000) / 7D".formatted((long) i + round)).as("f" + i));
     }
     long rows = round == 0 ? 2 * entities : entities / 100;
-    features
-        .spark()
-        .range(0, rows, 1, round == 0 ? 16 : 1)
-        .select(columns.toArray(Column[]::new))
-        .write()
-        .format("delta")
-        .option("delta.enableChangeDataFeed", "true")
-        .mode(mode)
-        .save(path());
+    append(
+        features
+            .spark()
+            .range(0, rows, 1, round == 0 ? 16 : 1)
+            .select(columns.toArray(Column[]::new)),
+        ACTIVITY);
   }
 
   /** What a user would write: the newest rows by Spark's JDBC writer, in large batches. */
   private void written(EmbeddedPostgres store) {
-    Dataset<Row> rows = features.spark().read().format("delta").load(path());
+    Dataset<Row> rows = features.spark().read().format("delta").load(path(ACTIVITY));
     String all = "struct(" + String.join(", ", rows.columns()) + ")";
     Properties properties = new Properties();
     properties.setProperty("user", "postgres");

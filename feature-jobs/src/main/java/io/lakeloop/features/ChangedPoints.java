@@ -14,44 +14,54 @@ import org.apache.spark.sql.Row;
  *
  * @param table the feature table
  * @param changed the rows that changed
- * @param times where their times lie
+ * @param last the greatest time that the table holds, in microseconds; empty where it holds no row
  */
-record ChangedPoints(FeatureTable table, Dataset<Row> changed, TimeRanges times)
+record ChangedPoints(FeatureTable table, ChangedRows changed, Optional<Long> last)
     implements Recomputation {
+  // So many points are one file of those that are added.
+  private static final long POINTS_A_FILE = 1_000_000;
+
   @Override
-  public Dataset<Row> values(Dataset<Row> source) {
-    String[] entity = table.config().entity().toArray(String[]::new);
-    Optional<Duration> span = table.span();
-    Column time = WindowedFeatures.column(source, table.config().eventTime());
-    Dataset<Row> events =
-        source
-            .where(times.widened(span, span).holds(time))
-            .join(
-                changed.select(FeatureTable.columns(changed, table.config().entity())),
-                entity,
-                "left_semi");
-    Dataset<Row> candidates =
-        table.events(
-            events.where(
-                targeted().holds(WindowedFeatures.column(events, table.config().eventTime()))));
-    Dataset<Row> asked = new AffectedPoints(table).among(candidates, changed, events);
-    return table.values(asked, events).withColumn(GONE, lit(false)).unionByName(gone(source), true);
+  public Optional<Dataset<Row>> added(Dataset<Row> source) {
+    TimeRange from = new TimeRange(changed.times().first(), Long.MAX_VALUE);
+    if (last.filter(held -> held < from.first()).isEmpty()) {
+      return Optional.empty();
+    }
+    Dataset<Row> points = table.events(source.where(from.holds(time(source))));
+    Dataset<Row> counting =
+        source.where(from.widened(table.span(), Optional.empty()).holds(time(source)));
+    // A few new rows are to be one file, whatever the number of partitions they are computed in.
+    return Optional.of(
+        table
+            .values(points, changed.ofTheirEntities(counting))
+            .repartition(Math.toIntExact(1 + changed.size() / POINTS_A_FILE)));
   }
 
   @Override
-  public TimeRanges targeted() {
-    return times.widened(Optional.of(Duration.ZERO), table.span());
+  public Touched touched(Dataset<Row> source) {
+    TimeRanges times = changed.clusters();
+    TimeRanges within = times.widened(Optional.of(Duration.ZERO), table.span());
+    Column counts = times.widened(table.span(), table.span()).holds(time(source));
+    Dataset<Row> events = changed.ofTheirEntities(source.where(counts));
+    Dataset<Row> candidates = table.events(events.where(within.holds(time(events))));
+    Dataset<Row> asked = new AffectedPoints(table).among(candidates, changed.rows(), events);
+    Dataset<Row> values =
+        table
+            .values(asked, events)
+            .withColumn(GONE, lit(false))
+            .unionByName(gone(source.where(times.holds(time(source)))), true);
+    return new Touched(values, within);
   }
 
   /** The points that have lost their last event. */
-  private Dataset<Row> gone(Dataset<Row> source) {
-    Column time = WindowedFeatures.column(source, table.config().eventTime());
+  private Dataset<Row> gone(Dataset<Row> left) {
     return table
-        .events(changed)
-        .join(
-            table.events(source.where(times.holds(time))),
-            table.keys().toArray(String[]::new),
-            "left_anti")
+        .events(changed.rows())
+        .join(table.events(left), table.keys().toArray(String[]::new), "left_anti")
         .withColumn(GONE, lit(true));
+  }
+
+  private Column time(Dataset<Row> rows) {
+    return WindowedFeatures.column(rows, table.config().eventTime());
   }
 }

@@ -1,5 +1,6 @@
 package io.lakeloop.features;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -11,64 +12,67 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
- * The entities and times of a source's rows that changed, as they were and as they are; kept at
- * hand until closed.
+ * The entities and times of a source's rows that changed, as they were and as they are.
  *
- * @param rows the entity's columns and the event time, none of them null
+ * @param table the feature table of that source
+ * @param rows the entity's columns and the event time, none of them null; at least one row
  * @param size how many
- * @param times where their times lie; empty where there is none
- * @param since when the first of the changes was committed; empty where there is none
+ * @param times from the first of their times to the last
+ * @param since when the first of the changes was committed
  */
 record ChangedRows(
-    Dataset<Row> rows, long size, Optional<TimeRanges> times, Optional<Instant> since)
-    implements AutoCloseable {
-  /** The changed rows of a feature table's source, as its change data feed tells them. */
-  static ChangedRows of(FeatureTable table, Dataset<Row> feed) {
+    FeatureTable table, Dataset<Row> rows, long size, TimeRange times, Instant since) {
+  // So many entities are sent to every task, rather than all of a source's rows to another place.
+  private static final long FEW = 250_000;
+
+  /** What a change data feed tells of changes that count: {@link #among} takes it. */
+  static Dataset<Row> counting(FeatureTable table, Dataset<Row> feed) {
     Dataset<Row> events = SourceFilter.of(table.config()).select(feed);
-    Dataset<Row> usable =
-        events.where(
-            WindowedFeatures.usable(events, table.config().entity(), table.config().eventTime()));
     List<String> columns = new ArrayList<>(table.keys());
     columns.add(ChangeFeed.COMMITTED_AT);
-    Dataset<Row> kept =
-        usable
-            .select(FeatureTable.columns(usable, columns))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    boolean found = false;
-    try {
-      ChangedRows rows = found(table, kept);
-      found = true;
-      return rows;
-    } finally {
-      if (!found) {
-        kept.unpersist();
-      }
-    }
+    return events
+        .where(WindowedFeatures.usable(events, table.config().entity(), table.config().eventTime()))
+        .select(FeatureTable.columns(events, columns));
   }
 
-  private static ChangedRows found(FeatureTable table, Dataset<Row> kept) {
-    var micros = table.micros(kept);
+  /**
+   * The changes that count: one pass over them.
+   *
+   * @param counting read several times; keep what is dear to compute
+   * @return empty where there is none
+   */
+  static Optional<ChangedRows> among(FeatureTable table, Dataset<Row> counting) {
+    Column micros = table.micros(counting);
     Row extent =
-        kept.agg(min(micros), max(micros), min(col(ChangeFeed.COMMITTED_AT)), count(lit(1)))
+        counting
+            .agg(min(micros), max(micros), min(col(ChangeFeed.COMMITTED_AT)), count(lit(1)))
             .first();
-    if (extent.isNullAt(0)) {
-      return new ChangedRows(kept, 0, Optional.empty(), Optional.empty());
-    }
-    TimeRange whole = new TimeRange(extent.getLong(0), extent.getLong(1));
-    return new ChangedRows(
-        kept,
-        extent.getLong(3),
-        Optional.of(TimeRanges.of(kept, micros, whole)),
-        Optional.of(extent.getTimestamp(2).toInstant()));
+    return extent.isNullAt(0)
+        ? Optional.empty()
+        : Optional.of(
+            new ChangedRows(
+                table,
+                counting,
+                extent.getLong(3),
+                new TimeRange(extent.getLong(0), extent.getLong(1)),
+                extent.getTimestamp(2).toInstant()));
   }
 
-  @Override
-  public void close() {
-    rows.unpersist();
+  /** Where their times lie, cluster by cluster: one pass over them. */
+  TimeRanges clusters() {
+    return TimeRanges.of(rows, table.micros(rows), times);
+  }
+
+  /** Those of some rows whose entity is one of these. */
+  Dataset<Row> ofTheirEntities(Dataset<Row> others) {
+    List<String> entity = table.config().entity();
+    Dataset<Row> entities = rows.select(FeatureTable.columns(rows, entity));
+    return others.join(
+        size > FEW ? entities : broadcast(entities), entity.toArray(String[]::new), "left_semi");
   }
 }

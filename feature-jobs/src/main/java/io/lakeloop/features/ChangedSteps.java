@@ -15,100 +15,86 @@ import org.apache.spark.sql.Row;
  * it was; and, for all entities, the steps that the source has come to since, or has not come to
  * any more.
  *
- * @param table the feature table
- * @param steps its steps
+ * @param steps of the feature table
  * @param changed the rows that changed
- * @param times where their times lie
  * @param held the table as it is
  * @param last the last step it holds, in microseconds
  * @param lastNow the last step that the source has come to
  */
-record ChangedSteps(
-    FeatureTable table,
-    Steps steps,
-    Dataset<Row> changed,
-    TimeRanges times,
-    Dataset<Row> held,
-    long last,
-    long lastNow)
+record ChangedSteps(Steps steps, ChangedRows changed, Dataset<Row> held, long last, long lastNow)
     implements Recomputation {
   @Override
-  public Dataset<Row> values(Dataset<Row> source) {
-    Dataset<Row> firsts = steps.firsts(source);
-    Dataset<Row> known = touched(firsts);
-    long from = from();
-    Dataset<Row> now = steps.points(known, from, Math.min(last, lastNow));
-    Dataset<Row> before = touched(heldFrom(from)).select(keyColumns(held));
-    Dataset<Row> asked =
-        new AffectedPoints(table)
-            .among(now, changed, touched(source))
-            .unionByName(now.join(before, keys(), "left_anti"))
-            .distinct();
-    if (lastNow > last) {
-      asked = asked.unionByName(steps.points(firsts, last + 1, lastNow));
-    }
-    Dataset<Row> gone =
-        before.join(now, keys(), "left_anti").unionByName(after(lastNow)).distinct();
-    return table
-        .values(asked, counting(source))
-        .withColumn(GONE, lit(false))
-        .unionByName(gone.withColumn(GONE, lit(true)), true);
+  public Optional<Dataset<Row>> added(Dataset<Row> source) {
+    return from() > last && lastNow >= last
+        ? Optional.of(
+            table()
+                .values(
+                    steps.points(steps.firsts(source), last + 1, lastNow), counting(source, last)))
+        : Optional.empty();
   }
 
   @Override
-  public TimeRanges targeted() {
-    return new TimeRanges(
-        List.of(new TimeRange(Math.min(from(), Math.min(last, lastNow) + 1), Long.MAX_VALUE)));
+  public Touched touched(Dataset<Row> source) {
+    long from = from();
+    long upTo = Math.min(last, lastNow);
+    Dataset<Row> firsts = steps.firsts(source);
+    Dataset<Row> known = changed.ofTheirEntities(firsts);
+    Dataset<Row> now = steps.points(known, from, upTo);
+    Dataset<Row> before =
+        changed.ofTheirEntities(within(new TimeRange(from, upTo))).select(keyColumns(held));
+    Dataset<Row> asked =
+        new AffectedPoints(table())
+            .among(now, changed.rows(), changed.ofTheirEntities(source))
+            .unionByName(now.join(before, keys(), "left_anti"))
+            .distinct();
+    Dataset<Row> counting = counting(source, Math.min(from, last));
+    if (lastNow > last) {
+      asked = asked.unionByName(steps.points(firsts, last + 1, lastNow));
+    } else {
+      counting = changed.ofTheirEntities(counting);
+    }
+    Dataset<Row> overtaken =
+        within(new TimeRange(lastNow + 1, Long.MAX_VALUE)).select(keyColumns(held));
+    Dataset<Row> gone = before.join(now, keys(), "left_anti").unionByName(overtaken).distinct();
+    Dataset<Row> values =
+        table()
+            .values(asked, counting)
+            .withColumn(GONE, lit(false))
+            .unionByName(gone.withColumn(GONE, lit(true)), true);
+    return new Touched(
+        values, new TimeRanges(List.of(new TimeRange(Math.min(from, upTo + 1), Long.MAX_VALUE))));
   }
 
   /** The first step that a change can have touched, or whose entity it can have made known. */
   private long from() {
     return steps.end(
-        Math.addExact(times.first(), EntityWindows.micros(table.config().availableAfter())));
+        Math.addExact(
+            changed.times().first(), EntityWindows.micros(table().config().availableAfter())));
   }
 
-  /** The events that may count at the steps that are asked. */
-  private Dataset<Row> counting(Dataset<Row> source) {
-    Column time = WindowedFeatures.column(source, table.config().eventTime());
-    Dataset<Row> counting =
-        table
-            .span()
-            .map(
-                span ->
-                    source.where(
-                        new TimeRange(Math.min(from(), last), Long.MAX_VALUE)
-                            .widened(Optional.of(span), Optional.of(Duration.ZERO))
-                            .holds(time)))
-            .orElse(source);
-    return lastNow > last ? counting : touched(counting);
+  /** The events that may count from a step on. */
+  private Dataset<Row> counting(Dataset<Row> source, long from) {
+    Column time = WindowedFeatures.column(source, table().config().eventTime());
+    return source.where(
+        new TimeRange(from, Long.MAX_VALUE)
+            .widened(table().span(), Optional.of(Duration.ZERO))
+            .holds(time));
   }
 
-  private Dataset<Row> heldFrom(long from) {
-    return held.where(new TimeRange(from, Math.min(last, lastNow)).holds(time()));
+  /** What the table holds within a span. */
+  private Dataset<Row> within(TimeRange span) {
+    return held.where(span.holds(WindowedFeatures.column(held, table().config().eventTime())));
   }
 
-  /** What the table holds of steps after the given one. */
-  private Dataset<Row> after(long step) {
-    return held.where(new TimeRange(step + 1, Long.MAX_VALUE).holds(time()))
-        .select(keyColumns(held));
-  }
-
-  private Dataset<Row> touched(Dataset<Row> rows) {
-    return rows.join(
-        changed.select(FeatureTable.columns(changed, table.config().entity())),
-        table.config().entity().toArray(String[]::new),
-        "left_semi");
-  }
-
-  private Column time() {
-    return WindowedFeatures.column(held, table.config().eventTime());
+  private FeatureTable table() {
+    return steps.table();
   }
 
   private Column[] keyColumns(Dataset<Row> rows) {
-    return FeatureTable.columns(rows, table.keys());
+    return FeatureTable.columns(rows, table().keys());
   }
 
   private String[] keys() {
-    return table.keys().toArray(String[]::new);
+    return table().keys().toArray(String[]::new);
   }
 }

@@ -165,7 +165,6 @@ final class FeatureCatalogue {
   }
 
   private static List<String> list(Map<String, String> said, String key) {
-    String text = said.getOrDefault(key, "");
-    return text.isEmpty() ? List.of() : List.of(text.split(","));
+    return FeatureText.list(said.getOrDefault(key, ""));
   }
 }

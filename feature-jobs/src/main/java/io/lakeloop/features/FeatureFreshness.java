@@ -13,6 +13,7 @@ import io.lakeloop.core.table.Tables;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -67,8 +68,8 @@ final class FeatureFreshness {
             Timestamp.from(committed),
             lag.map(span -> span.toMillis() / 1e3).orElse(null),
             refreshed.rowsWritten());
-    tables.create(TableSpec.appended(NAME, SCHEMA, "How long changes waited to be features."));
-    tables.append(NAME, tables.spark().createDataFrame(java.util.List.of(row), SCHEMA).coalesce(1));
+    tables.note(
+        TableSpec.appended(NAME, SCHEMA, "How long changes waited to be features."), List.of(row));
     return lag;
   }
 }

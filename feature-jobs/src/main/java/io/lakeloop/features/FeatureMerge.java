@@ -24,22 +24,23 @@ record FeatureMerge(FeatureTable table) {
   /**
    * Writes the points that changed, and removes those that are gone.
    *
-   * @param values as a {@link Recomputation} gives them
-   * @param targeted where their times lie: files elsewhere are passed over
+   * @param touched files whose times lie elsewhere are passed over
    */
-  Commit changed(Tables tables, Dataset<Row> values, TimeRanges targeted, Transaction transaction) {
+  Commit changed(Tables tables, Recomputation.Touched touched, Transaction transaction) {
     MergeClauses clauses =
         merge ->
             merge
                 .whenMatched("source." + Recomputation.GONE)
                 .delete()
-                .whenMatched(differs(values.schema()))
+                .whenMatched(differs(touched.values().schema()))
                 .updateExpr(assignments())
                 .whenNotMatched("NOT source." + Recomputation.GONE)
                 .insertExpr(assignments());
     String pruned =
-        matches() + " AND " + targeted.sql("target." + Columns.quoted(table.config().eventTime()));
-    return tables.merge(table.table(), values, pruned, clauses, transaction);
+        matches()
+            + " AND "
+            + touched.within().sql("target." + Columns.quoted(table.config().eventTime()));
+    return tables.merge(table.table(), touched.values(), pruned, clauses, transaction);
   }
 
   /** Makes the table hold these values and no others. */

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 
 import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.kernel.KeptRows;
 import io.lakeloop.core.table.ChangeFeed;
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.Contention;
@@ -22,7 +23,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,8 +69,8 @@ final class FeaturePublication {
           "Its rows are of another definition than %s has now.".formatted(FeatureSet.FILE),
           "Run refresh-features first.");
     }
-    Publication now =
-        new Publication(
+    PublishedVersion now =
+        new PublishedVersion(
             tables.facts(table.table()).id(),
             table.definitionHash(),
             tables.pin(table.table()).version());
@@ -78,7 +78,8 @@ final class FeaturePublication {
         new OnlineTable(
             prefix + table.name(), table.config().entity(), table.config().eventTime(), schema);
     try (OnlineWriter writer = new OnlineWriter(store, online, prefix)) {
-      Optional<Publication> last = writer.last().filter(published -> published.continuesTo(now));
+      Optional<PublishedVersion> last =
+          writer.last().filter(published -> published.continuesTo(now));
       if (last.isEmpty()) {
         return writer.replace(all(), now);
       }
@@ -86,9 +87,10 @@ final class FeaturePublication {
           || !tables.dataChangedSince(table.table(), last.get().version())) {
         return 0;
       }
-      Optional<Dataset<Row>> changed =
+      Optional<Long> changed =
           new ChangeFeed(tables, table.table())
-              .readWithCommits(last.get().version(), now.version(), this::changed);
+              .readWithCommits(
+                  last.get().version(), now.version(), feed -> changed(writer, feed, now));
       if (changed.isEmpty()) {
         LOG.warn(
             "{}: what changed since version {} is no longer kept; all is published anew",
@@ -96,18 +98,20 @@ final class FeaturePublication {
             last.get().version());
         return writer.replace(all(), now);
       }
-      try {
-        return writer.change(rows(changed.get()), now);
-      } finally {
-        changed.get().unpersist();
-      }
+      return changed.get();
+    }
+  }
+
+  private long changed(OnlineWriter writer, Dataset<Row> feed, PublishedVersion now) {
+    try (KeptRows changed = KeptRows.of(changed(feed))) {
+      return writer.change(rows(changed.rows()), now);
     }
   }
 
   /** Every entity's newest row. */
   private Dataset<Row> all() {
     Dataset<Row> rows = tables.read(table.table());
-    return gathered(newest(rows), lit(StagingTable.ALWAYS));
+    return gathered(newest(rows), lit(GatheringTable.ALWAYS));
   }
 
   /** Of each entity that changed the newest row written, and whether it has lost a row. */
@@ -115,29 +119,17 @@ final class FeaturePublication {
     Column written = col(ChangeFeed.CHANGE).isin("insert", "update_postimage");
     Column row = struct(FeatureTable.columns(feed, List.of(schema.fieldNames())));
     Column newness = struct(time(feed), col(VERSION));
-    Dataset<Row> changed =
-        feed.groupBy(FeatureTable.columns(feed, table.config().entity()))
-            .agg(
-                max_by(when(written, row), when(written, newness)).as(NEWEST),
-                bool_or(col(ChangeFeed.CHANGE).equalTo("delete")).as(LOST))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    boolean found = false;
-    try {
-      changed.count();
-      found = true;
-      return changed;
-    } finally {
-      if (!found) {
-        changed.unpersist();
-      }
-    }
+    return feed.groupBy(FeatureTable.columns(feed, table.config().entity()))
+        .agg(
+            max_by(when(written, row), when(written, newness)).as(NEWEST),
+            bool_or(col(ChangeFeed.CHANGE).equalTo("delete")).as(LOST));
   }
 
   /** What is to be gathered: an entity that has lost a row is looked up in the table again. */
   private Dataset<Row> rows(Dataset<Row> changed) {
     Dataset<Row> written =
         gathered(
-            changed.where(not(col(LOST))).select(NEWEST + ".*"), lit(StagingTable.UNLESS_OLDER));
+            changed.where(not(col(LOST))).select(NEWEST + ".*"), lit(GatheringTable.UNLESS_OLDER));
     Dataset<Row> lost = changed.where(col(LOST)).select(keys(changed));
     if (lost.isEmpty()) {
       return written;
@@ -154,8 +146,8 @@ final class FeaturePublication {
     return written.unionByName(
         gathered(
             looked,
-            when(col(LOST).isNull(), lit(StagingTable.REMOVED))
-                .otherwise(lit(StagingTable.ALWAYS))));
+            when(col(LOST).isNull(), lit(GatheringTable.REMOVED))
+                .otherwise(lit(GatheringTable.ALWAYS))));
   }
 
   /** Each entity's row of the greatest time: of one time it has one row. */
@@ -174,7 +166,7 @@ final class FeaturePublication {
                         ? to_json(Columns.named(field.name())).as(field.name())
                         : Columns.named(field.name()));
     return rows.select(
-        Stream.concat(columns, Stream.of(how.as(StagingTable.HOW))).toArray(Column[]::new));
+        Stream.concat(columns, Stream.of(how.as(GatheringTable.HOW))).toArray(Column[]::new));
   }
 
   private Column[] keys(Dataset<Row> rows) {

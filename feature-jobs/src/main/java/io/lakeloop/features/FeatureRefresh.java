@@ -1,8 +1,6 @@
 package io.lakeloop.features;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.not;
-
+import io.lakeloop.core.kernel.KeptRows;
 import io.lakeloop.core.table.ChangeFeed;
 import io.lakeloop.core.table.Commit;
 import io.lakeloop.core.table.Contention;
@@ -12,10 +10,10 @@ import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +28,6 @@ import org.slf4j.LoggerFactory;
  * version all is computed anew, which the result says.
  */
 final class FeatureRefresh {
-  // So many rows are one file of an append.
-  private static final long ROWS_A_FILE = 1_000_000;
-
   private static final Logger LOG = LoggerFactory.getLogger(FeatureRefresh.class);
 
   private final Tables tables;
@@ -84,6 +79,7 @@ final class FeatureRefresh {
               ? Optional.of("its source or its definition is another")
               : Optional.empty());
     }
+    table.describe(tables);
     long before = Math.max(made.get(), followed.version().orElse(made.get()));
     if (before >= version || !tables.dataChangedSince(source, before)) {
       return Result.NOTHING;
@@ -92,87 +88,78 @@ final class FeatureRefresh {
     if (!feed.isKept()) {
       return compared(followed, version);
     }
-    Optional<ChangedRows> changed =
-        feed.readWithCommits(before, version, rows -> ChangedRows.of(table, rows));
-    if (changed.isEmpty()) {
+    Optional<Result> result =
+        feed.readWithCommits(before, version, changes -> followed(followed, version, changes));
+    if (result.isEmpty()) {
       String reason =
           "what changed in %s since version %d is no longer kept".formatted(source, before);
       LOG.warn("{}: {}; all is computed anew", table.table(), reason);
       return whole(version, Optional.of(reason));
     }
-    try (ChangedRows rows = changed.get()) {
-      return rows.times().isEmpty()
-          ? untouched(followed, version)
-          : followed(followed, version, rows);
+    return result.get();
+  }
+
+  private Result followed(FollowedVersion followed, long version, Dataset<Row> changes) {
+    try (KeptRows counting = KeptRows.of(ChangedRows.counting(table, changes))) {
+      return ChangedRows.among(table, counting.rows())
+          .map(changed -> followed(followed, version, changed))
+          .orElseGet(() -> untouched(followed, version));
     }
   }
 
   /** No change counts here; that they were looked at is remembered all the same. */
   private Result untouched(FollowedVersion followed, long version) {
-    long newest = tables.newestHere(table.table()).orElseThrow();
-    tables.append(
-        table.table(), tables.readAt(table.table(), newest).limit(0), followed.at(version));
+    tables.append(table.table(), held().limit(0), followed.at(version));
     return Result.NOTHING;
   }
 
   private Result followed(FollowedVersion followed, long version, ChangedRows changed) {
     Dataset<Row> rows = table.checked(tables.readAt(source, version));
-    Optional<Long> held = greatestHeld();
-    Optional<Recomputation> recomputation = recomputation(changed, rows, held);
+    Optional<Recomputation> recomputation = recomputation(changed, rows);
     if (recomputation.isEmpty()) {
       return whole(version, Optional.empty());
     }
-    Dataset<Row> values = recomputation.get().values(rows);
-    TimeRanges targeted = recomputation.get().targeted();
-    // What lies after all that is held can neither change nor remove any of it.
+    Optional<Dataset<Row>> added = recomputation.get().added(rows);
     Commit commit =
-        held.filter(greatest -> targeted.first() > greatest).isPresent()
-            ? tables.append(table.table(), added(values, changed), followed.at(version))
-            : new FeatureMerge(table).changed(tables, values, targeted, followed.at(version));
+        added.isPresent()
+            ? tables.append(table.table(), added.get(), followed.at(version))
+            : new FeatureMerge(table)
+                .changed(tables, recomputation.get().touched(rows), followed.at(version));
     return new Result(
         changed.size(),
         commit.rowsWritten(),
         Optional.of(version),
-        changed.since(),
+        Optional.of(changed.since()),
         Optional.empty());
   }
 
-  private Dataset<Row> added(Dataset<Row> values, ChangedRows changed) {
-    Dataset<Row> added = values.where(not(col(Recomputation.GONE))).drop(Recomputation.GONE);
-    // A few new rows are to be one file, whatever the number of partitions they were computed in.
-    return table.config().step().isPresent()
-        ? added
-        : added.repartition(Math.toIntExact(1 + changed.size() / ROWS_A_FILE));
-  }
-
   /** Empty where everything has to be computed: by steps, where there is nothing on either side. */
-  private Optional<Recomputation> recomputation(
-      ChangedRows changed, Dataset<Row> rows, Optional<Long> held) {
-    TimeRanges times = changed.times().orElseThrow();
+  private Optional<Recomputation> recomputation(ChangedRows changed, Dataset<Row> rows) {
+    Dataset<Row> held = held();
+    Optional<Long> last = greatestTime(table.table(), held);
     if (table.config().step().isEmpty()) {
-      return Optional.of(new ChangedPoints(table, changed.rows(), times));
+      return Optional.of(new ChangedPoints(table, changed, last));
     }
     Steps steps = new Steps(table, table.config().step().get());
-    long lastNow = steps.last(rows);
-    return held.filter(last -> lastNow != Long.MIN_VALUE)
-        .map(
-            last ->
-                new ChangedSteps(
-                    table,
-                    steps,
-                    changed.rows(),
-                    times,
-                    tables.readAt(table.table(), tables.newestHere(table.table()).orElseThrow()),
-                    last,
-                    lastNow));
+    Optional<Long> lastNow = greatestTime(source, rows).map(steps::last);
+    return last.flatMap(
+        step -> lastNow.map(now -> new ChangedSteps(steps, changed, held, step, now)));
   }
 
-  /** The greatest time that the table holds, in microseconds; empty where it holds no row. */
-  private Optional<Long> greatestHeld() {
-    return new GreatestValue(tables, table.table())
-        .of(table.config().eventTime(), tables.newestHere(table.table()).orElseThrow())
-        .filter(Timestamp.class::isInstance)
-        .map(time -> ChronoUnit.MICROS.between(Instant.EPOCH, ((Timestamp) time).toInstant()));
+  private Dataset<Row> held() {
+    return tables.readAt(table.table(), tables.newestHere(table.table()).orElseThrow());
+  }
+
+  /** The greatest event time of a table's rows, in microseconds; empty where there is none. */
+  private Optional<Long> greatestTime(TableName of, Dataset<Row> rows) {
+    String time = table.config().eventTime();
+    if (rows.schema().apply(time).dataType().equals(DataTypes.TimestampType)) {
+      return new GreatestValue(tables, of)
+          .among(rows, time)
+          .map(found -> TimeRange.micros(((Timestamp) found).toInstant()));
+    }
+    TimeRange times = TimeRange.of(rows, time);
+    return times.isEmpty() ? Optional.empty() : Optional.of(times.last());
   }
 
   private Result whole(long version, Optional<String> anew) {

@@ -6,8 +6,10 @@ import io.lakeloop.core.config.Hash;
 import io.lakeloop.core.config.Suggestion;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.Layer;
+import io.lakeloop.core.table.TableFacts;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
+import io.lakeloop.core.table.TableText;
 import io.lakeloop.core.table.Tables;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +21,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -32,6 +36,7 @@ import org.apache.spark.sql.types.StructType;
  */
 record FeatureTable(String name, FeatureTableConfig config) {
   private static final String PREFIX = "lakeloop.feature-table.";
+  private static final String FEATURE = "lakeloop.feature.";
 
   /** The properties by which a table says what it is. */
   static final String ENTITY = PREFIX + "entity";
@@ -139,6 +144,21 @@ record FeatureTable(String name, FeatureTableConfig config) {
         : column.as(name, new MetadataBuilder().putString("comment", text).build());
   }
 
+  /** Makes the table say what features.yml now says of it; its rows are as they were. */
+  void describe(Tables tables) {
+    StructType features = new StructType();
+    for (Map.Entry<String, FeatureConfig> feature : config.features().entrySet()) {
+      String text = feature.getValue().description();
+      StructField bare =
+          new StructField(feature.getKey(), DataTypes.NullType, true, Metadata.empty());
+      features = features.add(text.isEmpty() ? bare : bare.withComment(text));
+    }
+    new TableText(tables, table())
+        .become(
+            spec(features),
+            property -> property.startsWith(FEATURE) || property.equals(TableFacts.OWNER));
+  }
+
   /** The event times of some rows in microseconds. */
   Column micros(Dataset<Row> rows) {
     return unix_micros(
@@ -163,12 +183,12 @@ record FeatureTable(String name, FeatureTableConfig config) {
         TableSpec.upserted(table(), schema, config.description())
             .clustered(List.of(config.eventTime()));
     if (config.owner().isPresent()) {
-      spec = spec.with("lakeloop.owner", config.owner().get());
+      spec = spec.with(TableFacts.OWNER, config.owner().get());
     }
     for (Map.Entry<String, FeatureConfig> feature : config.features().entrySet()) {
       spec = saying(spec, feature.getKey(), feature.getValue());
     }
-    return spec.with(ENTITY, String.join(",", config.entity()))
+    return spec.with(ENTITY, FeatureText.of(config.entity()))
         .with(EVENT_TIME, config.eventTime())
         .with(SOURCE, config.source().toString())
         .with(HASH, definitionHash());
@@ -194,7 +214,7 @@ record FeatureTable(String name, FeatureTableConfig config) {
     List<String> tags =
         Stream.concat(config.tags().stream(), feature.tags().stream()).distinct().toList();
     TableSpec more = spec.with(feature(name, "definition"), FeatureText.of(feature));
-    more = tags.isEmpty() ? more : more.with(feature(name, "tags"), String.join(",", tags));
+    more = tags.isEmpty() ? more : more.with(feature(name, "tags"), FeatureText.of(tags));
     return feature.unit().isPresent()
         ? more.with(feature(name, "unit"), feature.unit().get())
         : more;
@@ -202,7 +222,7 @@ record FeatureTable(String name, FeatureTableConfig config) {
 
   /** The property by which a table says something of a feature. */
   static String feature(String name, String what) {
-    return "lakeloop.feature.%s.%s".formatted(name, what);
+    return FEATURE + name + "." + what;
   }
 
   static Column[] columns(Dataset<Row> rows, List<String> names) {

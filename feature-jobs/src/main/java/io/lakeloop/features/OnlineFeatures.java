@@ -2,7 +2,7 @@ package io.lakeloop.features;
 
 import static io.lakeloop.features.OnlineTable.quoted;
 
-import java.math.BigDecimal;
+import io.lakeloop.core.failure.UsageException;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,15 +13,19 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Calendar;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TimeZone;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OnlineFeatures implements AutoCloseable {
   private static final String CANCELLED = "57014";
+  private static final int SOCKET_LATER_MILLIS = 100;
 
   private final OnlineStore store;
   private final String table;
@@ -38,10 +43,8 @@ public final class OnlineFeatures implements AutoCloseable {
   private final String eventTime;
   private final Map<String, FeatureConfig> features;
   private final Duration timeout;
-  private @Nullable Connection connection;
-  private @Nullable PreparedStatement question;
-  private List<String> keyTypes = List.of();
-  private Entity unknown = new Entity(false, Optional.empty(), Map.of());
+  private final Calendar utc = Calendar.getInstance(TimeZone.getTimeZone(ZoneOffset.UTC));
+  private @Nullable Asking asking;
 
   private OnlineFeatures(OnlineStore store, String prefix, FeatureTable table, Duration timeout) {
     this.store = store;
@@ -76,8 +79,8 @@ public final class OnlineFeatures implements AutoCloseable {
    * @param config where the online store is, and what the feature table declares
    * @param featureTable {@code NAME} or {@code features.NAME}
    * @param variables environment variables, which say who connects
-   * @param timeout how long one look-up may take, at least a millisecond
-   * @throws io.lakeloop.core.failure.UsageException if there is no such feature table
+   * @param timeout how long one look-up may take, the connecting included; at least a millisecond
+   * @throws UsageException if there is no such feature table
    */
   public static OnlineFeatures of(
       FeaturesConfig config, String featureTable, Map<String, String> variables, Duration timeout) {
@@ -100,7 +103,7 @@ public final class OnlineFeatures implements AutoCloseable {
    *     integers may come as any number; a null meets no entity
    * @return an answer for each, in the same order
    * @throws TimeoutException if it takes longer than it may
-   * @throws io.lakeloop.core.failure.UsageException if the store cannot be reached
+   * @throws UsageException if the store cannot be reached
    * @throws IllegalArgumentException if a key has another number of values than the entity
    * @throws IllegalStateException if the store refuses, as where nothing was published yet
    */
@@ -115,101 +118,125 @@ public final class OnlineFeatures implements AutoCloseable {
     if (keys.isEmpty()) {
       return List.of();
     }
+    Instant until = Instant.now().plus(timeout);
     try {
-      return answers(keys);
+      return answers(keys, until);
     } catch (SQLException failure) {
       close();
       if (CANCELLED.equals(failure.getSQLState())
           || failure.getCause() instanceof SocketTimeoutException) {
-        TimeoutException late =
-            new TimeoutException("looking %s up took longer than %s".formatted(table, timeout));
-        late.initCause(failure);
-        throw late;
+        throw late(failure);
       }
       throw new IllegalStateException("looking up " + table, failure);
+    } catch (UsageException unreachable) {
+      if (Instant.now().isBefore(until)) {
+        throw unreachable;
+      }
+      throw late(unreachable);
     }
   }
 
-  private List<Entity> answers(List<? extends List<?>> keys) throws SQLException {
-    PreparedStatement asked = question();
-    Connection open = asked.getConnection();
+  private TimeoutException late(Exception cause) {
+    TimeoutException late =
+        new TimeoutException("looking %s up took longer than %s".formatted(table, timeout));
+    late.initCause(cause);
+    return late;
+  }
+
+  /**
+   * What a connection is asked, again and again.
+   *
+   * @param question asks for entities by arrays of their keys
+   * @param keyTypes PostgreSQL's names of the key columns' types
+   * @param unknown what is answered of an entity that is not held
+   */
+  private record Asking(
+      Connection connection, PreparedStatement question, List<String> keyTypes, Entity unknown) {}
+
+  private List<Entity> answers(List<? extends List<?>> keys, Instant until) throws SQLException {
+    Asking now = asking(until);
+    bound(now.connection(), until);
     for (int i = 0; i < entity.size(); i++) {
       int column = i;
       Object[] values = keys.stream().map(key -> (Object) key.get(column)).toArray();
-      asked.setArray(i + 1, open.createArrayOf(keyTypes.get(i), values));
+      now.question().setArray(i + 1, now.connection().createArrayOf(now.keyTypes().get(i), values));
     }
-    List<Entity> answers = new ArrayList<>(Collections.nCopies(keys.size(), unknown));
-    try (ResultSet rows = asked.executeQuery()) {
+    List<Entity> answers = new ArrayList<>(Collections.nCopies(keys.size(), now.unknown()));
+    try (ResultSet rows = now.question().executeQuery()) {
       while (rows.next()) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        int column = 2;
-        for (String feature : features.keySet()) {
-          values.put(feature, value(rows.getObject(++column)));
-        }
         answers.set(
             Math.toIntExact(rows.getLong(1)) - 1,
-            new Entity(true, Optional.of(rows.getTimestamp(2).toInstant()), values));
+            new Entity(true, Optional.of(rows.getTimestamp(2, utc).toInstant()), values(rows, 3)));
       }
     }
     return answers;
   }
 
-  /** What is answered of an entity that is not held. */
-  private Entity unknown(List<String> types) {
+  /** A row's values of the features, in columns from the given one on. */
+  private Map<String, @Nullable Object> values(ResultSet row, int first) throws SQLException {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    int next = 0;
-    for (Map.Entry<String, FeatureConfig> feature : features.entrySet()) {
-      values.put(feature.getKey(), missing(feature.getValue(), types.get(next++)).orElse(null));
+    int column = first;
+    for (String feature : features.keySet()) {
+      values.put(feature, value(row, column++));
     }
-    return new Entity(false, Optional.empty(), values);
+    return values;
   }
 
-  private static Optional<Object> missing(FeatureConfig feature, String type) {
-    Optional<String> counted = feature.aggregate().filter(Aggregate::counts).map(aggregate -> "0");
-    return feature
-        .missing()
-        .or(() -> counted)
-        .map(
-            text ->
-                switch (type) {
-                  case "int8" -> (Object) Long.valueOf(text);
-                  case "int4" -> (Object) Integer.valueOf(text);
-                  case "float8" -> (Object) Double.valueOf(text);
-                  case "numeric" -> (Object) new BigDecimal(text);
-                  default -> text;
-                });
-  }
-
-  private static @Nullable Object value(@Nullable Object value) {
-    if (value instanceof Timestamp time) {
-      return time.toInstant();
+  private @Nullable Object value(ResultSet row, int column) throws SQLException {
+    Object value = row.getObject(column);
+    if (value instanceof Timestamp) {
+      // One without a zone is of UTC, as it was written, not of this machine's zone.
+      return row.getTimestamp(column, utc).toInstant();
     }
     return value instanceof org.postgresql.util.PGobject json ? json.getValue() : value;
   }
 
-  private PreparedStatement question() throws SQLException {
-    if (question != null) {
-      return question;
+  private Asking asking(Instant until) throws SQLException {
+    if (asking == null) {
+      Connection opened = store.connect(Duration.between(Instant.now(), until));
+      try {
+        asking = asking(opened, until);
+      } finally {
+        if (asking == null) {
+          closed(opened);
+        }
+      }
     }
-    Connection opened = store.connect();
-    connection = opened;
-    // The server gives up at the time; the socket a moment later, should the server not answer.
-    opened.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.toMillis() + 100));
-    try (Statement statement = opened.createStatement()) {
-      statement.execute("SET statement_timeout = " + timeout.toMillis());
-    }
-    keyTypes = types(opened, entity);
-    unknown = unknown(types(opened, List.copyOf(features.keySet())));
-    PreparedStatement prepared = opened.prepareStatement(sql());
-    question = prepared;
-    return prepared;
+    return asking;
   }
 
-  private List<String> types(Connection opened, List<String> names) throws SQLException {
-    String columns = names.stream().map(OnlineTable::quoted).collect(Collectors.joining(", "));
-    try (Statement statement = opened.createStatement();
-        ResultSet none =
-            statement.executeQuery("SELECT %s FROM %s LIMIT 0".formatted(columns, quoted(table)))) {
+  private Asking asking(Connection opened, Instant until) throws SQLException {
+    bound(opened, until);
+    try (Statement statement = opened.createStatement()) {
+      // A default's text is read as Spark reads it.
+      statement.execute("SET TIME ZONE 'UTC'; SET statement_timeout = " + timeout.toMillis());
+      bound(opened, until);
+      List<String> types = types(statement);
+      List<String> keyTypes = types.subList(0, entity.size());
+      bound(opened, until);
+      return new Asking(
+          opened,
+          opened.prepareStatement(sql(keyTypes)),
+          keyTypes,
+          unknown(opened, types.subList(entity.size(), types.size())));
+    }
+  }
+
+  /** The server gives up at the time; the socket a moment later, should the server not answer. */
+  private static void bound(Connection connection, Instant until) throws SQLException {
+    long left = Duration.between(Instant.now(), until).toMillis();
+    connection.setNetworkTimeout(
+        Runnable::run, Math.toIntExact(Math.max(0, left) + SOCKET_LATER_MILLIS));
+  }
+
+  /** PostgreSQL's names of the types of the entity's keys, then of the features. */
+  private List<String> types(Statement statement) throws SQLException {
+    String columns =
+        Stream.concat(entity.stream(), features.keySet().stream())
+            .map(OnlineTable::quoted)
+            .collect(Collectors.joining(", "));
+    try (ResultSet none =
+        statement.executeQuery("SELECT %s FROM %s LIMIT 0".formatted(columns, quoted(table)))) {
       ResultSetMetaData found = none.getMetaData();
       List<String> types = new ArrayList<>();
       for (int i = 1; i <= found.getColumnCount(); i++) {
@@ -219,7 +246,24 @@ public final class OnlineFeatures implements AutoCloseable {
     }
   }
 
-  private String sql() {
+  /** What is answered of an entity that is not held: PostgreSQL reads the defaults' text. */
+  private Entity unknown(Connection opened, List<String> types) throws SQLException {
+    String defaults =
+        types.stream().map(type -> "?::text::" + type).collect(Collectors.joining(", "));
+    try (PreparedStatement asked = opened.prepareStatement("SELECT " + defaults)) {
+      int parameter = 0;
+      for (FeatureConfig feature : features.values()) {
+        boolean counts = feature.aggregate().filter(Aggregate::counts).isPresent();
+        asked.setString(++parameter, feature.missing().orElse(counts ? "0" : null));
+      }
+      try (ResultSet row = asked.executeQuery()) {
+        row.next();
+        return new Entity(false, Optional.empty(), values(row, 1));
+      }
+    }
+  }
+
+  private String sql(List<String> keyTypes) {
     String keys =
         IntStream.range(0, entity.size()).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
     String arrays =
@@ -240,15 +284,18 @@ public final class OnlineFeatures implements AutoCloseable {
   /** Lets go of the connection; a look-up opens another. */
   @Override
   public synchronized void close() {
-    Connection open = connection;
-    connection = null;
-    question = null;
-    if (open != null) {
-      try {
-        open.close();
-      } catch (SQLException ignored) {
-        // It was broken, or is closed now either way.
-      }
+    Asking last = asking;
+    asking = null;
+    if (last != null) {
+      closed(last.connection());
+    }
+  }
+
+  private static void closed(Connection open) {
+    try {
+      open.close();
+    } catch (SQLException ignored) {
+      // It was broken, or is closed now either way.
     }
   }
 }

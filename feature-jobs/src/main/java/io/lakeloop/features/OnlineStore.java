@@ -1,10 +1,12 @@
 package io.lakeloop.features;
 
 import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.DatabaseConnection;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.ServiceLoader;
@@ -41,6 +43,25 @@ final class OnlineStore implements Serializable {
    * @throws UsageException if the store cannot be reached or refuses
    */
   Connection connect() {
+    return connect(properties);
+  }
+
+  /**
+   * Connects, or gives up.
+   *
+   * @param within how long that may take
+   * @throws UsageException as {@link #connect()}, and if it takes longer
+   */
+  Connection connect(Duration within) {
+    Properties bounded = new Properties();
+    bounded.putAll(properties);
+    // To the driver, no time is time without end.
+    long millis = Math.max(1, within.toMillis());
+    bounded.setProperty("loginTimeout", Double.toString(millis / 1e3));
+    return connect(bounded);
+  }
+
+  private Connection connect(Properties properties) {
     try {
       // Not DriverManager: it knows only what the system's class loader sees, not Spark's jars.
       for (Driver driver : ServiceLoader.load(Driver.class, OnlineStore.class.getClassLoader())) {
@@ -57,7 +78,7 @@ final class OnlineStore implements Serializable {
 
   /** Without the whole address, of which the driver tells too: in it there may be a password. */
   private UsageException unusable(SQLException refused) {
-    String shown = url.replaceFirst("\\?.*", "");
+    String shown = DatabaseConnection.place(url);
     String told = String.valueOf(refused.getMessage());
     String problem = "The online store %s cannot be used.".formatted(shown);
     String remedy =

@@ -18,9 +18,9 @@ import org.apache.spark.sql.types.StructType;
  */
 record OnlineTable(String name, List<String> entity, String eventTime, StructType schema) {
   /** Makes the table of the one that was gathered to become it; its index of all rows at once. */
-  String creation(StagingTable staging) {
+  String creation(GatheringTable gathering) {
     return "ALTER TABLE %1$s ADD PRIMARY KEY (%2$s); ALTER TABLE %1$s RENAME TO %3$s"
-        .formatted(quoted(staging.name()), list(entity), quoted(name));
+        .formatted(quoted(gathering.name()), list(entity), quoted(name));
   }
 
   /**
@@ -56,7 +56,7 @@ record OnlineTable(String name, List<String> entity, String eventTime, StructTyp
    * Takes over what is gathered: a row whose entity is new, or which differs from the one held, and
    * is no older than it where that is asked.
    */
-  String takeOver(StagingTable staging) {
+  String takeOver(GatheringTable gathering) {
     String assignments =
         names().stream()
             .map(column -> "%1$s = EXCLUDED.%1$s".formatted(quoted(column)))
@@ -68,10 +68,10 @@ record OnlineTable(String name, List<String> entity, String eventTime, StructTyp
         .formatted(
             quoted(name),
             list(names()),
-            quoted(staging.name()),
-            quoted(StagingTable.HOW),
-            StagingTable.ALWAYS,
-            StagingTable.UNLESS_OLDER,
+            quoted(gathering.name()),
+            quoted(GatheringTable.HOW),
+            GatheringTable.ALWAYS,
+            GatheringTable.UNLESS_OLDER,
             sameEntity("newer", "came"),
             quoted(eventTime),
             list(entity),
@@ -81,20 +81,20 @@ record OnlineTable(String name, List<String> entity, String eventTime, StructTyp
   }
 
   /** Removes the rows of entities that are gathered as having none any more. */
-  String removal(StagingTable staging) {
+  String removal(GatheringTable gathering) {
     return "DELETE FROM %s AS held USING %s AS came WHERE came.%s = %d AND %s"
         .formatted(
             quoted(name),
-            quoted(staging.name()),
-            quoted(StagingTable.HOW),
-            StagingTable.REMOVED,
+            quoted(gathering.name()),
+            quoted(GatheringTable.HOW),
+            GatheringTable.REMOVED,
             sameEntity("held", "came"));
   }
 
   /** Removes the rows of entities that are not gathered, where all that there are must be. */
-  String removalOfOthers(StagingTable staging) {
+  String removalOfOthers(GatheringTable gathering) {
     return "DELETE FROM %s AS held WHERE NOT EXISTS (SELECT FROM %s AS came WHERE %s)"
-        .formatted(quoted(name), quoted(staging.name()), sameEntity("held", "came"));
+        .formatted(quoted(name), quoted(gathering.name()), sameEntity("held", "came"));
   }
 
   /** The columns with their types. */

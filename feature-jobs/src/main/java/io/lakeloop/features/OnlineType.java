@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.types.ArrayType;
@@ -38,7 +37,7 @@ enum OnlineType {
   /** PostgreSQL counts days and microseconds from 2000 on. */
   private static final long EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
 
-  private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+  private static final long EPOCH_MICROS = TimeRange.micros(Instant.parse("2000-01-01T00:00:00Z"));
 
   private final String sql;
 
@@ -118,6 +117,6 @@ enum OnlineType {
   }
 
   private static long micros(Instant moment) {
-    return ChronoUnit.MICROS.between(EPOCH, moment);
+    return TimeRange.micros(moment) - EPOCH_MICROS;
   }
 }

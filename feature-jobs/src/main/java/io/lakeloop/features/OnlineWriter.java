@@ -73,7 +73,7 @@ final class OnlineWriter implements AutoCloseable {
   }
 
   /** How far the table has come; empty where there is none, or nobody knows. */
-  Optional<Publication> last() {
+  Optional<PublishedVersion> last() {
     try {
       return exists() ? remembered() : Optional.empty();
     } catch (SQLException failure) {
@@ -81,7 +81,7 @@ final class OnlineWriter implements AutoCloseable {
     }
   }
 
-  private Optional<Publication> remembered() throws SQLException {
+  private Optional<PublishedVersion> remembered() throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
             "SELECT table_id, definition_hash, version FROM %s WHERE table_name = ?"
@@ -89,7 +89,8 @@ final class OnlineWriter implements AutoCloseable {
       query.setString(1, table.name());
       try (ResultSet found = query.executeQuery()) {
         return found.next() && found.getString(1) != null
-            ? Optional.of(new Publication(found.getString(1), found.getString(2), found.getLong(3)))
+            ? Optional.of(
+                new PublishedVersion(found.getString(1), found.getString(2), found.getLong(3)))
             : Optional.empty();
       }
     }
@@ -99,47 +100,47 @@ final class OnlineWriter implements AutoCloseable {
    * Makes the table hold the given rows and no others; one whose columns are of other types now is
    * made anew, for PostgreSQL would fit the values to the old ones.
    *
-   * @param rows with {@link StagingTable#HOW}
+   * @param rows with {@link GatheringTable#HOW}
    * @param of what the table then is
    * @return how many rows of the table changed
    */
-  long replace(Dataset<Row> rows, Publication of) {
+  long replace(Dataset<Row> rows, PublishedVersion of) {
     try {
       if (!exists() || answersYes(table.mistyped(), quoted(table.name()))) {
-        StagingTable staging = gathered(rows.drop(StagingTable.HOW), true);
-        return takenOver(staging, of, statement -> created(statement, staging));
+        GatheringTable gathering = gathered(rows.drop(GatheringTable.HOW), true);
+        return takenOver(gathering, of, statement -> created(statement, gathering));
       }
       execute(table.completion());
-      StagingTable staging = gathered(rows, false);
+      GatheringTable gathering = gathered(rows, false);
       return takenOver(
-          staging,
+          gathering,
           of,
           statement ->
-              statement.executeLargeUpdate(table.removalOfOthers(staging))
-                  + statement.executeLargeUpdate(table.takeOver(staging)));
+              statement.executeLargeUpdate(table.removalOfOthers(gathering))
+                  + statement.executeLargeUpdate(table.takeOver(gathering)));
     } catch (SQLException failure) {
       throw failed(failure);
     }
   }
 
   /** Brings the table further. */
-  long change(Dataset<Row> rows, Publication of) {
+  long change(Dataset<Row> rows, PublishedVersion of) {
     try {
-      StagingTable staging = gathered(rows, false);
+      GatheringTable gathering = gathered(rows, false);
       return takenOver(
-          staging,
+          gathering,
           of,
           statement ->
-              statement.executeLargeUpdate(table.removal(staging))
-                  + statement.executeLargeUpdate(table.takeOver(staging)));
+              statement.executeLargeUpdate(table.removal(gathering))
+                  + statement.executeLargeUpdate(table.takeOver(gathering)));
     } catch (SQLException failure) {
       throw failed(failure);
     }
   }
 
-  private long created(Statement statement, StagingTable staging) throws SQLException {
+  private long created(Statement statement, GatheringTable gathering) throws SQLException {
     statement.execute(table.removal());
-    statement.execute(table.creation(staging));
+    statement.execute(table.creation(gathering));
     statement.execute("ANALYZE " + quoted(table.name()));
     try (ResultSet count = statement.executeQuery("SELECT count(*) FROM " + quoted(table.name()))) {
       count.next();
@@ -151,21 +152,21 @@ final class OnlineWriter implements AutoCloseable {
     long by(Statement statement) throws SQLException;
   }
 
-  private StagingTable gathered(Dataset<Row> rows, boolean becomes) throws SQLException {
+  private GatheringTable gathered(Dataset<Row> rows, boolean becomes) throws SQLException {
     removeGathered();
     // Another name each time: what tasks of a killed publication still write is not this one's.
     String unique = UUID.randomUUID().toString().substring(0, NAMED_PART);
-    StagingTable staging = new StagingTable(table, "_gathering_" + unique, becomes);
+    GatheringTable gathering = new GatheringTable(table, "_gathering_" + unique, becomes);
     try (PreparedStatement note =
         connection.prepareStatement(
             "UPDATE %s SET gathering = ? WHERE table_name = ?".formatted(published))) {
-      note.setString(1, staging.name());
+      note.setString(1, gathering.name());
       note.setString(2, table.name());
       note.executeUpdate();
     }
-    execute(staging.creation());
-    rows.foreachPartition(new StagingWriter(store, staging));
-    return staging;
+    execute(gathering.creation());
+    rows.foreachPartition(new GatheringWriter(store, gathering));
+    return gathering;
   }
 
   private void removeGathered() throws SQLException {
@@ -176,13 +177,14 @@ final class OnlineWriter implements AutoCloseable {
       query.setString(1, table.name());
       try (ResultSet left = query.executeQuery()) {
         if (left.next()) {
-          execute(StagingTable.removal(left.getString(1)));
+          execute(GatheringTable.removal(left.getString(1)));
         }
       }
     }
   }
 
-  private long takenOver(StagingTable staging, Publication of, Change change) throws SQLException {
+  private long takenOver(GatheringTable gathering, PublishedVersion of, Change change)
+      throws SQLException {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement();
         PreparedStatement note =
@@ -196,7 +198,7 @@ final class OnlineWriter implements AutoCloseable {
       note.setLong(3, of.version());
       note.setString(4, table.name());
       note.executeUpdate();
-      statement.execute(staging.removal());
+      statement.execute(gathering.removal());
       connection.commit();
       return changed;
     } finally {

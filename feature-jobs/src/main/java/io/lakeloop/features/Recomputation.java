@@ -1,5 +1,6 @@
 package io.lakeloop.features;
 
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -9,13 +10,26 @@ sealed interface Recomputation permits ChangedPoints, ChangedSteps {
   String GONE = "_gone";
 
   /**
+   * Points that may have changed.
+   *
+   * @param values the feature table's columns and {@link #GONE}; each point once
+   * @param within where their times lie
+   */
+  record Touched(Dataset<Row> values, TimeRanges within) {}
+
+  /**
+   * The values at the points that are new, where all of these lie after all that the table holds:
+   * none of that can have changed, then, or be gone.
+   *
+   * @param source the source with all changes
+   * @return the feature table's columns, each point once; empty where the table holds later points
+   */
+  Optional<Dataset<Row>> added(Dataset<Row> source);
+
+  /**
    * The values at the points that may have changed, and the points that are gone.
    *
    * @param source the source with all changes
-   * @return the feature table's columns and {@link #GONE}; each point once
    */
-  Dataset<Row> values(Dataset<Row> source);
-
-  /** Where the times of these points lie. */
-  TimeRanges targeted();
+  Touched touched(Dataset<Row> source);
 }

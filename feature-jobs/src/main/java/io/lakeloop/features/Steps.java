@@ -9,7 +9,10 @@ import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.timestamp_micros;
 
+import io.lakeloop.core.failure.DataRefusedException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -19,8 +22,8 @@ import org.apache.spark.sql.Row;
 /**
  * The ends of steps of one length, counted from 1970 in UTC, at which a feature table has a row for
  * every entity known by then: one whose first event is available. A step is over once the source
- * holds an event at or after its end, so the clock decides nothing, and the same source makes the
- * same table whenever that is done.
+ * holds an event at or after its end, so the clock decides nothing but what is too far ahead to be
+ * true, and the same source makes the same table whenever that is done.
  *
  * @param table the feature table
  * @param length of a step
@@ -28,10 +31,13 @@ import org.apache.spark.sql.Row;
 record Steps(FeatureTable table, Duration length) {
   private static final String FIRST = "_first_step";
   private static final String STEP = "_step";
+  private static final Duration FURTHEST_AHEAD = Duration.ofDays(366);
 
   /** The entities and steps of a source: the entity's columns, and the step's end as event time. */
   Dataset<Row> points(Dataset<Row> source) {
-    return points(firsts(source), Long.MIN_VALUE, last(source));
+    TimeRange times = TimeRange.of(source, table.config().eventTime());
+    long last = times.isEmpty() ? Long.MIN_VALUE : last(times.last());
+    return points(firsts(source), Long.MIN_VALUE, last);
   }
 
   /** The entities of some events, each with its first step: {@link #points} takes them. */
@@ -62,10 +68,23 @@ record Steps(FeatureTable table, Duration length) {
         .select(with(columns, timestamp_micros(col(STEP)).as(table.config().eventTime())));
   }
 
-  /** The last step's end that the source has come to, in microseconds: one pass over its times. */
-  long last(Dataset<Row> source) {
-    TimeRange times = TimeRange.of(source, table.config().eventTime());
-    return times.last() < times.first() ? Long.MIN_VALUE : times.last() - rest(times.last());
+  /**
+   * The last step's end that a source has come to, in microseconds.
+   *
+   * @param greatest the source's greatest event time
+   * @throws DataRefusedException if that lies more than a year ahead: a row for each entity and
+   *     step up to there would be made of one mistake
+   */
+  long last(long greatest) {
+    Instant latest = Instant.EPOCH.plus(greatest, ChronoUnit.MICROS);
+    if (latest.isAfter(Instant.now().plus(FURTHEST_AHEAD))) {
+      throw new DataRefusedException(
+          "%s is not brought to %s.".formatted(table.table(), latest),
+          "%s holds an event of that time, and every entity would get a row for each step up to it."
+              .formatted(table.config().source()),
+          "Correct the event, or leave such out by the feature table's filter.");
+    }
+    return greatest - rest(greatest);
   }
 
   /** The end of the step that a time lies in: the time itself where that is one. */

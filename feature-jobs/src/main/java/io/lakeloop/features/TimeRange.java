@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.unix_micros;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +23,19 @@ import org.apache.spark.sql.types.DataTypes;
  * @param last the latest; before {@code first} where the span is empty
  */
 record TimeRange(long first, long last) {
+  private static final long SECOND = 1_000_000;
+  private static final int NANOS = 1_000;
+
   /** The span between two moments, the later one left out. */
   static TimeRange between(Instant from, Instant before) {
-    return new TimeRange(
-        ChronoUnit.MICROS.between(Instant.EPOCH, from),
-        ChronoUnit.MICROS.between(Instant.EPOCH, before) - 1);
+    return new TimeRange(micros(from), micros(before) - 1);
+  }
+
+  /** A moment of any year that Spark knows, in microseconds since 1970. */
+  static long micros(Instant moment) {
+    // The clock's own units count nanoseconds on the way, which end in 2262.
+    return Math.addExact(
+        Math.multiplyExact(moment.getEpochSecond(), SECOND), moment.getNano() / NANOS);
   }
 
   /** The span of the times in a column: one pass over the rows. Empty where no row has a time. */
@@ -38,6 +45,11 @@ record TimeRange(long first, long last) {
     return found.isNullAt(0)
         ? new TimeRange(0, -1)
         : new TimeRange(found.getLong(0), found.getLong(1));
+  }
+
+  /** Whether no time lies within it. */
+  boolean isEmpty() {
+    return last < first;
   }
 
   /**

@@ -1,12 +1,7 @@
 package io.lakeloop.features;
 
-import io.lakeloop.core.config.Project;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.lakeloop.core.job.JobArguments;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Feature tables as a features.yml declares them. */
@@ -15,13 +10,13 @@ final class FeatureTables {
 
   /** The first feature table of a features.yml, which is written into a folder. */
   static FeatureTable first(Path folder, String yaml) {
-    try {
-      Files.writeString(Files.createDirectories(folder).resolve("features.yml"), yaml);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-    FeaturesConfig config =
-        Project.load(folder.toString(), "dev", Map.of(), List.of()).config(FeaturesConfig.class);
-    return FeatureTable.of(config, Optional.empty()).get(0);
+    return FeatureTable.of(CardProject.read(folder, yaml), Optional.empty()).get(0);
+  }
+
+  /** What refresh-features does with the feature tables of a project, without the job around it. */
+  static FeatureRound round(CardProject cards, String project) {
+    return new FeatureRound(
+        cards.lakehouse().context(JobArguments.none(), null, cards.lakehouse().tables()),
+        FeatureTable.of(cards.config(project), Optional.empty()));
   }
 }

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.LocalPostgres;
 import io.lakeloop.core.LocalSpark;
-import io.lakeloop.core.config.Project;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Date;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -43,6 +42,23 @@ class OnlineFeaturesTest {
             mean: { aggregate: mean, of: price, window: 2d, default: 1.5 }
       online-store: { url: "%s", table-prefix: %s }
       """;
+  private static final String KINDS =
+      """
+      feature-tables:
+        kinds:
+          entity: [customer, shop]
+          event-time: at
+          source: silver.sales
+          features:
+            day: { of: day, default: "2024-02-03" }
+            moment: { of: moment, default: "2024-02-03 04:00:00" }
+            local: { of: local, default: "2024-02-03 04:00:00" }
+            yes: { of: yes, default: "false" }
+            money: { of: money, default: "1.5" }
+            word: { of: word, default: none }
+            whole: { of: whole, default: "3" }
+      online-store: { url: "%s", table-prefix: e_ }
+      """;
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Map<String, String> USER = Map.of(OnlineStore.USER, LocalPostgres.USER);
 
@@ -64,7 +80,8 @@ class OnlineFeaturesTest {
                 + " timestamp '2024-01-01' + make_dt_interval(0, id) AS at, id * 2 AS n,"
                 + " if(id % 5 = 0, null, id / 4D) AS mean FROM range(500)"),
         2);
-    try (OnlineFeatures online = OnlineFeatures.of(config("a_"), "spend", USER, LONG)) {
+    try (OnlineFeatures online =
+        OnlineFeatures.of(config(FEATURES.formatted(url(), "a_")), "spend", USER, LONG)) {
       assertThat(
               online.lookup(
                   List.of(
@@ -100,7 +117,9 @@ class OnlineFeaturesTest {
         "b_spend",
         spark.sql("SELECT 1L AS customer, 'a' AS shop, now() AS at, 2L AS n, 3D AS mean"),
         1);
-    OnlineFeatures online = OnlineFeatures.of(config("b_"), "spend", USER, Duration.ofMillis(300));
+    OnlineFeatures online =
+        OnlineFeatures.of(
+            config(FEATURES.formatted(url(), "b_")), "spend", USER, Duration.ofMillis(300));
     List<List<Object>> key = List.of(List.of(1L, "a"));
     assertThat(online.lookup(key)).first().matches(OnlineFeatures.Entity::found);
     try (Connection connection = connect();
@@ -117,6 +136,67 @@ class OnlineFeaturesTest {
   }
 
   @Test
+  void givesUpAtItsTimeWhereNobodyAnswersAConnection() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0)) {
+      String url = "jdbc:postgresql://localhost:%d/none".formatted(silent.getLocalPort());
+      OnlineFeatures online =
+          OnlineFeatures.of(
+              config(FEATURES.formatted(url, "x_")), "spend", USER, Duration.ofMillis(400));
+      Instant began = Instant.now();
+
+      assertThatThrownBy(() -> online.lookup(List.of(List.of(1L, "a"))))
+          .isInstanceOf(TimeoutException.class)
+          .hasMessage("looking x_spend up took longer than PT0.4S");
+      assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void givesDefaultsOfTheTypesThatValuesHave() throws Exception {
+    publish(
+        "e_kinds",
+        spark.sql(
+            "SELECT 1L AS customer, 'a' AS shop, now() AS at, date '2024-01-01' AS day,"
+                + " timestamp '2024-01-01 12:00:00Z' AS moment, timestamp_ntz '2024-01-01 12:00:00'"
+                + " AS local, true AS yes, 2.50BD AS money, 'x' AS word, 7 AS whole"),
+        1);
+    try (OnlineFeatures online =
+        OnlineFeatures.of(config(KINDS.formatted(url())), "kinds", USER, LONG)) {
+      List<OnlineFeatures.Entity> found =
+          online.lookup(List.of(List.of(1L, "a"), List.of(2L, "a")));
+      Instant noon = Instant.parse("2024-01-01T12:00:00Z");
+      assertThat(found.get(0).values().values())
+          .containsExactly(
+              Date.valueOf("2024-01-01"), noon, noon, true, new BigDecimal("2.50"), "x", 7);
+      assertThat(found.get(1).values().values())
+          .containsExactly(
+              Date.valueOf("2024-02-03"),
+              Instant.parse("2024-02-03T04:00:00Z"),
+              Instant.parse("2024-02-03T04:00:00Z"),
+              false,
+              new BigDecimal("1.5"),
+              "none",
+              3);
+    }
+  }
+
+  @Test
+  void goesOnAfterATableIsMadeThatWasNotThere() throws Exception {
+    try (OnlineFeatures online =
+        OnlineFeatures.of(config(FEATURES.formatted(url(), "g_")), "spend", USER, LONG)) {
+      assertThatThrownBy(() -> online.lookup(List.of(List.of(1L, "a"))))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("looking up g_spend");
+      publish(
+          "g_spend",
+          spark.sql("SELECT 1L AS customer, 'a' AS shop, now() AS at, 2L AS n, 3D AS mean"),
+          1);
+
+      assertThat(online.lookup(List.of(List.of(1L, "a")))).allMatch(OnlineFeatures.Entity::found);
+    }
+  }
+
+  @Test
   void bringsEveryTypeOver() throws Exception {
     OnlineTable table =
         publish(
@@ -125,7 +205,8 @@ class OnlineFeaturesTest {
                 "SELECT 1L AS customer, 'sh\\u00f6p' AS shop, timestamp '1969-12-31 23:59:59.5' AS"
                     + " at, 3S AS small, -4 AS whole, 1.5F AS part, true AS yes, date"
                     + " '1999-12-31' AS day, timestamp_ntz '2000-01-01 00:00:01' AS local,"
-                    + " -12345.6700BD AS money, to_json(array(1, 2)) AS list, string(null) AS none"),
+                    + " -12345.6700BD AS money, to_json(array(1, 2)) AS list, string(null) AS none,"
+                    + " timestamp '9999-12-31 23:59:59' AS far"),
             1);
     assertThat(table.columns()).contains("\"money\" numeric(9,4)", "\"local\" timestamp");
     try (Connection connection = connect();
@@ -144,13 +225,18 @@ class OnlineFeaturesTest {
       assertThat(row.getBigDecimal("money")).isEqualByComparingTo(new BigDecimal("-12345.67"));
       assertThat(row.getString("list")).isEqualTo("[1,2]");
       assertThat(row.getString("none")).isNull();
+      assertThat(row.getTimestamp("far").toInstant())
+          .isEqualTo(Instant.parse("9999-12-31T23:59:59Z"));
       assertThat(row.next()).isFalse();
     }
   }
 
   @Test
   void refusesToWaitForNoTime() {
-    assertThatThrownBy(() -> OnlineFeatures.of(config("d_"), "spend", USER, Duration.ofNanos(1)))
+    assertThatThrownBy(
+            () ->
+                OnlineFeatures.of(
+                    config(FEATURES.formatted(url(), "d_")), "spend", USER, Duration.ofNanos(1)))
         .hasMessage("a look-up takes at least a millisecond");
   }
 
@@ -159,14 +245,14 @@ class OnlineFeaturesTest {
     OnlineStore store = new OnlineStore(url(), USER);
     try (OnlineWriter writer = new OnlineWriter(store, table, "t_")) {
       writer.replace(
-          rows.selectExpr("*", "1 AS _how").repartition(parts), new Publication("id", "hash", 1));
+          rows.selectExpr("*", "1 AS _how").repartition(parts),
+          new PublishedVersion("id", "hash", 1));
     }
     return table;
   }
 
-  private FeaturesConfig config(String prefix) throws IOException {
-    Files.writeString(folder.resolve("features.yml"), FEATURES.formatted(url(), prefix));
-    return Project.load(folder.toString(), "dev", Map.of(), List.of()).config(FeaturesConfig.class);
+  private FeaturesConfig config(String features) {
+    return CardProject.read(folder, features);
   }
 
   private static OnlineFeatures.Entity found(String at, @Nullable Long n, @Nullable Double mean) {

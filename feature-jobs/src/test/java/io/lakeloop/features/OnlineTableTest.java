@@ -16,11 +16,11 @@ class OnlineTableTest {
           "at",
           StructType.fromDDL("id bigint, at timestamp, n int, mean double"));
 
-  private static final StagingTable CAME = new StagingTable(SPEND, "s", false);
+  private static final GatheringTable CAME = new GatheringTable(SPEND, "s", false);
 
   @Test
   void keepsOneRowAnEntity() {
-    StagingTable becoming = new StagingTable(SPEND, "s", true);
+    GatheringTable becoming = new GatheringTable(SPEND, "s", true);
 
     assertThat(becoming.creation())
         .contains(

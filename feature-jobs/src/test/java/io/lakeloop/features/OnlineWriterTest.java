@@ -76,12 +76,12 @@ class OnlineWriterTest {
 
   @Test
   void keepsAPartitionOnceThatIsWrittenTwice() throws SQLException {
-    StagingTable staging = new StagingTable(table("c"), "gathered_c", false);
+    GatheringTable gathering = new GatheringTable(table("c"), "gathered_c", false);
     try (Connection connection = store().connect();
         Statement statement = connection.createStatement()) {
-      statement.execute(staging.creation());
+      statement.execute(gathering.creation());
     }
-    StagingWriter writer = new StagingWriter(store(), staging);
+    GatheringWriter writer = new GatheringWriter(store(), gathering);
     List<Row> rows = rows("(1, 5, 10, 1), (2, 5, 20, 1)").collectAsList();
 
     writer.call(rows.iterator());
@@ -120,8 +120,8 @@ class OnlineWriterTest {
     }
   }
 
-  private static Publication at(long version) {
-    return new Publication("id", "hash", version);
+  private static PublishedVersion at(long version) {
+    return new PublishedVersion("id", "hash", version);
   }
 
   /** Rows of (id, second, n, how). */

@@ -58,8 +58,8 @@ class PublishFeaturesJobTest {
         transaction(2, "2018-08-01T11:00:00Z", 7L, 70L, "20.00", 0),
         transaction(3, "2018-08-01T11:00:00Z", 8L, 70L, "30.50", 0));
     String project = cards.project(FEATURES.formatted("a_"));
-    run("refresh-features", project);
-    assertThat(run("publish-features", project).exitCode()).isZero();
+    FeatureTables.round(cards, project).refresh();
+    assertThat(publish(project).exitCode()).isZero();
     assertThat(held("a_spend"))
         .containsExactly("7 2018-08-01 11:00:00 2 15", "8 2018-08-01 11:00:00 1 30.5");
 
@@ -71,8 +71,8 @@ class PublishFeaturesJobTest {
             cards.rows(
                 transaction(4, "2018-08-01T12:00:00Z", 7L, 70L, "30.00", 0),
                 transaction(5, "2018-08-01T09:00:00Z", 9L, 70L, "1.00", 0)));
-    run("refresh-features", project);
-    run("publish-features", project);
+    FeatureTables.round(cards, project).refresh();
+    publish(project);
     assertThat(held("a_spend"))
         .containsExactly(
             "7 2018-08-01 12:00:00 3 20",
@@ -84,11 +84,11 @@ class PublishFeaturesJobTest {
   void givesAStoreBackWhatItHasLost() throws SQLException {
     cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
     String project = cards.project(FEATURES.formatted("b_"));
-    run("refresh-features", project);
-    run("publish-features", project);
+    FeatureTables.round(cards, project).refresh();
+    publish(project);
     DATABASE.execute("DROP TABLE b_spend");
 
-    run("publish-features", project);
+    publish(project);
 
     assertThat(held("b_spend")).containsExactly("7 2018-08-01 10:00:00 1 10");
   }
@@ -101,12 +101,12 @@ class PublishFeaturesJobTest {
         transaction(3, "2018-08-01T11:00:00Z", 8L, 70L, "30.50", 0),
         transaction(4, "2018-08-01T12:00:00Z", 9L, 70L, "1.00", 0));
     String project = cards.project(FEATURES.formatted("c_"));
-    run("refresh-features", project);
-    run("publish-features", project);
+    FeatureTables.round(cards, project).refresh();
+    publish(project);
 
     cards.lakehouse().tables().delete(TRANSACTIONS, expr("transaction_id IN (2, 3)"));
-    run("refresh-features", project);
-    assertThat(run("publish-features", project).exitCode()).isZero();
+    FeatureTables.round(cards, project).refresh();
+    assertThat(publish(project).exitCode()).isZero();
 
     assertThat(held("c_spend"))
         .containsExactly("7 2018-08-01 10:00:00 1 10", "9 2018-08-01 12:00:00 1 1");
@@ -120,12 +120,12 @@ class PublishFeaturesJobTest {
   void remembersInTheStoreHowFarItIs() throws SQLException {
     cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
     String project = cards.project(FEATURES.formatted("f_"));
-    run("refresh-features", project);
-    run("publish-features", project);
+    FeatureTables.round(cards, project).refresh();
+    publish(project);
     String state = "SELECT version || ' ' || published_at FROM f_lakeloop_published";
     List<String> first = DATABASE.answers(state);
 
-    run("publish-features", project);
+    publish(project);
 
     assertThat(DATABASE.answers(state)).isEqualTo(first).first().asString().startsWith("0 ");
   }
@@ -134,13 +134,13 @@ class PublishFeaturesJobTest {
   void publishesAllAnewByAnotherDefinition() throws SQLException {
     cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
     String project = cards.project(FEATURES.formatted("g_").replace("n: {", "m: {"));
-    run("refresh-features", project);
-    run("publish-features", project);
+    FeatureTables.round(cards, project).refresh();
+    publish(project);
     DATABASE.execute("INSERT INTO g_spend VALUES (5, '2020-01-01 00:00:00+00', 99)");
     project = cards.project(FEATURES.formatted("g_"));
-    run("refresh-features", project);
+    FeatureTables.round(cards, project).refresh();
 
-    assertThat(run("publish-features", project).exitCode()).isZero();
+    assertThat(publish(project).exitCode()).isZero();
 
     assertThat(held("g_spend")).containsExactly("7 2018-08-01 10:00:00 1 10");
   }
@@ -149,7 +149,7 @@ class PublishFeaturesJobTest {
   void saysThatThereIsNoStore() {
     cards.lakehouse().variable("LAKELOOP_ONLINE_STORE", "");
     cards.holding();
-    assertThat(run("publish-features", cards.project(FEATURES.formatted("d_"))))
+    assertThat(publish(cards.project(FEATURES.formatted("d_"))))
         .isEqualTo(
             new Answer(
                 2,
@@ -165,12 +165,12 @@ class PublishFeaturesJobTest {
   void saysThatAStoreRefuses() {
     cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
     String project = cards.project(FEATURES.formatted("e_"));
-    run("refresh-features", project);
+    FeatureTables.round(cards, project).refresh();
     cards
         .lakehouse()
         .variable("LAKELOOP_ONLINE_STORE", "jdbc:postgresql://localhost:1/none?password=secret");
 
-    Answer answer = run("publish-features", project);
+    Answer answer = publish(project);
 
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.err())
@@ -178,8 +178,8 @@ class PublishFeaturesJobTest {
         .doesNotContain("secret");
   }
 
-  private Answer run(String job, String project) {
-    return cards.lakehouse().run(job, "--env", "dev", "--project", project);
+  private Answer publish(String project) {
+    return cards.lakehouse().run("publish-features", "--env", "dev", "--project", project);
   }
 
   private static List<String> held(String table) throws SQLException {

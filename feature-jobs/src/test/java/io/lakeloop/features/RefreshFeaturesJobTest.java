@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -84,7 +83,6 @@ class RefreshFeaturesJobTest {
   void writesNothingWhereNothingIsNew() {
     cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
     refresh(FEATURES);
-    refresh(FEATURES);
     assertThat(refresh(FEATURES, "--table", "spend").exitCode()).isZero();
 
     assertThat(cards.lakehouse().tables().newestHere(SPEND)).contains(0L);
@@ -95,7 +93,7 @@ class RefreshFeaturesJobTest {
     String features =
         FEATURES.replace("available-after", "filter: amount_eur > 5\n    available-after");
     cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
-    refresh(features);
+    round(features).refresh();
     cards
         .lakehouse()
         .tables()
@@ -103,9 +101,9 @@ class RefreshFeaturesJobTest {
             TRANSACTIONS, cards.rows(transaction(2, "2018-08-01T11:00:00Z", 7L, 70L, "1.00", 0)));
     long made = cards.lakehouse().tables().pin(SPEND).version();
 
-    assertThat(refresh(features).exitCode()).isZero();
+    round(features).refresh();
     long remembered = cards.lakehouse().tables().pin(SPEND).version();
-    assertThat(refresh(features).exitCode()).isZero();
+    round(features).refresh();
 
     assertThat(features()).containsExactly(row(7L, time("2018-08-01T10:00:00Z"), 0L, null));
     assertThat(remembered).isEqualTo(made + 1);
@@ -118,11 +116,11 @@ class RefreshFeaturesJobTest {
         transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
         transaction(2, "2018-08-02T10:00:00Z", 7L, 70L, "20.00", 0),
         transaction(3, "2018-08-09T10:00:00Z", 7L, 70L, "30.00", 0));
-    refresh(FEATURES);
+    round(FEATURES).refresh();
     Tables tables = cards.lakehouse().tables();
     tables.append(
         TRANSACTIONS, cards.rows(transaction(4, "2018-08-01T12:00:00Z", 7L, 70L, "5.00", 0)));
-    refresh(FEATURES);
+    round(FEATURES).refresh();
 
     assertThat(features())
         .containsExactly(
@@ -134,13 +132,10 @@ class RefreshFeaturesJobTest {
   }
 
   @Test
-  void goesOnAndTellsHowLongChangesWaited() throws Exception {
+  void goesOnAndTellsHowLongChangesWaited() {
     cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
-    refresh(FEATURES);
-    CompletableFuture<Answer> running =
-        CompletableFuture.supplyAsync(
-            () -> refresh(FEATURES, "--continuous", "1s", "--for", "20s"));
-    Thread.sleep(3_000);
+    FeatureRound round = round(FEATURES);
+    round.refresh();
     long changed = System.nanoTime();
     cards
         .lakehouse()
@@ -148,7 +143,9 @@ class RefreshFeaturesJobTest {
         .append(
             TRANSACTIONS, cards.rows(transaction(2, "2018-08-01T12:00:00Z", 7L, 70L, "5.00", 0)));
 
-    assertThat(running.get().exitCode()).isZero();
+    round.refresh();
+    round.refresh();
+
     double sinceChanged = (System.nanoTime() - changed) / 1e9;
     assertThat(features())
         .containsExactly(
@@ -163,6 +160,11 @@ class RefreshFeaturesJobTest {
             lag ->
                 assertThat(Double.parseDouble(lag.replaceAll("[\\[\\]]", "")))
                     .isBetween(0.0, sinceChanged));
+    assertThat(round.result().message()).isEqualTo("1 feature tables are up to date.");
+    assertThat(round.result().figures())
+        .containsEntry("spend.rows_written", "2")
+        .containsKey("spend.longest_lag_seconds");
+    assertThat(refresh(FEATURES, "--continuous", "1s", "--for", "1s").exitCode()).isZero();
   }
 
   @Test
@@ -173,7 +175,7 @@ class RefreshFeaturesJobTest {
         transaction(3, "2018-08-03T10:00:00Z", 7L, 70L, "30.00", 0));
     assertThat(refresh(FEATURES, "--from", "2018-08-02", "--to", "2018-08-03").exitCode()).isZero();
     assertThat(features()).containsExactly(row(7L, time("2018-08-02T10:00:00Z"), 1L, 10.0));
-    refresh(FEATURES);
+    round(FEATURES).refresh();
     assertThat(features()).as("made whole").hasSize(3);
     cards.lakehouse().tables().update(SPEND, expr("true"), Map.of("n", lit(9L)));
 
@@ -193,8 +195,8 @@ class RefreshFeaturesJobTest {
   @Test
   void computesEverythingAnewWhenTheDefinitionChanges() {
     cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
-    refresh(FEATURES);
-    refresh(FEATURES.replace("available-after: 1h", "available-after: 0s"));
+    round(FEATURES).refresh();
+    round(FEATURES.replace("available-after: 1h", "available-after: 0s")).refresh();
 
     assertThat(features()).containsExactly(row(7L, time("2018-08-01T10:00:00Z"), 1L, 10.0));
   }
@@ -219,6 +221,10 @@ class RefreshFeaturesJobTest {
             List.of("refresh-features", "--env", "dev", "--project", cards.project(features)));
     words.addAll(List.of(more));
     return cards.lakehouse().run(words.toArray(String[]::new));
+  }
+
+  private FeatureRound round(String features) {
+    return FeatureTables.round(cards, cards.project(features));
   }
 
   private List<Row> features() {

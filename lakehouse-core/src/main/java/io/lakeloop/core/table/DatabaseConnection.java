@@ -23,6 +23,11 @@ public record DatabaseConnection(
 
   /** The URL without its parameters, which may say more than others should know. */
   public String place() {
+    return place(url);
+  }
+
+  /** The same of any JDBC URL. */
+  public static String place(String url) {
     return url.replaceFirst("[?;].*", "");
   }
 

@@ -24,7 +24,7 @@ public final class GreatestValue {
   private final Tables tables;
   private final TableName table;
 
-  /** Of a table of this environment itself. */
+  /** Of a table of this environment, or of the one it reads through. */
   public GreatestValue(Tables tables, TableName table) {
     this.tables = tables;
     this.table = table;
@@ -36,8 +36,17 @@ public final class GreatestValue {
    * @return empty where there is no row with a value
    */
   public Optional<Object> of(String column, long version) {
-    Dataset<Row> values = tables.readAt(table, version).select(Columns.named(column).as("value"));
-    // Rows may have been removed since, and the files' least values with them.
+    return among(tables.readAt(table, version), column);
+  }
+
+  /**
+   * The same of some of the table's rows.
+   *
+   * @param rows of any version of the table; no more is done than to select from them
+   */
+  public Optional<Object> among(Dataset<Row> rows, String column) {
+    Dataset<Row> values = rows.select(Columns.named(column).as("value"));
+    // Of the newest version's files, some may hold none of these rows.
     return bound(column)
         .flatMap(least -> greatest(values.filter(col("value").geq(lit(least)))))
         .or(() -> greatest(values));
@@ -51,8 +60,7 @@ public final class GreatestValue {
   private Optional<Object> bound(String column) {
     SparkSession spark = tables.spark();
     Snapshot snapshot =
-        DeltaLog.forTable(spark, tables.environment().path(table))
-            .update(false, Option.empty(), Option.empty());
+        DeltaLog.forTable(spark, tables.path(table)).update(false, Option.empty(), Option.empty());
     StructType noted = snapshot.statsSchema();
     boolean there =
         Arrays.asList(noted.fieldNames()).contains(LEAST)

@@ -57,6 +57,13 @@ class GreatestValueTest {
   }
 
   @Test
+  void isThatOfSomeOfTheRows() {
+    var some = tables().readAt(TABLE, version).where("id < 3");
+
+    assertThat(new GreatestValue(tables(), TABLE).among(some, "id")).contains(2L);
+  }
+
+  @Test
   void isNoneWhereNoRowHasAValue() {
     assertThat(greatest("nothing")).isEmpty();
   }

@@ -3,16 +3,12 @@ package io.lakeloop.submit.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.core.LocalPostgres;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,12 +19,19 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KilledFeaturesIT {
   private static final int KILLS = Integer.getInteger("lakeloop.features.kills", 3);
-  private static final long SEED = Long.getLong("lakeloop.kill.seed", 20260611);
-  private static final int FIRST_TASK = 3;
-  private static final int KILLED_TASKS = 3;
-  private static final int ROWS_A_FILE = 300;
-  private static final int KNOWN_ROWS = 60;
   private static final int SHOPS = 7;
+  private static final List<String> JOBS =
+      List.of(
+          "ingest-bronze",
+          "refine-silver",
+          "refresh-features",
+          "build-training-set",
+          "publish-features");
+
+  /** Some are late, and some change or delete sales of the file before. */
+  private static final KilledWorkflow.Sales SALES =
+      new KilledWorkflow.Sales(
+          "id,shop,sold_at,changed_at,price,returned,op", 300, 60, KilledFeaturesIT::sale);
 
   private static final String TABLES =
       """
@@ -80,29 +83,17 @@ class KilledFeaturesIT {
   @Test
   void endsInTheSameTablesAndOnlineRows() throws Exception {
     LocalPostgres store = new LocalPostgres();
-    Launcher undisturbed = launcher("undisturbed", store);
-    Launcher killed = launcher("killed", store);
-    String[] workflow = workflow();
-    Random random = new Random(SEED);
-    int running = 0;
-    for (int kill = 0; kill < KILLS; kill++) {
-      file(killed, kill);
-      int task = FIRST_TASK + kill % KILLED_TASKS;
-      Duration after = Duration.ofMillis(random.nextInt(3_000));
-      running += killed.kill("[%d/5]".formatted(task), after, workflow) ? 1 : 0;
-    }
-    assertThat(running).as("killed while running").isGreaterThanOrEqualTo(KILLS * 2 / 3);
-    killed.run(workflow).succeeded();
+    KilledWorkflow workflow =
+        new KilledWorkflow(folder, launcher("undisturbed", store), launcher("killed", store), JOBS)
+            .with("tables.yml", TABLES)
+            .with("features.yml", FEATURES)
+            .with(
+                "sql/sales.sql",
+                "SELECT id, shop, sold_at, changed_at, price, returned, op FROM {{ bronze.sales }}");
 
-    for (int kill = 0; kill < KILLS; kill++) {
-      file(undisturbed, kill);
-    }
-    undisturbed.run(workflow).succeeded();
-
-    Map<String, String> expected = new LakehouseContents(undisturbed.home()).digests();
-    assertThat(expected)
+    assertThat(workflow.run(SALES, KILLS, "refresh-features", Duration.ofSeconds(3)))
         .containsKeys("features.shop_sales", "features.shop_days", "training_sets.returns");
-    assertThat(new LakehouseContents(killed.home()).digests()).isEqualTo(expected);
+
     for (String table : List.of("shop_sales", "shop_days")) {
       assertThat(rows(store, "killed_" + table))
           .hasSize(SHOPS)
@@ -131,20 +122,6 @@ class KilledFeaturesIT {
     return store.answers("SELECT tablename FROM pg_tables WHERE tablename LIKE '\\_gathering%'");
   }
 
-  /** Sales of which some are late, and some change or delete sales of the file before. */
-  private static void file(Launcher launcher, int number) throws IOException {
-    Path files = Files.createDirectories(launcher.home().resolve("files"));
-    Random random = new Random(SEED + number);
-    int first = number * (ROWS_A_FILE - KNOWN_ROWS);
-    String rows =
-        IntStream.range(first, first + ROWS_A_FILE)
-            .mapToObj(id -> sale(random, number, id))
-            .collect(
-                Collectors.joining("\n", "id,shop,sold_at,changed_at,price,returned,op\n", "\n"));
-    Path hidden = Files.writeString(files.resolve("." + number + ".csv"), rows);
-    Files.move(hidden, files.resolve(number + ".csv"));
-  }
-
   private static String sale(Random random, int number, int id) {
     int day = random.nextInt(10) == 0 ? random.nextInt(number + 1) : number;
     return "%d,shop %d,2024-01-%02d %02d:%02d:00,2024-02-%02d 00:00:00,%s,%d,%s"
@@ -158,37 +135,5 @@ class KilledFeaturesIT {
             random.nextInt(10_000) / 100.0,
             random.nextInt(8) == 0 ? 1 : 0,
             random.nextInt(20) == 0 ? "D" : "U");
-  }
-
-  private String[] workflow() throws IOException {
-    Path project = Files.createDirectories(folder.resolve("project"));
-    Files.createDirectories(project.resolve("sql"));
-    Files.writeString(project.resolve("tables.yml"), TABLES);
-    Files.writeString(project.resolve("features.yml"), FEATURES);
-    Files.writeString(
-        project.resolve("sql/sales.sql"),
-        "SELECT id, shop, sold_at, changed_at, price, returned, op FROM {{ bronze.sales }}");
-    StringBuilder text =
-        new StringBuilder("resources:\n  jobs:\n    sales:\n      name: sales\n      tasks:\n");
-    String before = "";
-    for (String job :
-        List.of(
-            "ingest-bronze",
-            "refine-silver",
-            "refresh-features",
-            "build-training-set",
-            "publish-features")) {
-      text.append("        - task_key: ").append(job).append('\n');
-      if (!before.isEmpty()) {
-        text.append("          depends_on: [{ task_key: ").append(before).append(" }]\n");
-      }
-      text.append("          spark_jar_task:\n")
-          .append("            main_class_name: io.lakeloop.submit.Lakeloop\n")
-          .append("            parameters: [%s, --project, %s]\n".formatted(job, project));
-      before = job;
-    }
-    Path file = folder.resolve("sales.job.yml");
-    Files.writeString(file, text);
-    return new String[] {"run-workflow", "--workflow", file.toString()};
   }
 }

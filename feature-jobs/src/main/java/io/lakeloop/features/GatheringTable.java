@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.StructField;
  * @param name the gathering table's own
  * @param becomes whether it becomes the table
  */
-record StagingTable(OnlineTable table, String name, boolean becomes) {
+record GatheringTable(OnlineTable table, String name, boolean becomes) {
   /** How a row is to be taken over: one of the following. */
   static final String HOW = "_how";
 

@@ -8,9 +8,9 @@ package io.lakeloop.features;
  * @param definitionHash what defined its values
  * @param version the feature table's version
  */
-record Publication(String tableId, String definitionHash, long version) {
+record PublishedVersion(String tableId, String definitionHash, long version) {
   /** Whether rows of one feature table and definition: what has changed since tells the rest. */
-  boolean continuesTo(Publication next) {
+  boolean continuesTo(PublishedVersion next) {
     return tableId.equals(next.tableId) && definitionHash.equals(next.definitionHash);
   }
 }

@@ -14,7 +14,7 @@ import org.apache.spark.sql.Row;
  * Writes one partition's rows in one transaction, once: a task that fails leaves none of them, and
  * one that runs twice leaves them once, for the partition's number is noted with its rows.
  */
-final class StagingWriter implements ForeachPartitionFunction<Row> {
+final class GatheringWriter implements ForeachPartitionFunction<Row> {
   private static final long serialVersionUID = 1;
 
   private final OnlineStore store;
@@ -23,13 +23,13 @@ final class StagingWriter implements ForeachPartitionFunction<Row> {
   private final ArrayList<OnlineType> types;
 
   /**
-   * @param staging where the rows are gathered
+   * @param gathering where the rows are gathered
    */
-  StagingWriter(OnlineStore store, StagingTable staging) {
+  GatheringWriter(OnlineStore store, GatheringTable gathering) {
     this.store = store;
-    this.copy = staging.copy();
-    this.part = staging.partNoted();
-    this.types = new ArrayList<>(staging.types());
+    this.copy = gathering.copy();
+    this.part = gathering.partNoted();
+    this.types = new ArrayList<>(gathering.types());
   }
 
   @Override
