@@ -91,8 +91,7 @@ final class Windows {
     print(name + ".times-faster", turns.costs(RANGE), turns.costs(OURS));
   }
 
-  private Turns inTurns(
-      String other, Dataset<Row> theirs, Dataset<Row> own, int repetitions) {
+  private Turns inTurns(String other, Dataset<Row> theirs, Dataset<Row> own, int repetitions) {
     Map<String, Supplier<Runnable>> ways = new LinkedHashMap<>();
     ways.put(other, () -> () -> Turns.nothing(theirs));
     ways.put(OURS, () -> () -> Turns.nothing(own));
