@@ -6,7 +6,7 @@ import static org.apache.spark.sql.functions.expr;
 import io.lakeloop.benchmarks.Meter.Cost;
 import io.lakeloop.core.config.Project;
 import io.lakeloop.features.FeaturesConfig;
-import io.lakeloop.features.OnlineFeatures;
+import io.lakeloop.features.online.OnlineFeatures;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -24,7 +24,8 @@ import org.apache.spark.sql.types.StructField;
  * and the like are refused.
  */
 public final class FeatureSet {
-  static final String FILE = "features.yml";
+  /** Where features are declared, below a project. */
+  public static final String FILE = "features.yml";
 
   private final String name;
   private final TrainingSetConfig definition;

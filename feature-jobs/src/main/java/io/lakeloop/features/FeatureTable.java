@@ -34,7 +34,7 @@ import org.apache.spark.sql.types.StructType;
  * @param name its name below {@code features.}
  * @param config what features.yml says of it
  */
-record FeatureTable(String name, FeatureTableConfig config) {
+public record FeatureTable(String name, FeatureTableConfig config) {
   private static final String PREFIX = "lakeloop.feature-table.";
   private static final String FEATURE = "lakeloop.feature.";
 
@@ -54,7 +54,7 @@ record FeatureTable(String name, FeatureTableConfig config) {
    * @param chosen {@code NAME} or {@code features.NAME}
    * @throws UsageException if the one chosen is not declared
    */
-  static List<FeatureTable> of(FeaturesConfig config, Optional<String> chosen) {
+  public static List<FeatureTable> of(FeaturesConfig config, Optional<String> chosen) {
     Map<String, FeatureTableConfig> declared = config.featureTables();
     if (chosen.isEmpty()) {
       return declared.entrySet().stream()
@@ -74,12 +74,13 @@ record FeatureTable(String name, FeatureTableConfig config) {
     return List.of(new FeatureTable(name, found));
   }
 
-  TableName table() {
+  /** Its name among all tables. */
+  public TableName table() {
     return TableName.of(Layer.FEATURES, name);
   }
 
   /** The hash of everything that defines the values. */
-  String definitionHash() {
+  public String definitionHash() {
     String step = config.step().map(each -> "\nstep " + each).orElse("");
     return Hash.of(lookup().definition() + step);
   }
@@ -203,7 +204,7 @@ record FeatureTable(String name, FeatureTableConfig config) {
   }
 
   /** What the table says of itself; empty where there is none, or one of another definition. */
-  Optional<Map<String, String>> madeAlike(Tables tables) {
+  public Optional<Map<String, String>> madeAlike(Tables tables) {
     return tables.existsHere(table())
         ? Optional.of(tables.properties(table()))
             .filter(said -> definitionHash().equals(said.get(HASH)))
@@ -225,7 +226,8 @@ record FeatureTable(String name, FeatureTableConfig config) {
     return FEATURE + name + "." + what;
   }
 
-  static Column[] columns(Dataset<Row> rows, List<String> names) {
+  /** Columns of some rows, in the order named. */
+  public static Column[] columns(Dataset<Row> rows, List<String> names) {
     return names.stream()
         .map(column -> WindowedFeatures.column(rows, column))
         .toArray(Column[]::new);

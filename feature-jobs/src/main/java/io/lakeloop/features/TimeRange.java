@@ -22,7 +22,7 @@ import org.apache.spark.sql.types.DataTypes;
  * @param first the earliest, in microseconds since 1970
  * @param last the latest; before {@code first} where the span is empty
  */
-record TimeRange(long first, long last) {
+public record TimeRange(long first, long last) {
   private static final long SECOND = 1_000_000;
   private static final int NANOS = 1_000;
 
@@ -32,7 +32,7 @@ record TimeRange(long first, long last) {
   }
 
   /** A moment of any year that Spark knows, in microseconds since 1970. */
-  static long micros(Instant moment) {
+  public static long micros(Instant moment) {
     // The clock's own units count nanoseconds on the way, which end in 2262.
     return Math.addExact(
         Math.multiplyExact(moment.getEpochSecond(), SECOND), moment.getNano() / NANOS);

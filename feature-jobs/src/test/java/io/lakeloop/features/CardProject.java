@@ -24,8 +24,8 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** A lakehouse with {@code silver.transactions}, and projects that compute features from it. */
-final class CardProject {
-  static final TableName TRANSACTIONS = TableName.parse("silver.transactions");
+public final class CardProject {
+  public static final TableName TRANSACTIONS = TableName.parse("silver.transactions");
   static final TableName FRAUD = TableName.parse("training_sets.fraud");
   static final StructType SCHEMA =
       new StructType()
@@ -39,17 +39,17 @@ final class CardProject {
   private final LocalLakehouse lakehouse;
   private final SparkSession spark;
 
-  CardProject(Path folder, SparkSession spark) {
+  public CardProject(Path folder, SparkSession spark) {
     this.lakehouse = new LocalLakehouse(folder);
     this.spark = spark;
   }
 
-  LocalLakehouse lakehouse() {
+  public LocalLakehouse lakehouse() {
     return lakehouse;
   }
 
   /** A transaction; the amount in euros and cents. */
-  static Row transaction(
+  public static Row transaction(
       long id,
       @Nullable String time,
       @Nullable Long customer,
@@ -65,12 +65,12 @@ final class CardProject {
         fraud);
   }
 
-  Dataset<Row> rows(Row... rows) {
+  public Dataset<Row> rows(Row... rows) {
     return spark.createDataFrame(List.of(rows), SCHEMA);
   }
 
   /** Makes {@code silver.transactions} of the given rows. */
-  CardProject holding(Row... rows) {
+  public CardProject holding(Row... rows) {
     var tables = lakehouse.tables();
     tables.create(TableSpec.upserted(TRANSACTIONS, SCHEMA, "Payments."));
     tables.append(TRANSACTIONS, rows(rows).coalesce(1));
@@ -78,7 +78,7 @@ final class CardProject {
   }
 
   /** Writes a project of the given features.yml and returns its folder. */
-  String project(String features) {
+  public String project(String features) {
     lakehouse.write("project/features.yml", features);
     return lakehouse.folder().resolve("project").toString();
   }
@@ -89,7 +89,7 @@ final class CardProject {
    * @param tables feature tables, each from {@link #table}
    * @param spine what is said of the spine beyond table, keys, time and label
    */
-  static String fraud(String tables, String spine, String lookups, String split) {
+  public static String fraud(String tables, String spine, String lookups, String split) {
     return String.join(
         "\n",
         "feature-tables:",
@@ -106,7 +106,7 @@ final class CardProject {
   }
 
   /** A feature table of {@code silver.transactions}. */
-  static String table(String name, String entity, String more) {
+  public static String table(String name, String entity, String more) {
     return String.join(
         "\n",
         "  " + name + ":",
@@ -132,7 +132,7 @@ final class CardProject {
   }
 
   /** Runs a job on a project of the given features.yml. */
-  Answer run(String job, String features, String... more) {
+  public Answer run(String job, String features, String... more) {
     return lakehouse.run(
         Stream.concat(
                 Stream.of(job, "--env", "dev", "--project", project(features)), Stream.of(more))
@@ -156,13 +156,13 @@ final class CardProject {
   }
 
   /** What a features.yml of the given text says. */
-  static FeaturesConfig read(Path folder, String features) {
+  public static FeaturesConfig read(Path folder, String features) {
     LocalLakehouse lakehouse = new LocalLakehouse(folder);
     lakehouse.write("project/features.yml", features);
     return loaded(lakehouse.folder().resolve("project").toString());
   }
 
-  FeaturesConfig config(String folder) {
+  public FeaturesConfig config(String folder) {
     return loaded(folder);
   }
 

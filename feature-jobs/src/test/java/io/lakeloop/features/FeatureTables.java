@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Feature tables as a features.yml declares them. */
-final class FeatureTables {
+public final class FeatureTables {
   private FeatureTables() {}
 
   /** The first feature table of a features.yml, which is written into a folder. */
-  static FeatureTable first(Path folder, String yaml) {
+  public static FeatureTable first(Path folder, String yaml) {
     return FeatureTable.of(CardProject.read(folder, yaml), Optional.empty()).get(0);
   }
 
@@ -18,5 +18,10 @@ final class FeatureTables {
     return new FeatureRound(
         cards.lakehouse().context(JobArguments.none(), null, cards.lakehouse().tables()),
         FeatureTable.of(cards.config(project), Optional.empty()));
+  }
+
+  /** Brings the feature tables of a project up to their sources. */
+  public static void refresh(CardProject cards, String project) {
+    round(cards, project).refresh();
   }
 }

@@ -1,4 +1,4 @@
-package io.lakeloop.features;
+package io.lakeloop.features.online;
 
 /**
  * How far a table of the online store has come, as the store itself remembers it in the transaction

@@ -1,9 +1,10 @@
-package io.lakeloop.features;
+package io.lakeloop.features.online;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.features.OnlineStoreConfig;
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;

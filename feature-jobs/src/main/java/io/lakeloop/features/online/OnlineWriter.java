@@ -1,6 +1,6 @@
-package io.lakeloop.features;
+package io.lakeloop.features.online;
 
-import static io.lakeloop.features.OnlineTable.quoted;
+import static io.lakeloop.features.online.OnlineTable.quoted;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

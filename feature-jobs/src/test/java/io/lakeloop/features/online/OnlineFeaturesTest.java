@@ -1,10 +1,12 @@
-package io.lakeloop.features;
+package io.lakeloop.features.online;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.LocalPostgres;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.features.CardProject;
+import io.lakeloop.features.FeaturesConfig;
 import java.math.BigDecimal;
 import java.net.ServerSocket;
 import java.nio.file.Path;

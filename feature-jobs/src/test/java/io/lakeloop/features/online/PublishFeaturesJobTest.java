@@ -1,4 +1,4 @@
-package io.lakeloop.features;
+package io.lakeloop.features.online;
 
 import static io.lakeloop.features.CardProject.TRANSACTIONS;
 import static io.lakeloop.features.CardProject.transaction;
@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalPostgres;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.features.CardProject;
+import io.lakeloop.features.FeatureTables;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -58,7 +60,7 @@ class PublishFeaturesJobTest {
         transaction(2, "2018-08-01T11:00:00Z", 7L, 70L, "20.00", 0),
         transaction(3, "2018-08-01T11:00:00Z", 8L, 70L, "30.50", 0));
     String project = cards.project(FEATURES.formatted("a_"));
-    FeatureTables.round(cards, project).refresh();
+    FeatureTables.refresh(cards, project);
     assertThat(publish(project).exitCode()).isZero();
     assertThat(held("a_spend"))
         .containsExactly("7 2018-08-01 11:00:00 2 15", "8 2018-08-01 11:00:00 1 30.5");
@@ -71,7 +73,7 @@ class PublishFeaturesJobTest {
             cards.rows(
                 transaction(4, "2018-08-01T12:00:00Z", 7L, 70L, "30.00", 0),
                 transaction(5, "2018-08-01T09:00:00Z", 9L, 70L, "1.00", 0)));
-    FeatureTables.round(cards, project).refresh();
+    FeatureTables.refresh(cards, project);
     publish(project);
     assertThat(held("a_spend"))
         .containsExactly(
@@ -84,7 +86,7 @@ class PublishFeaturesJobTest {
   void givesAStoreBackWhatItHasLost() throws SQLException {
     cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
     String project = cards.project(FEATURES.formatted("b_"));
-    FeatureTables.round(cards, project).refresh();
+    FeatureTables.refresh(cards, project);
     publish(project);
     DATABASE.execute("DROP TABLE b_spend");
 
@@ -101,11 +103,11 @@ class PublishFeaturesJobTest {
         transaction(3, "2018-08-01T11:00:00Z", 8L, 70L, "30.50", 0),
         transaction(4, "2018-08-01T12:00:00Z", 9L, 70L, "1.00", 0));
     String project = cards.project(FEATURES.formatted("c_"));
-    FeatureTables.round(cards, project).refresh();
+    FeatureTables.refresh(cards, project);
     publish(project);
 
     cards.lakehouse().tables().delete(TRANSACTIONS, expr("transaction_id IN (2, 3)"));
-    FeatureTables.round(cards, project).refresh();
+    FeatureTables.refresh(cards, project);
     assertThat(publish(project).exitCode()).isZero();
 
     assertThat(held("c_spend"))
@@ -120,7 +122,7 @@ class PublishFeaturesJobTest {
   void remembersInTheStoreHowFarItIs() throws SQLException {
     cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
     String project = cards.project(FEATURES.formatted("f_"));
-    FeatureTables.round(cards, project).refresh();
+    FeatureTables.refresh(cards, project);
     publish(project);
     String state = "SELECT version || ' ' || published_at FROM f_lakeloop_published";
     List<String> first = DATABASE.answers(state);
@@ -134,11 +136,11 @@ class PublishFeaturesJobTest {
   void publishesAllAnewByAnotherDefinition() throws SQLException {
     cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
     String project = cards.project(FEATURES.formatted("g_").replace("n: {", "m: {"));
-    FeatureTables.round(cards, project).refresh();
+    FeatureTables.refresh(cards, project);
     publish(project);
     DATABASE.execute("INSERT INTO g_spend VALUES (5, '2020-01-01 00:00:00+00', 99)");
     project = cards.project(FEATURES.formatted("g_"));
-    FeatureTables.round(cards, project).refresh();
+    FeatureTables.refresh(cards, project);
 
     assertThat(publish(project).exitCode()).isZero();
 
@@ -165,7 +167,7 @@ class PublishFeaturesJobTest {
   void saysThatAStoreRefuses() {
     cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
     String project = cards.project(FEATURES.formatted("e_"));
-    FeatureTables.round(cards, project).refresh();
+    FeatureTables.refresh(cards, project);
     cards
         .lakehouse()
         .variable("LAKELOOP_ONLINE_STORE", "jdbc:postgresql://localhost:1/none?password=secret");

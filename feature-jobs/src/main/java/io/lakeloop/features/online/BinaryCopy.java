@@ -1,4 +1,4 @@
-package io.lakeloop.features;
+package io.lakeloop.features.online;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.lakeloop.features;
+package io.lakeloop.features.online;
 
 import java.sql.Connection;
 import java.sql.SQLException;

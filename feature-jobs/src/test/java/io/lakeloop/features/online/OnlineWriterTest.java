@@ -1,4 +1,4 @@
-package io.lakeloop.features;
+package io.lakeloop.features.online;
 
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,5 +1,6 @@
-package io.lakeloop.features;
+package io.lakeloop.features.online;
 
+import io.lakeloop.features.TimeRange;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,13 @@
-package io.lakeloop.features;
+package io.lakeloop.features.online;
 
-import static io.lakeloop.features.OnlineTable.quoted;
+import static io.lakeloop.features.online.OnlineTable.quoted;
 
 import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.features.Aggregate;
+import io.lakeloop.features.FeatureConfig;
+import io.lakeloop.features.FeatureTable;
+import io.lakeloop.features.FeaturesConfig;
+import io.lakeloop.features.OnlineStoreConfig;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

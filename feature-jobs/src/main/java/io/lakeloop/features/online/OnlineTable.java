@@ -1,4 +1,4 @@
-package io.lakeloop.features;
+package io.lakeloop.features.online;
 
 import io.lakeloop.core.failure.UsageException;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.lakeloop.features;
+package io.lakeloop.features.online;
 
 import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.col;
@@ -15,6 +15,8 @@ import io.lakeloop.core.table.ChangeFeed;
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.Contention;
 import io.lakeloop.core.table.Tables;
+import io.lakeloop.features.FeatureSet;
+import io.lakeloop.features.FeatureTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -118,7 +120,7 @@ final class FeaturePublication {
   private Dataset<Row> changed(Dataset<Row> feed) {
     Column written = col(ChangeFeed.CHANGE).isin("insert", "update_postimage");
     Column row = struct(FeatureTable.columns(feed, List.of(schema.fieldNames())));
-    Column newness = struct(time(feed), col(VERSION));
+    Column newness = struct(time(), col(VERSION));
     return feed.groupBy(FeatureTable.columns(feed, table.config().entity()))
         .agg(
             max_by(when(written, row), when(written, newness)).as(NEWEST),
@@ -153,7 +155,7 @@ final class FeaturePublication {
   /** Each entity's row of the greatest time: of one time it has one row. */
   private Dataset<Row> newest(Dataset<Row> rows) {
     Column all = struct(FeatureTable.columns(rows, List.of(schema.fieldNames())));
-    return rows.groupBy(keys(rows)).agg(max_by(all, time(rows)).as(NEWEST)).select(NEWEST + ".*");
+    return rows.groupBy(keys(rows)).agg(max_by(all, time()).as(NEWEST)).select(NEWEST + ".*");
   }
 
   /** As a gathering table takes rows. */
@@ -173,7 +175,7 @@ final class FeaturePublication {
     return FeatureTable.columns(rows, table.config().entity());
   }
 
-  private Column time(Dataset<Row> rows) {
-    return WindowedFeatures.column(rows, table.config().eventTime());
+  private Column time() {
+    return Columns.named(table.config().eventTime());
   }
 }

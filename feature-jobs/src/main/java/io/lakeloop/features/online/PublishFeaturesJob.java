@@ -1,10 +1,14 @@
-package io.lakeloop.features;
+package io.lakeloop.features.online;
 
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.job.JobOption;
 import io.lakeloop.core.job.JobResult;
 import io.lakeloop.core.job.LakehouseJob;
+import io.lakeloop.features.FeatureSet;
+import io.lakeloop.features.FeatureTable;
+import io.lakeloop.features.FeaturesConfig;
+import io.lakeloop.features.OnlineStoreConfig;
 import java.util.List;
 
 /** Brings the newest features of each entity to the online store. */

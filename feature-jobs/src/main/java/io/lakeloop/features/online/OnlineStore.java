@@ -1,7 +1,8 @@
-package io.lakeloop.features;
+package io.lakeloop.features.online;
 
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.DatabaseConnection;
+import io.lakeloop.features.FeatureSet;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.Driver;
