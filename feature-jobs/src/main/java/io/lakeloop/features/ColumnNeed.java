@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -21,8 +23,9 @@ import org.apache.spark.sql.types.StructType;
  * @param column the column's name
  * @param by what asks for it
  * @param fit which types will do
+ * @param mayBeSql whether SQL over the table's columns will do too
  */
-record ColumnNeed(TableName table, String column, String by, Fit fit) {
+record ColumnNeed(TableName table, String column, String by, Fit fit, boolean mayBeSql) {
   /** The types that will do. */
   enum Fit {
     /** Any. */
@@ -33,6 +36,11 @@ record ColumnNeed(TableName table, String column, String by, Fit fit) {
     SINGLE
   }
 
+  /** A column of any type. */
+  ColumnNeed(TableName table, String column, String by) {
+    this(table, column, by, Fit.ANY, false);
+  }
+
   /** What a lookup's feature table asks of its source. */
   static List<ColumnNeed> of(Lookup lookup) {
     FeatureTableConfig config = lookup.config();
@@ -40,14 +48,14 @@ record ColumnNeed(TableName table, String column, String by, Fit fit) {
     TableName source = lookup.events().table();
     List<ColumnNeed> needs = new ArrayList<>();
     for (String key : config.entity()) {
-      needs.add(new ColumnNeed(source, key, "entity of " + by, Fit.ANY));
+      needs.add(new ColumnNeed(source, key, "entity of " + by));
     }
-    needs.add(new ColumnNeed(source, config.eventTime(), "event-time of " + by, Fit.ANY));
+    needs.add(new ColumnNeed(source, config.eventTime(), "event-time of " + by));
     Stream<String> features =
         Stream.concat(lookup.features().stream(), lookup.tieBreaks().stream()).distinct();
     for (String name : features.toList()) {
       if (lookup.isStored()) {
-        needs.add(new ColumnNeed(source, name, "a lookup of " + by, Fit.ANY));
+        needs.add(new ColumnNeed(source, name, "a lookup of " + by));
         continue;
       }
       FeatureConfig feature = lookup.feature(name);
@@ -58,7 +66,11 @@ record ColumnNeed(TableName table, String column, String by, Fit fit) {
               of ->
                   needs.add(
                       new ColumnNeed(
-                          config.source(), of, "feature '%s' of %s".formatted(name, by), fit)));
+                          config.source(),
+                          of,
+                          "feature '%s' of %s".formatted(name, by),
+                          fit,
+                          true)));
     }
     return needs;
   }
@@ -73,10 +85,12 @@ record ColumnNeed(TableName table, String column, String by, Fit fit) {
   /**
    * Refuses a table that lacks the column.
    *
+   * @param rows of the table; none is read
    * @throws UsageException naming the table, the column and the nearest one
    */
-  void require(StructType schema) {
-    problem(schema)
+  void require(Dataset<Row> rows) {
+    StructType schema = rows.schema();
+    problem(rows)
         .ifPresent(
             problem -> {
               throw new UsageException(
@@ -91,9 +105,15 @@ record ColumnNeed(TableName table, String column, String by, Fit fit) {
             });
   }
 
-  /** Notes what is wrong, if anything is. */
-  void note(StructType schema, Problems problems) {
-    problem(schema)
+  /**
+   * Notes what is wrong, if anything is.
+   *
+   * @param rows of the table; none is read
+   * @throws UsageException if it is SQL, and does not fit the table
+   */
+  void note(Dataset<Row> rows, Problems problems) {
+    StructType schema = rows.schema();
+    problem(rows)
         .ifPresent(
             problem ->
                 problems.add(
@@ -104,24 +124,33 @@ record ColumnNeed(TableName table, String column, String by, Fit fit) {
                         .orElse("it has: " + String.join(", ", schema.fieldNames()))));
   }
 
-  private Optional<String> problem(StructType schema) {
-    Optional<StructField> field =
-        Arrays.stream(schema.fields()).filter(each -> each.name().equals(column)).findFirst();
-    if (field.isEmpty()) {
+  private Optional<String> problem(Dataset<Row> rows) {
+    Optional<DataType> type = type(rows);
+    if (type.isEmpty()) {
       return Optional.of("%s has no column '%s'.".formatted(table, column));
     }
-    return field
-        .filter(found -> !fits(found.dataType()))
+    return type.filter(found -> !fits(found))
         .map(
             found ->
                 "%s.%s is of type %s, which has no %s."
                     .formatted(
                         table,
                         column,
-                        found.dataType().simpleString(),
+                        found.simpleString(),
                         fit == Fit.NUMBER
                             ? "sum, mean, least or greatest value"
                             : "order by which to count, compare or keep its values"));
+  }
+
+  private Optional<DataType> type(Dataset<Row> rows) {
+    SourceValue value = new SourceValue(column);
+    if (mayBeSql && value.isSql(rows.schema())) {
+      return Optional.of(value.type(rows, by, table.toString()));
+    }
+    return Arrays.stream(rows.schema().fields())
+        .filter(each -> each.name().equals(column))
+        .findFirst()
+        .map(StructField::dataType);
   }
 
   private boolean fits(DataType type) {

@@ -9,10 +9,10 @@ import java.util.Optional;
 
 /**
  * One feature: an aggregate of a column over a window, or, without an aggregate, the column of the
- * entity's newest row.
+ * entity's newest row; instead of a column SQL over one row will do.
  *
  * @param aggregate what is computed over the window; empty for a row feature
- * @param of the source's column; may be left out for a count of rows
+ * @param of the source's column, or SQL over its columns; may be left out for a count of rows
  * @param window how far back the window reaches; goes with an aggregate
  * @param k how many values {@code last-k} and {@code top-k} keep, from 1 on
  * @param quantile the share that {@code quantile} asks for, between 0 and 1
@@ -24,7 +24,8 @@ import java.util.Optional;
 public record FeatureConfig(
     @Description("What is computed over the window; left out: the newest row's value.")
         Optional<Aggregate> aggregate,
-    @Description("The source's column; left out only for a count of rows.") Optional<String> of,
+    @Description("The source's column, or SQL over its columns; left out only for a count of rows.")
+        Optional<String> of,
     @Description("How far back the window reaches, such as 7d.") Optional<Duration> window,
     @Description("How many values last-k and top-k keep.") Optional<Integer> k,
     @Description("Which quantile, between 0 and 1: 0.5 is the median.") Optional<Double> quantile,

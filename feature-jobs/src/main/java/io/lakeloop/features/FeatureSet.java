@@ -184,11 +184,7 @@ public final class FeatureSet {
 
   /** A column that the spine's table must have. */
   ColumnNeed need(String column) {
-    return new ColumnNeed(
-        definition.spine().table(),
-        column,
-        "training set '%s'".formatted(name),
-        ColumnNeed.Fit.ANY);
+    return new ColumnNeed(definition.spine().table(), column, "training set '%s'".formatted(name));
   }
 
   static List<String> features(SpineConfig spine, List<Lookup> lookups) {
@@ -210,7 +206,7 @@ public final class FeatureSet {
     lookups.stream()
         .filter(lookup -> lookup.events().table().equals(source.table()))
         .flatMap(lookup -> ColumnNeed.of(lookup).stream())
-        .forEach(need -> need.require(events.schema()));
+        .forEach(need -> need.require(events));
     Column time = WindowedFeatures.column(events, source.eventTime());
     return range
         .map(span -> events.where(span.mayNeed(time, source.delay(), features.reach())))
@@ -222,7 +218,7 @@ public final class FeatureSet {
     SpineConfig spine = definition.spine();
     List<Column> columns = new ArrayList<>();
     for (String column : identity()) {
-      need(column).require(rows.schema());
+      need(column).require(rows);
       columns.add(WindowedFeatures.column(rows, column));
     }
     if (Arrays.asList(rows.columns()).contains(spine.label())

@@ -99,7 +99,7 @@ public record FeatureTable(String name, FeatureTableConfig config) {
 
   /** Those of a source's rows that are events; refuses a source that lacks a column. */
   Dataset<Row> checked(Dataset<Row> source) {
-    ColumnNeed.of(lookup()).forEach(need -> need.require(source.schema()));
+    ColumnNeed.of(lookup()).forEach(need -> need.require(source));
     return SourceFilter.of(config).select(source);
   }
 

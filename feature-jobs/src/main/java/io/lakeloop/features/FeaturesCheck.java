@@ -35,7 +35,7 @@ public final class FeaturesCheck implements ProjectCheck {
     Optional<Tables> tables = Optional.ofNullable(context.optionalTables());
     for (FeatureTable table : FeatureTable.of(config, Optional.empty())) {
       checkColumns(ColumnNeed.of(Lookup.all(table.table(), table.config())), tables, problems);
-      checkSql(table.config().source(), SourceFilter.of(table.config())::select, tables, problems);
+      check(table.config().source(), SourceFilter.of(table.config())::select, tables, problems);
     }
     for (Map.Entry<String, TrainingSetConfig> set : config.trainingSets().entrySet()) {
       List<Lookup> lookups =
@@ -54,26 +54,22 @@ public final class FeaturesCheck implements ProjectCheck {
     columns.add(spine.label());
     return columns.stream()
         .distinct()
-        .map(
-            column ->
-                new ColumnNeed(
-                    spine.table(), column, "training set '%s'".formatted(name), ColumnNeed.Fit.ANY))
+        .map(column -> new ColumnNeed(spine.table(), column, "training set '%s'".formatted(name)))
         .toList();
   }
 
   private static void checkSpine(
       String name, SpineConfig spine, Optional<Tables> tables, Problems problems) {
     SpineSql sql = new SpineSql(name, spine);
-    checkSql(spine.table(), sql::where, tables, problems);
+    check(spine.table(), sql::where, tables, problems);
     spine
         .features()
         .forEach(
             (feature, text) ->
-                checkSql(
-                    spine.table(), rows -> sql.feature(rows, feature, text), tables, problems));
+                check(spine.table(), rows -> sql.feature(rows, feature, text), tables, problems));
   }
 
-  private static void checkSql(
+  private static void check(
       TableName table, Consumer<Dataset<Row>> use, Optional<Tables> tables, Problems problems) {
     tables
         .filter(all -> all.exists(table))
@@ -90,10 +86,7 @@ public final class FeaturesCheck implements ProjectCheck {
   private static void checkColumns(
       List<ColumnNeed> needs, Optional<Tables> tables, Problems problems) {
     for (ColumnNeed need : needs) {
-      TableName table = need.table();
-      tables
-          .filter(all -> all.exists(table))
-          .ifPresent(all -> need.note(all.schema(table), problems));
+      check(need.table(), rows -> need.note(rows, problems), tables, problems);
     }
   }
 

@@ -131,7 +131,7 @@ record SourceFeatures(
    * @throws io.lakeloop.core.failure.UsageException if the filter does not fit the rows
    */
   Dataset<Row> answer(Dataset<Row> queries, String queryTime, Dataset<Row> rows) {
-    Dataset<Row> events = source.filter().select(rows);
+    Dataset<Row> events = events(rows);
     return looked(inWindows(queries, queryTime, events, windowed), queryTime, events, false);
   }
 
@@ -140,7 +140,7 @@ record SourceFeatures(
    * event used: a timestamp, as exact as a double is, null where none was.
    */
   Dataset<Row> answerWithTimes(Dataset<Row> queries, String queryTime, Dataset<Row> rows) {
-    Dataset<Row> events = source.filter().select(rows);
+    Dataset<Row> events = events(rows);
     Optional<WindowedFeature> longest =
         windowed.stream().max(Comparator.comparing(WindowedFeature::window));
     if (longest.isEmpty()) {
@@ -156,6 +156,20 @@ record SourceFeatures(
         inWindows(queries, queryTime, events.withColumn(MICROS, unix_micros(time)), more);
     return looked(answered, queryTime, events, true)
         .withColumn(latest, timestamp_micros(col(latest).cast("bigint")));
+  }
+
+  /** Those of a source's rows that count, with all that features are of as columns. */
+  private Dataset<Row> events(Dataset<Row> rows) {
+    Stream<String> inWindows = windowed.stream().flatMap(feature -> feature.of().stream());
+    Stream<String> ofRows =
+        newest.entrySet().stream()
+            .flatMap(
+                each ->
+                    Stream.concat(
+                        each.getKey().tieBreaks().stream(),
+                        each.getValue().stream().map(FeatureRows.Looked::of)));
+    return SourceValue.addedTo(
+        source.filter().select(rows), Stream.concat(inWindows, ofRows).distinct());
   }
 
   private Dataset<Row> inWindows(
@@ -182,7 +196,7 @@ record SourceFeatures(
    * @param rows rows of the source, as in {@link #answer}
    */
   Dataset<Row> answerAtPoints(Dataset<Row> rows) {
-    Dataset<Row> events = source.filter().select(rows);
+    Dataset<Row> events = events(rows);
     return withDefaults(
         WindowedFeatures.computeAtPoints(events, spec(source.eventTime(), windowed)));
   }

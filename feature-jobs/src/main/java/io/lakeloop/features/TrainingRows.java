@@ -89,9 +89,9 @@ final class TrainingRows {
   private Dataset<Row> selected() {
     Dataset<Row> rows = tables.read(spine.table());
     for (String column : features.identity()) {
-      features.need(column).require(rows.schema());
+      features.need(column).require(rows);
     }
-    features.need(spine.label()).require(rows.schema());
+    features.need(spine.label()).require(rows);
     Column time = WindowedFeatures.column(rows, spine.eventTime());
     Dataset<Row> selected = new SpineSql(features.name(), spine).where(rows);
     Optional<TimeRange> range = SplitSpans.of(split).map(SplitSpans::range);

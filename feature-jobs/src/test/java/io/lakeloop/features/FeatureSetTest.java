@@ -9,6 +9,7 @@ import io.lakeloop.core.failure.ConfigException;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
+import io.lakeloop.core.table.Tables;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -117,6 +118,60 @@ class FeatureSetTest {
                 0.5,
                 0.5,
                 0.5));
+  }
+
+  @Test
+  void takesSqlOverARowForAColumnOfIt() {
+    cards.holding(
+        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
+        transaction(2, "2018-08-01T12:00:00Z", 7L, 71L, "61.00", 0));
+    String spend =
+        """
+        features:
+          halves: { aggregate: sum, of: amount_eur / 2, window: 1d }
+          kinds: { aggregate: count-distinct, of: "if(amount_eur > 50, 'big', 'small')", window: 1d }
+          last_kind: { of: "if(amount_eur > 50, 'big', 'small')" }
+          last_terminal: { of: terminal_id }
+        """;
+    FeatureSet features =
+        cards.set(
+            CardProject.fraud(
+                CardProject.table("spend", "customer_id", spend),
+                "",
+                "[{ table: features.spend, own-row: included }]",
+                "{ train-share: 0.5 }"));
+
+    assertThat(
+            features
+                .compute(
+                    cards.lakehouse().tables(),
+                    cards.lakehouse().tables().read(CardProject.TRANSACTIONS))
+                .orderBy("transaction_id")
+                .select("halves", "kinds", "last_kind", "last_terminal")
+                .collectAsList())
+        .containsExactly(row(5.0, 1L, "small", 70L), row(35.5, 2L, "big", 71L));
+  }
+
+  @Test
+  void refusesSqlThatDoesNotFitTheSource() {
+    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
+    String spend = "features: { halves: { aggregate: sum, of: amount / 2, window: 1d } }\n";
+    FeatureSet features =
+        cards.set(
+            CardProject.fraud(
+                CardProject.table("spend", "customer_id", spend),
+                "",
+                "[{ table: features.spend, own-row: included }]",
+                "{ train-share: 0.5 }"));
+    Tables tables = cards.lakehouse().tables();
+    Dataset<Row> rows = tables.read(CardProject.TRANSACTIONS);
+
+    assertThatThrownBy(() -> features.compute(tables, rows))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContainingAll(
+            "The feature 'halves' of feature table 'spend' does not fit silver.transactions.",
+            "`amount` cannot be resolved",
+            "Correct its SQL in features.yml: amount / 2.");
   }
 
   @Test

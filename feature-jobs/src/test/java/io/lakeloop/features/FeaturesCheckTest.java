@@ -55,6 +55,8 @@ class FeaturesCheckTest {
                 filter: amount < 100
                 features:
                   first: { aggregate: min, of: tx_time, window: 1d }
+                  text: { aggregate: sum, of: "concat(amount_eur, ' EUR')", window: 1d }
+                  whole: { of: sum(amount_eur) }
               unmade:
                 entity: [anything]
                 event-time: at
@@ -85,6 +87,10 @@ class FeaturesCheckTest {
                 + " you mean 'customer_id'?)",
             "feature 'first' of feature table 'spend': silver.transactions.tx_time is of type"
                 + " timestamp, which has no sum, mean, least or greatest value.",
+            "feature 'text' of feature table 'spend': silver.transactions.concat(amount_eur, ' EUR') is"
+                + " of type string, which has no sum, mean, least or greatest value.",
+            "The feature 'whole' of feature table 'spend' does not fit silver.transactions.",
+            "(Correct its SQL in features.yml: sum(amount_eur).)",
             "training set 'fraud': silver.transactions has no column 'is_frod'. (did you mean"
                 + " 'is_fraud'?)",
             "features.yml: The 'filter' of a feature table does not fit silver.transactions."
