@@ -39,7 +39,8 @@ final class OwnRows {
         rows.dropDuplicates(names)
             .select(columns)
             .join(events.select(columns(events)), names, "left_anti");
-    return added.union(events);
+    // By name: the join puts its keys before all other columns.
+    return events.unionByName(added);
   }
 
   private Column[] columns(Dataset<Row> events) {
