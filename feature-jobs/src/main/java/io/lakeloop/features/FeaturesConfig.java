@@ -1,6 +1,7 @@
 package io.lakeloop.features;
 
 import io.lakeloop.core.config.Description;
+import io.lakeloop.core.failure.UsageException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,5 +23,21 @@ public record FeaturesConfig(
   public FeaturesConfig(
       Map<String, FeatureTableConfig> featureTables, Map<String, TrainingSetConfig> trainingSets) {
     this(featureTables, trainingSets, Optional.empty());
+  }
+
+  /**
+   * Where the newest features are published.
+   *
+   * @throws UsageException if there is no such place
+   */
+  public OnlineStoreConfig requiredOnlineStore() {
+    return onlineStore
+        .filter(store -> !store.url().isEmpty())
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "The project has no online store.",
+                    "%s says no online-store.url, or it is empty.".formatted(FeatureSet.FILE),
+                    "Write online-store: { url: \"jdbc:postgresql://HOST/DATABASE\" } there."));
   }
 }

@@ -47,7 +47,13 @@ final class FeaturePublication {
   private final String prefix;
   private final StructType schema;
 
+  /**
+   * A publication.
+   *
+   * @throws UsageException if the environment itself has no rows of the table as it is defined now
+   */
   FeaturePublication(Tables tables, FeatureTable table, OnlineStore store, String prefix) {
+    requireMade(tables, table);
     this.tables = tables;
     this.table = table;
     this.store = store;
@@ -64,13 +70,18 @@ final class FeaturePublication {
     return new Contention(prefix + table.name()).retried(this::attempt);
   }
 
-  private long attempt() {
+  private static void requireMade(Tables tables, FeatureTable table) {
     if (table.madeAlike(tables).isEmpty()) {
       throw new UsageException(
           "%s cannot be published.".formatted(table.table()),
-          "Its rows are of another definition than %s has now.".formatted(FeatureSet.FILE),
+          tables.existsHere(table.table())
+              ? "Its rows are of another definition than %s has now.".formatted(FeatureSet.FILE)
+              : "'%s' has no such table of its own.".formatted(tables.environment().name()),
           "Run refresh-features first.");
     }
+  }
+
+  private long attempt() {
     PublishedVersion now =
         new PublishedVersion(
             tables.facts(table.table()).id(),

@@ -85,17 +85,14 @@ public final class OnlineFeatures implements AutoCloseable {
    * @param featureTable {@code NAME} or {@code features.NAME}
    * @param variables environment variables, which say who connects
    * @param timeout how long one look-up may take, the connecting included; at least a millisecond
-   * @throws UsageException if there is no such feature table
+   * @throws UsageException if there is no such feature table, or no online store
    */
   public static OnlineFeatures of(
       FeaturesConfig config, String featureTable, Map<String, String> variables, Duration timeout) {
     if (timeout.toMillis() < 1) {
       throw new IllegalArgumentException("a look-up takes at least a millisecond");
     }
-    OnlineStoreConfig online =
-        config
-            .onlineStore()
-            .orElseThrow(() -> new IllegalArgumentException("there is no online store"));
+    OnlineStoreConfig online = config.requiredOnlineStore();
     FeatureTable table = FeatureTable.of(config, Optional.of(featureTable)).get(0);
     return new OnlineFeatures(
         new OnlineStore(online.url(), variables), online.tablePrefix(), table, timeout);
@@ -108,9 +105,9 @@ public final class OnlineFeatures implements AutoCloseable {
    *     integers may come as any number; a null meets no entity
    * @return an answer for each, in the same order
    * @throws TimeoutException if it takes longer than it may
-   * @throws UsageException if the store cannot be reached
+   * @throws UsageException if the store cannot be reached or refuses, as where nothing was
+   *     published yet
    * @throws IllegalArgumentException if a key has another number of values than the entity
-   * @throws IllegalStateException if the store refuses, as where nothing was published yet
    */
   public synchronized List<Entity> lookup(List<? extends List<?>> keys) throws TimeoutException {
     for (List<?> key : keys) {
@@ -132,7 +129,10 @@ public final class OnlineFeatures implements AutoCloseable {
           || failure.getCause() instanceof SocketTimeoutException) {
         throw late(failure);
       }
-      throw new IllegalStateException("looking up " + table, failure);
+      throw store.refusal(
+          "does not answer for " + table,
+          failure,
+          "Run publish-features, and see that %s may read there.".formatted(OnlineStore.USER));
     } catch (UsageException unreachable) {
       if (Instant.now().isBefore(until)) {
         throw unreachable;

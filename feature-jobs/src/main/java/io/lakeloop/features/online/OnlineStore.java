@@ -77,16 +77,27 @@ final class OnlineStore implements Serializable {
     }
   }
 
-  /** Without the whole address, of which the driver tells too: in it there may be a password. */
   private UsageException unusable(SQLException refused) {
+    return refusal(
+        "cannot be used",
+        refused,
+        "Check online-store.url in %s, and the variables %s and %s."
+            .formatted(FeatureSet.FILE, USER, PASSWORD));
+  }
+
+  /**
+   * What the database refused, with its reason; without the whole address, of which the driver
+   * tells too: in it there may be a password.
+   *
+   * @param what the store does not do
+   */
+  UsageException refusal(String what, SQLException refused, String remedy) {
     String shown = DatabaseConnection.place(url);
     String told = String.valueOf(refused.getMessage());
-    String problem = "The online store %s cannot be used.".formatted(shown);
-    String remedy =
-        "Check online-store.url in %s, and the variables %s and %s."
-            .formatted(FeatureSet.FILE, USER, PASSWORD);
+    String problem = "The online store %s %s.".formatted(shown, what);
+    String reason = told.replace(url, shown).lines().findFirst().orElse("");
     return told.contains(url)
-        ? new UsageException(problem, told.replace(url, shown), remedy)
-        : new UsageException(problem, told, remedy, refused);
+        ? new UsageException(problem, reason, remedy)
+        : new UsageException(problem, reason, remedy, refused);
   }
 }

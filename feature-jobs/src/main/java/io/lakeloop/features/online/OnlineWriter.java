@@ -2,6 +2,7 @@ package io.lakeloop.features.online;
 
 import static io.lakeloop.features.online.OnlineTable.quoted;
 
+import io.lakeloop.core.failure.UsageException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,6 +32,7 @@ final class OnlineWriter implements AutoCloseable {
    *
    * @param prefix what the names of the store's tables begin with
    * @throws ConcurrentModificationException if another writes the table
+   * @throws UsageException if the store refuses, as do all methods
    */
   OnlineWriter(OnlineStore store, OnlineTable table, String prefix) {
     this.store = store;
@@ -230,8 +232,12 @@ final class OnlineWriter implements AutoCloseable {
     }
   }
 
-  private IllegalStateException failed(SQLException failure) {
-    return new IllegalStateException("publishing " + table.name(), failure);
+  private UsageException failed(SQLException failure) {
+    return store.refusal(
+        "does not take " + table.name(),
+        failure,
+        "See that %s may create, read and change tables there, then run publish-features again."
+            .formatted(OnlineStore.USER));
   }
 
   @Override

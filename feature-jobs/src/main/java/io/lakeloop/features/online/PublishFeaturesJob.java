@@ -1,11 +1,9 @@
 package io.lakeloop.features.online;
 
-import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.job.JobOption;
 import io.lakeloop.core.job.JobResult;
 import io.lakeloop.core.job.LakehouseJob;
-import io.lakeloop.features.FeatureSet;
 import io.lakeloop.features.FeatureTable;
 import io.lakeloop.features.FeaturesConfig;
 import io.lakeloop.features.OnlineStoreConfig;
@@ -37,16 +35,7 @@ public final class PublishFeaturesJob implements LakehouseJob {
   @Override
   public JobResult run(JobContext context) {
     FeaturesConfig config = context.project().config(FeaturesConfig.class);
-    OnlineStoreConfig online =
-        config
-            .onlineStore()
-            .filter(store -> !store.url().isEmpty())
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "The project '%s' has no online store.".formatted(context.project().name()),
-                        "%s says no online-store.url, or it is empty.".formatted(FeatureSet.FILE),
-                        "Write online-store: { url: \"jdbc:postgresql://HOST/DATABASE\" } there."));
+    OnlineStoreConfig online = config.requiredOnlineStore();
     OnlineStore store = new OnlineStore(online.url(), context.variables());
     List<FeatureTable> chosen = FeatureTable.of(config, context.arguments().value("table"));
     JobResult result = JobResult.of("%d feature tables are published.".formatted(chosen.size()));

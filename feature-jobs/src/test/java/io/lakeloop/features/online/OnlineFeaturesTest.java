@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.LocalPostgres;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.features.CardProject;
 import io.lakeloop.features.FeaturesConfig;
 import java.math.BigDecimal;
@@ -187,8 +188,11 @@ class OnlineFeaturesTest {
     try (OnlineFeatures online =
         OnlineFeatures.of(config(FEATURES.formatted(url(), "g_")), "spend", USER, LONG)) {
       assertThatThrownBy(() -> online.lookup(List.of(List.of(1L, "a"))))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage("looking up g_spend");
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("does not answer for g_spend.")
+          .hasMessageContaining("cause: ERROR: relation \"g_spend\" does not exist\n")
+          .hasMessageEndingWith(
+              "remedy: Run publish-features, and see that LAKELOOP_ONLINE_USER may read there.");
       publish(
           "g_spend",
           spark.sql("SELECT 1L AS customer, 'a' AS shop, now() AS at, 2L AS n, 3D AS mean"),
@@ -207,7 +211,7 @@ class OnlineFeaturesTest {
                 "SELECT 1L AS customer, 'sh\\u00f6p' AS shop, timestamp '1969-12-31 23:59:59.5' AS"
                     + " at, 3S AS small, -4 AS whole, 1.5F AS part, true AS yes, date"
                     + " '1999-12-31' AS day, timestamp_ntz '2000-01-01 00:00:01' AS local,"
-                    + " -12345.6700BD AS money, to_json(array(1, 2)) AS list, string(null) AS none,"
+                    + " -12345.6700BD AS money, string(null) AS none,"
                     + " timestamp '9999-12-31 23:59:59' AS far"),
             1);
     assertThat(table.columns()).contains("\"money\" numeric(9,4)", "\"local\" timestamp");
@@ -225,12 +229,19 @@ class OnlineFeaturesTest {
       assertThat(row.getString("day")).isEqualTo("1999-12-31");
       assertThat(row.getString("local")).isEqualTo("2000-01-01 00:00:01");
       assertThat(row.getBigDecimal("money")).isEqualByComparingTo(new BigDecimal("-12345.67"));
-      assertThat(row.getString("list")).isEqualTo("[1,2]");
       assertThat(row.getString("none")).isNull();
       assertThat(row.getTimestamp("far").toInstant())
           .isEqualTo(Instant.parse("9999-12-31T23:59:59Z"));
       assertThat(row.next()).isFalse();
     }
+  }
+
+  @Test
+  void saysThatThereIsNoStore() {
+    assertThatThrownBy(
+            () -> OnlineFeatures.of(config(FEATURES.formatted("", "h_")), "spend", USER, LONG))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("The project has no online store.");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.LocalPostgres;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.failure.UsageException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -118,6 +119,21 @@ class OnlineWriterTest {
       assertThat(held("f")).containsExactly("1 6 2.5");
       assertThat(writer.replace(halves, at(3))).as("the same again").isZero();
     }
+  }
+
+  @Test
+  void tellsWhyTheStoreRefuses() throws SQLException {
+    DATABASE.execute("CREATE ROLE reads_only LOGIN", "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+    OnlineStore store = new OnlineStore(DATABASE.url(), Map.of(OnlineStore.USER, "reads_only"));
+
+    assertThatThrownBy(() -> new OnlineWriter(store, table("g"), "none_"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageMatching(
+            """
+            The online store jdbc:postgresql://localhost:\\d+/tests_\\d+ does not take g\\.
+              cause: ERROR: permission denied for schema public
+              remedy: See that LAKELOOP_ONLINE_USER may create, read and change tables there, \
+            then run publish-features again\\.""");
   }
 
   private static PublishedVersion at(long version) {

@@ -4,16 +4,28 @@ import static io.lakeloop.features.CardProject.TRANSACTIONS;
 import static io.lakeloop.features.CardProject.transaction;
 import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalPostgres;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.TableSpec;
+import io.lakeloop.core.table.Tables;
 import io.lakeloop.features.CardProject;
+import io.lakeloop.features.FeatureTable;
 import io.lakeloop.features.FeatureTables;
+import io.lakeloop.features.FeaturesConfig;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,6 +45,8 @@ class PublishFeaturesJobTest {
             mean: { aggregate: mean, of: amount_eur, window: 2d }
       online-store: { url: "${LAKELOOP_ONLINE_STORE:-}", table-prefix: %s }
       """;
+
+  private static final Map<String, String> USER = Map.of(OnlineStore.USER, LocalPostgres.USER);
 
   private static final LocalPostgres DATABASE = new LocalPostgres();
 
@@ -148,6 +162,83 @@ class PublishFeaturesJobTest {
   }
 
   @Test
+  void publishesAllAnewWhereTheChangesAreGone() throws IOException, SQLException {
+    cards.holding(transaction(2, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
+    String features = FEATURES.formatted("h_");
+    String project = cards.project(features);
+    FeatureTable table = FeatureTables.first(folder.resolve("declared"), features);
+    FeatureTables.refresh(cards, project);
+    publication(table, "h_").run();
+    DATABASE.execute("INSERT INTO h_spend VALUES (5, '2020-01-01 00:00:00+00', 99)");
+    cards
+        .lakehouse()
+        .tables()
+        .append(
+            TRANSACTIONS, cards.rows(transaction(1, "2018-08-01T09:00:00Z", 7L, 70L, "20.00", 0)));
+    FeatureTables.refresh(cards, project);
+    try (Stream<Path> changes =
+        Files.list(folder.resolve("lakehouse/dev/features/spend/_change_data"))) {
+      for (Path file : changes.toList()) {
+        Files.delete(file);
+      }
+    }
+
+    publication(table, "h_").run();
+
+    assertThat(held("h_spend")).containsExactly("7 2018-08-01 10:00:00 2 15");
+  }
+
+  @Test
+  void publishesListsAndMaps() throws Exception {
+    String features =
+        FEATURES
+            .formatted("i_")
+            .replace("${LAKELOOP_ONLINE_STORE:-}", DATABASE.url())
+            .replace("n: { aggregate: count,", "most: { aggregate: top-k, k: 2, of: amount_eur,")
+            .replace(
+                "mean: { aggregate: mean, of: amount_eur,",
+                "at: { aggregate: histogram, of: terminal_id,");
+    cards.holding(
+        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.50", 0),
+        transaction(2, "2018-08-01T11:00:00Z", 7L, 70L, "30.00", 0),
+        transaction(3, "2018-08-01T12:00:00Z", 7L, 71L, "20.00", 0));
+    FeatureTables.refresh(cards, cards.project(features));
+
+    publication(FeatureTables.first(folder.resolve("declared"), features), "i_").run();
+
+    FeaturesConfig config = CardProject.read(folder.resolve("asked"), features);
+    try (OnlineFeatures online = OnlineFeatures.of(config, "spend", USER, Duration.ofSeconds(20))) {
+      assertThat(online.lookup(List.of(List.of(7L), List.of(8L))))
+          .extracting(entity -> entity.values().toString())
+          .containsExactly(
+              "{most=[30.0, 20.0], at={\"70\": 2, \"71\": 1}}", "{most=null, at=null}");
+    }
+  }
+
+  @Test
+  void refusesRowsThatAreNotWhatIsDefinedHere() {
+    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
+    String features = FEATURES.formatted("j_");
+    Tables prod = cards.lakehouse().tables("prod");
+    FeatureTable declared = FeatureTables.first(folder.resolve("declared"), features);
+    prod.create(TableSpec.upserted(declared.table(), StructType.fromDDL("n bigint"), ""));
+    assertThatThrownBy(() -> publication(declared, "j_"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            """
+            features.spend cannot be published.
+              cause: 'dev' has no such table of its own.
+              remedy: Run refresh-features first.""");
+    FeatureTables.refresh(cards, cards.project(features));
+    FeatureTable changed =
+        FeatureTables.first(folder.resolve("changed"), features.replace("1d", "3d"));
+    assertThatThrownBy(() -> publication(changed, "j_"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining(
+            "cause: Its rows are of another definition than features.yml has now.");
+  }
+
+  @Test
   void saysThatThereIsNoStore() {
     cards.lakehouse().variable("LAKELOOP_ONLINE_STORE", "");
     cards.holding();
@@ -157,7 +248,7 @@ class PublishFeaturesJobTest {
                 2,
                 "",
                 """
-                The project 'project' has no online store.
+                The project has no online store.
                   cause: features.yml says no online-store.url, or it is empty.
                   remedy: Write online-store: { url: "jdbc:postgresql://HOST/DATABASE" } there.
                 """));
@@ -178,6 +269,11 @@ class PublishFeaturesJobTest {
     assertThat(answer.err())
         .startsWith("The online store jdbc:postgresql://localhost:1/none cannot be used.")
         .doesNotContain("secret");
+  }
+
+  private FeaturePublication publication(FeatureTable table, String prefix) {
+    OnlineStore store = new OnlineStore(DATABASE.url(), USER);
+    return new FeaturePublication(cards.lakehouse().tables(), table, store, prefix);
   }
 
   private Answer publish(String project) {
