@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
@@ -40,7 +41,7 @@ final class FeatureCatalogue {
    * @param words none: all features
    */
   List<FeatureDescription> find(List<String> words) {
-    Map<TableName, List<String>> users = trainingSets();
+    Map<String, List<String>> users = trainingSets();
     Map<String, Double> lags = lags();
     List<FeatureDescription> found = new ArrayList<>();
     for (TableName table : tables.list()) {
@@ -48,7 +49,7 @@ final class FeatureCatalogue {
         List<FeatureDescription> told =
             told(
                 tables.facts(table),
-                users.getOrDefault(table, List.of()),
+                feature -> users.getOrDefault(table + "." + feature, List.of()),
                 Optional.ofNullable(lags.get(table.local())));
         List<FeatureDescription> fitting =
             told.stream().filter(feature -> feature.holds(words)).toList();
@@ -60,7 +61,7 @@ final class FeatureCatalogue {
 
   /** What a table says of its features; nothing of their rows. */
   private static List<FeatureDescription> told(
-      TableFacts facts, List<String> users, Optional<Double> lag) {
+      TableFacts facts, Function<String, List<String>> users, Optional<Double> lag) {
     Map<String, String> said = facts.properties();
     List<String> entity = list(said, FeatureTable.ENTITY);
     String eventTime = said.getOrDefault(FeatureTable.EVENT_TIME, "");
@@ -84,7 +85,7 @@ final class FeatureCatalogue {
                     Optional.empty(),
                     lag,
                     Optional.empty(),
-                    users))
+                    users.apply(field.name())))
         .toList();
   }
 
@@ -130,15 +131,13 @@ final class FeatureCatalogue {
         told.trainingSets());
   }
 
-  /** The names of the training sets that look a feature table up. */
-  private Map<TableName, List<String>> trainingSets() {
-    Map<TableName, List<String>> users = new LinkedHashMap<>();
+  /** The names of the training sets that look a feature up, by its name with its table's. */
+  private Map<String, List<String>> trainingSets() {
+    Map<String, List<String>> users = new LinkedHashMap<>();
     for (TableName set : tables.list()) {
       if (set.layer() == Layer.TRAINING_SETS) {
-        for (String used : list(tables.properties(set), TrainingSet.FEATURE_TABLES)) {
-          users
-              .computeIfAbsent(TableName.parse(used), table -> new ArrayList<>())
-              .add(set.toString());
+        for (String used : list(tables.properties(set), TrainingSet.LOOKED_UP)) {
+          users.computeIfAbsent(used, feature -> new ArrayList<>()).add(set.toString());
         }
       }
     }

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param newest the greatest event time of its table; empty where there is no row
  * @param lagSeconds how long the last changes waited to come in; empty where that was not measured
  * @param nullShare which share of its values is null; empty where there is no row
- * @param trainingSets that use its table
+ * @param trainingSets that look it up
  */
 record FeatureDescription(
     String feature,

@@ -70,6 +70,13 @@ public final class FeatureSet {
     return features(definition.spine(), lookups);
   }
 
+  /** The features looked up, each with its table's name: {@code features.spend.mean}. */
+  List<String> lookedUp() {
+    return lookups.stream()
+        .flatMap(lookup -> lookup.features().stream().map(name -> lookup.table() + "." + name))
+        .toList();
+  }
+
   /**
    * The columns that name a scored row: the spine's keys, the entity columns of lookups that are
    * not among them, the event time.

@@ -54,8 +54,8 @@ public record TrainingSet(
 
   private static final String PREFIX = "lakeloop.training-set.";
 
-  /** The property that names the feature tables looked up, for whoever asks who uses them. */
-  static final String FEATURE_TABLES = PREFIX + "feature-tables";
+  /** The property that names the features looked up, for whoever asks who uses them. */
+  static final String LOOKED_UP = PREFIX + "looked-up";
 
   /** Copies the lists. */
   public TrainingSet {

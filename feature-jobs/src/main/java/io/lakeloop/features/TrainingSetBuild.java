@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -196,12 +195,7 @@ final class TrainingSetBuild {
     for (Map.Entry<String, String> property : said.properties().entrySet()) {
       spec = spec.with(property.getKey(), property.getValue());
     }
-    return spec.with(
-        TrainingSet.FEATURE_TABLES,
-        features.definition().lookups().stream()
-            .map(lookup -> lookup.table().toString())
-            .distinct()
-            .collect(Collectors.joining(",")));
+    return spec.with(TrainingSet.LOOKED_UP, FeatureText.of(features.lookedUp()));
   }
 
   /** A layout that depends on the rows alone, in few files. */

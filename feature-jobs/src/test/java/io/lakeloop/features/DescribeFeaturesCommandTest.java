@@ -44,7 +44,7 @@ class DescribeFeaturesCommandTest {
   }
 
   @Test
-  void findsFeaturesByWhatIsSaidOfThem() {
+  void findsFeaturesOfAllProjectsByWhatIsSaidOfThem() {
     CardProject cards = new CardProject(folder, spark);
     assertThat(describe(cards).out()).isEqualTo("No feature has been refreshed yet.\n");
     cards.holding(
@@ -67,9 +67,15 @@ class DescribeFeaturesCommandTest {
                     .matches(
                         "features.spend.n +count over 36h +payments +silver.transactions +[0-9a-f]{12}"
                             + " +2018-08-03 10:00:00 +\\d+\\.\\d s +0.0% +fraud-science +money, busy"
-                            + " +training_sets.fraud +Payments lately."),
-            line -> assertThat(line).contains("spend.mean", "mean of amount_eur over 2d", "66.7%"),
-            line -> assertThat(line).contains("spend.place", "newest terminal_id", "66.7%"));
+                            + " +Payments lately."),
+            line ->
+                assertThat(line)
+                    .contains(
+                        "spend.mean", "mean of amount_eur over 2d", "66.7%", "training_sets.fraud"),
+            line ->
+                assertThat(line)
+                    .contains("spend.place", "newest terminal_id", "66.7%")
+                    .doesNotContain("training_sets"));
     assertThat(describe(cards, "--find", "LATELY,fraud").out().lines()).hasSize(3);
     assertThat(describe(cards, "--find", "lately,nobody").out())
         .isEqualTo("Of no refreshed feature is said: lately, nobody.\n");
@@ -80,11 +86,18 @@ class DescribeFeaturesCommandTest {
             "\"rows\":3",
             "\"newest\":\"2018-08-03T10:00:00.000Z\"",
             "\"null_share\":0.66",
-            "\"training_sets\":[\"training_sets.fraud\"]")
+            "\"training_sets\":[]")
         .hasLineCount(1);
     Answer refused = describe(cards, "--format", "csv");
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err()).startsWith("There is no format 'csv'.");
+
+    cards.lakehouse().write("other/features.yml", FEATURES.replace("spend", "habits"));
+    run(cards, "refresh-features", folder.resolve("other").toString());
+    assertThat(describe(cards, "--find", "lately", "--format", "json").out().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("features.habits.n", "\"project\":\"other\""),
+            line -> assertThat(line).contains("features.spend.n", "\"project\":\"project\""));
   }
 
   private static Answer describe(CardProject cards, String... more) {
