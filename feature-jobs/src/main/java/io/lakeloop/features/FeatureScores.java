@@ -42,8 +42,6 @@ final class FeatureScores {
   /** The score of any other label. */
   static final String CORRELATION = "correlation";
 
-  // So many rows tell a perfect feature from a good one.
-  private static final long SAMPLED_ROWS = 200_000;
   private static final String FEATURE = "feature";
   private static final String VALUE = "value";
   private static final String LABEL = "label";
@@ -57,19 +55,20 @@ final class FeatureScores {
    * Scores a training set's features, in two jobs whatever their number.
    *
    * @param rows all rows of the set
+   * @param limit of more rows than these so large a share is looked at as has at most so many
    * @return {@code feature} (string), {@code kind} ({@link #AUC} or {@link #CORRELATION}), {@code
    *     score} (double, null where the label or the feature does not vary), {@code rows} (bigint):
    *     one row a numeric feature
    */
-  static Dataset<Row> of(Dataset<Row> rows, TrainingSet set) {
+  static Dataset<Row> of(Dataset<Row> rows, TrainingSet set, long limit) {
     Column label = Columns.named(set.label()).cast(DataTypes.DoubleType);
     Row found = rows.agg(count(lit(1)), count_if(label.isin(0, 1).equalTo(lit(false)))).first();
-    Dataset<Row> values = values(sampled(rows, set, found.getLong(0)), set, label);
+    Dataset<Row> values =
+        values(sampled(rows, set, 1 + (found.getLong(0) - 1) / limit), set, label);
     return found.getLong(1) == 0 ? areas(values) : correlations(values);
   }
 
-  private static Dataset<Row> sampled(Dataset<Row> rows, TrainingSet set, long count) {
-    long step = 1 + (count - 1) / SAMPLED_ROWS;
+  private static Dataset<Row> sampled(Dataset<Row> rows, TrainingSet set, long step) {
     Column[] keys = set.keys().stream().map(Columns::named).toArray(Column[]::new);
     return step <= 1 ? rows : rows.where(pmod(xxhash64(keys), lit(step)).equalTo(lit(0)));
   }

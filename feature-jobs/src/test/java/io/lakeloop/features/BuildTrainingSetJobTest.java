@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,6 +200,19 @@ class BuildTrainingSetJobTest {
                   remedy: Nothing was written. Compare the feature table's event-time and available-after in features.yml with the rows told.
                 """));
     assertThat(cards.lakehouse().tables().existsHere(FRAUD)).isFalse();
+  }
+
+  @Test
+  void holdsWhatIsStoredAgainstItsTime() {
+    cards.holding(transaction(1, "2018-08-02T00:00:00Z", 7L, 70L, "1.00", 0));
+    Tables tables = cards.lakehouse().tables();
+    FeatureSet features = cards.set(FEATURES.formatted(SPANS));
+
+    Dataset<Row> stored =
+        features.computeStored(tables, tables.read(TRANSACTIONS), Optional.empty(), List.of());
+
+    assertThat(stored.queryExecution().optimizedPlan().toString())
+        .contains("value of the future: silver.transactions of ");
   }
 
   @Test

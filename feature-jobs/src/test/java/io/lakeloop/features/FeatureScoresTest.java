@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.lakeloop.core.LocalSpark;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -80,7 +81,31 @@ class FeatureScoresTest {
     assertThat(score(scores, "leak").isNullAt(2)).isTrue();
   }
 
+  @Test
+  void looksAtASampleOfManyRowsThatTheirKeysTell() {
+    Random random = new Random(7);
+    List<Row> rows = new ArrayList<>();
+    for (long id = 0; id < 6_000; id++) {
+      double label = random.nextInt(2);
+      rows.add(RowFactory.create(id, label, -label, (int) label + random.nextInt(4), 3L, "w"));
+    }
+
+    Map<String, Row> sampled = scores(rows, 2_000);
+
+    assertThat(score(sampled, "leak").getLong(3)).isBetween(1_800L, 2_200L);
+    assertThat(score(sampled, "leak").getDouble(2)).isEqualTo(1.0);
+    assertThat(score(sampled, "weak").getDouble(2))
+        .isEqualTo(score(scores(rows), "weak").getDouble(2), within(0.03));
+    Collections.shuffle(rows, random);
+    assertThat(scores(rows, 2_000)).isEqualTo(sampled);
+    assertThat(score(scores(rows, 6_000), "leak").getLong(3)).isEqualTo(6_000);
+  }
+
   private Map<String, Row> scores(List<Row> rows) {
+    return scores(rows, Long.MAX_VALUE);
+  }
+
+  private Map<String, Row> scores(List<Row> rows, long limit) {
     TrainingSet set =
         new TrainingSet(
             "fraud",
@@ -93,7 +118,9 @@ class FeatureScoresTest {
             List.of());
     Dataset<Row> all = spark.createDataFrame(rows, SCHEMA);
     Map<String, Row> scores = new TreeMap<>();
-    FeatureScores.of(all, set).collectAsList().forEach(row -> scores.put(row.getString(0), row));
+    FeatureScores.of(all, set, limit)
+        .collectAsList()
+        .forEach(row -> scores.put(row.getString(0), row));
     return scores;
   }
 

@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.config.Project;
 import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.job.JobArguments;
+import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.table.Tables;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,7 +123,18 @@ class RebuiltTrainingSetTest {
         .containsExactly(
             "[fraud,0,amount,auc,false]", "[fraud,0,guess,auc,false]", "[fraud,0,n,auc,true]");
 
-    assertThat(build("is_fraud = 1").exitCode()).isZero();
+    Project leaking = cards.lakehouse().project(project("is_fraud = 1"), Map.of());
+    JobContext context =
+        cards.lakehouse().context(JobArguments.none(), leaking, cards.lakehouse().tables());
+    try (Warnings warnings = Warnings.of(LeakReport.class)) {
+      assertThat(new BuildTrainingSetJob().run(context).figures())
+          .containsEntry("fraud.suspicious_features", "guess, n");
+      assertThat(warnings.told())
+          .first()
+          .isEqualTo(
+              "training_sets.fraud: the feature 'guess' alone tells the label almost perfectly."
+                  + " Does it know the future? See ops.feature_scores.");
+    }
     assertThat(scores()).hasSize(6).contains("[fraud,1,guess,auc,true]");
 
     // What has been measured is judged anew where another score is suspicious.
@@ -159,6 +173,10 @@ class RebuiltTrainingSetTest {
 
   private TrainingSetBuild training(String guess) {
     return cards.training(FEATURES.formatted(guess));
+  }
+
+  private String project(String guess) {
+    return cards.project(FEATURES.formatted(guess));
   }
 
   private Answer build(String guess, String... more) {
