@@ -93,6 +93,22 @@ class WindowedFeaturesTest {
   }
 
   @Test
+  void takesOneShuffleWhateverTheWindows() {
+    Dataset<Row> queries = table(QUERIES, row("q1", "a", time("2024-01-01T10:00:00Z")));
+    Dataset<Row> events = table(EVENTS, row("a", time("2024-01-01T09:00:00Z"), "100.00"));
+    WindowedFeatures.Spec spec =
+        spec(
+            Duration.ofHours(1),
+            feature("events_1h", Aggregate.COUNT, null, 1),
+            feature("sum_2h", Aggregate.SUM, "amount", 2),
+            feature("last_5h", Aggregate.LAST, "amount", 5),
+            feature("kinds_9h", Aggregate.HISTOGRAM, "amount", 9));
+
+    assertThat(Shuffles.of(WindowedFeatures.compute(queries, events, spec))).isOne();
+    assertThat(Shuffles.of(WindowedFeatures.computeAtPoints(events, spec))).isOne();
+  }
+
+  @Test
   void measuresWindowsInElapsedTimeAcrossAChangeOfClocks() {
     // Berlin skips 02:00 on this day: 24 hours before 12:00 is 11:00 the day before.
     Dataset<Row> queries = table(QUERIES, row("q", "a", time("2024-03-31T12:00:00+02:00")));

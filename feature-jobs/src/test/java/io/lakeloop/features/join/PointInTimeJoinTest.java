@@ -3,6 +3,7 @@ package io.lakeloop.features.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.features.Shuffles;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,6 +139,24 @@ class PointInTimeJoinTest {
             new JoinOracle(List.of("name"), 0, Optional.empty(), false, Optional.empty())
                 .join(spine, second, "a", "b"));
     assertThat(joined.where("a3 IS NOT NULL").isEmpty()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PROBE", "MERGE"})
+  void shufflesTheSpineOnceForAllTablesOfOneKey(Way way) {
+    Dataset<Row> spine =
+        spark.sql("SELECT id % 5 AS id, id % 3 AS name, timestamp_seconds(id) AS t FROM range(50)");
+    Dataset<Row> features =
+        spark.sql(
+            "SELECT id % 5 AS id, id % 3 AS name, timestamp_seconds(id) AS time FROM range(9)");
+    PointInTimeJoin join = PointInTimeJoin.of(spine, "t");
+    for (String name : List.of("one", "two", "three")) {
+      join = join.with(FeatureRows.of(features, List.of("id"), "time").tellingTime(name));
+    }
+    FeatureRows other = FeatureRows.of(features, List.of("name"), "time").tellingTime("other");
+
+    assertThat(Shuffles.of(way.of(join).join())).as("one of the spine, each table's").isEqualTo(4);
+    assertThat(Shuffles.of(way.of(join.with(other)).join())).as("two more").isEqualTo(6);
   }
 
   @ParameterizedTest
