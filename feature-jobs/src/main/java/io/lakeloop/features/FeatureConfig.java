@@ -22,13 +22,19 @@ import java.util.Optional;
  * @param tags words to find it by
  */
 public record FeatureConfig(
-    @Description("What is computed over the window; left out: the newest row's value.")
+    @Description(
+            "What is computed of the window's values, nulls left out: of none a count is 0, all else"
+                + " null; variance and stddev are of a sample. Left out: the newest row's value.")
         Optional<Aggregate> aggregate,
     @Description("The source's column, or SQL over its columns; left out only for a count of rows.")
         Optional<String> of,
     @Description("How far back the window reaches, such as 7d.") Optional<Duration> window,
-    @Description("How many values last-k and top-k keep.") Optional<Integer> k,
-    @Description("Which quantile, between 0 and 1: 0.5 is the median.") Optional<Double> quantile,
+    @Description("How many values last-k (the latest) and top-k (the greatest) keep.")
+        Optional<Integer> k,
+    @Description(
+            "Which quantile, between 0 and 1, 0.5 being the median: the least value that at least"
+                + " this share of them do not exceed.")
+        Optional<Double> quantile,
     @Key("default") @Description("What the feature is where it would be null.")
         Optional<String> missing,
     @Default("") @Description("What the value means.") String description,

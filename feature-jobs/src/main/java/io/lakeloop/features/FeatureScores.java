@@ -55,7 +55,7 @@ final class FeatureScores {
    * Scores a training set's features, in two jobs whatever their number.
    *
    * @param rows all rows of the set
-   * @param limit of more rows than these so large a share is looked at as has at most so many
+   * @param limit where there are more rows, a sample of about so many or fewer is looked at
    * @return {@code feature} (string), {@code kind} ({@link #AUC} or {@link #CORRELATION}), {@code
    *     score} (double, null where the label or the feature does not vary), {@code rows} (bigint):
    *     one row a numeric feature

@@ -35,7 +35,7 @@ public record FeatureTableConfig(
         Optional<String> filter,
     @Default("0s") @Description("How long after its event time a row may be used, such as 7d.")
         Duration availableAfter,
-    @Description("Keep values at fixed steps, such as 1d; left out: at the source's events.")
+    @Description("Keep values at fixed steps of UTC, such as 1d; left out: at the source's events.")
         Optional<Duration> step,
     @Description("Words to find it by.") List<String> tags,
     @Description("The features by name.") Map<String, FeatureConfig> features) {

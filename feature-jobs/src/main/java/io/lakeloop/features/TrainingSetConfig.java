@@ -11,7 +11,8 @@ import java.util.List;
  * @param spine the rows
  * @param lookups the feature tables asked for each row
  * @param split which rows train and which test
- * @param suspiciousScore from which AUC, or absolute correlation, by itself a feature is reported
+ * @param suspiciousScore from which AUC, or absolute correlation, by itself a numeric feature is
+ *     reported
  */
 public record TrainingSetConfig(
     @Default("") @Description("What it is for.") String description,
@@ -20,7 +21,8 @@ public record TrainingSetConfig(
         List<LookupConfig> lookups,
     @Description("Which rows train and which test.") SplitConfig split,
     @Default("0.99")
-        @Description("The AUC, or absolute correlation, from which a feature alone is reported.")
+        @Description(
+            "The AUC, or absolute correlation, from which a numeric feature alone is reported.")
         double suspiciousScore) {
   /** Refuses a threshold that no score can be held against. */
   public TrainingSetConfig {
