@@ -30,7 +30,10 @@ record JoinTables(long spine, long features, long entities, int tables, boolean 
   private static final long BEGIN = 1_522_540_800_000_000L;
   private static final long SPAN = 30L * 86_400 * 1_000_000;
 
-  /** A tenth of the spine's rows are its entities, and each has as many feature rows again. */
+  /**
+   * There are a twentieth as many entities as the spine has rows, and five times as many feature
+   * rows.
+   */
   static JoinTables usual(long spine) {
     return new JoinTables(spine, 5 * spine, spine / 20, 1, false);
   }

@@ -58,7 +58,7 @@ final class FollowedGroups {
     if (!feed.isKept()) {
       throw new UsageException(
           "%s cannot follow the changes of %s.".formatted(name, source),
-          "That table has no change data feed; only upserted tables have.",
+          "That table keeps no change data feed.",
           "Give %s 'write: overwrite' in tables.yml.".formatted(name));
     }
     long version = tables.pin(source).version();

@@ -92,7 +92,8 @@ final class RowWriter {
         merging
             .map(keyed -> contract.schemaWith(keyed.hidden()))
             .map(schema -> TableSpec.upserted(name, schema, table.description()))
-            .orElseGet(() -> TableSpec.appended(name, contract.schema(), table.description())));
+            .orElseGet(
+                () -> TableSpec.appended(name, contract.schema(), table.description()).withFeed()));
   }
 
   /**

@@ -54,6 +54,17 @@ class RowWriterTest {
   }
 
   @Test
+  void keepsAFeedOfRowsThatAreOnlyAdded() {
+    SilverTable table = CustomerRecords.tableWithoutDeletes(Write.APPEND);
+    write(table, 0, Customer.of(1, 1, "Rome"));
+    write(table, 1, Customer.of(1, 2, "Oslo"));
+
+    assertThat(tables.changes(TABLE, 2, 2).select("_change_type", "city").collectAsList())
+        .extracting(Row::toString)
+        .containsExactly("[insert,Oslo]");
+  }
+
+  @Test
   void forgetsNoVersionsEndWhenItsTombstoneHasExpired() {
     SilverTable table = CustomerRecords.table(Write.SCD2);
     write(table, 0, Customer.of(1, 1, "Rome"), Customer.deleted(1, 3));

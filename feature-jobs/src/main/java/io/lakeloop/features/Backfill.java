@@ -3,13 +3,12 @@ package io.lakeloop.features;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.TimeRangeOptions;
 import io.lakeloop.core.table.Columns;
-import io.lakeloop.core.table.Commit;
 import io.lakeloop.core.table.Contention;
-import io.lakeloop.core.table.FollowedVersion;
-import io.lakeloop.core.table.TableName;
-import io.lakeloop.core.table.TableVersion;
 import io.lakeloop.core.table.Tables;
-import java.util.ConcurrentModificationException;
+import io.lakeloop.core.table.VersionedWrites;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,52 +42,60 @@ final class Backfill {
    * Computes and writes; what loses against a refresh is done again.
    *
    * @return how many rows were written
-   * @throws UsageException if the table holds values of another definition
+   * @throws UsageException if the table holds values of another definition, or has not come to the
+   *     step before the span
    */
   long run() {
     return new Contention(table.table().toString()).retried(this::attempt);
   }
 
   private long attempt() {
-    TableName source = table.config().source();
-    Dataset<Row> rows = table.checked(tables.readNewest(source));
+    // First of all: what a refresh makes of a newer source from now on is in conflict.
+    Optional<VersionedWrites> held =
+        tables
+            .newestHere(table.table())
+            .map(version -> new VersionedWrites(tables, table.table(), version));
+    held.ifPresent(this::requireSound);
+    Dataset<Row> rows = table.checked(tables.readNewest(table.config().source()));
     Dataset<Row> points = table.points(rows);
     Dataset<Row> asked =
         points.where(span.holds(WindowedFeatures.column(points, table.config().eventTime())));
     Dataset<Row> values = table.values(asked, counting(rows));
-    requireNotBehind(tables.pin(source));
-    return write(values).rowsWritten();
+    String within = span.sql(Columns.quoted(table.config().eventTime()));
+    return held.map(writes -> writes.replaceWhere(values, within))
+        .orElseGet(() -> tables.replace(table.spec(values.schema()), values))
+        .rowsWritten();
   }
 
-  /** What a refresh has made of a newer version must not be replaced by what was before. */
-  private void requireNotBehind(TableVersion source) {
-    if (tables.existsHere(table.table())
-        && new FollowedVersion(tables, table.table(), source.table(), table.definitionHash())
-            .version()
-            .filter(followed -> followed > source.version())
-            .isPresent()) {
-      throw new ConcurrentModificationException(
-          "a refresh has come further than version " + source.version());
-    }
-  }
-
-  private Commit write(Dataset<Row> values) {
-    if (!tables.existsHere(table.table())) {
-      return tables.replace(table.spec(values.schema()), values);
-    }
+  private void requireSound(VersionedWrites held) {
     if (table.madeAlike(tables).isEmpty()) {
       throw new UsageException(
           "%s holds values of another definition.".formatted(table.table()),
           "Values of two definitions in one table could not be told apart.",
           "Run refresh-features --table %s without a span first.".formatted(table.name()));
     }
-    return tables.replaceWhere(
-        table.table(), values, span.sql(Columns.quoted(table.config().eventTime())));
+    if (table.config().step().isPresent() && table.completeFrom(tables).isPresent()) {
+      Dataset<Row> rows = tables.readAt(table.table(), held.version());
+      requireNoGap(
+          table.last(tables, table.table(), rows).orElse(Long.MIN_VALUE),
+          EntityWindows.micros(table.config().step().get()));
+    }
+  }
+
+  /** A refresh goes on from the last step that the table holds, and looks for no gap before it. */
+  private void requireNoGap(long last, long step) {
+    if (span.first() > last + step) {
+      throw new UsageException(
+          "%s has not come to the step before %s."
+              .formatted(table.table(), Instant.EPOCH.plus(span.first(), ChronoUnit.MICROS)),
+          "The steps between would stay without rows.",
+          "Run refresh-features --table %s without a span first.".formatted(table.name()));
+    }
   }
 
   private Dataset<Row> counting(Dataset<Row> rows) {
     return rows.where(
-        span.widened(table.span(), Optional.of(java.time.Duration.ZERO))
+        span.widened(table.span(), Optional.of(Duration.ZERO))
             .holds(WindowedFeatures.column(rows, table.config().eventTime())));
   }
 }

@@ -70,9 +70,18 @@ record ChangedRows(
 
   /** Those of some rows whose entity is one of these. */
   Dataset<Row> ofTheirEntities(Dataset<Row> others) {
+    return joined(others, "left_semi");
+  }
+
+  /** Those of some rows whose entity is none of these. */
+  Dataset<Row> ofOtherEntities(Dataset<Row> others) {
+    return joined(others, "left_anti");
+  }
+
+  private Dataset<Row> joined(Dataset<Row> others, String how) {
     List<String> entity = table.config().entity();
     Dataset<Row> entities = rows.select(FeatureTable.columns(rows, entity));
     return others.join(
-        size > FEW ? entities : broadcast(entities), entity.toArray(String[]::new), "left_semi");
+        size > FEW ? entities : broadcast(entities), entity.toArray(String[]::new), how);
   }
 }

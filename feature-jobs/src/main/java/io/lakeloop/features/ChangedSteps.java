@@ -27,9 +27,7 @@ record ChangedSteps(Steps steps, ChangedRows changed, Dataset<Row> held, long la
   public Optional<Dataset<Row>> added(Dataset<Row> source) {
     return from() > last && lastNow >= last
         ? Optional.of(
-            table()
-                .values(
-                    steps.points(steps.firsts(source), last + 1, lastNow), counting(source, last)))
+            table().values(steps.points(later(source), last + 1, lastNow), counting(source, last)))
         : Optional.empty();
   }
 
@@ -37,18 +35,19 @@ record ChangedSteps(Steps steps, ChangedRows changed, Dataset<Row> held, long la
   public Touched touched(Dataset<Row> source) {
     long from = from();
     long upTo = Math.min(last, lastNow);
-    Dataset<Row> firsts = steps.firsts(source);
-    Dataset<Row> known = changed.ofTheirEntities(firsts);
+    Dataset<Row> ofTheirs = changed.ofTheirEntities(source);
+    Dataset<Row> known = steps.firsts(ofTheirs);
     Dataset<Row> now = steps.points(known, from, upTo);
     Dataset<Row> before =
         changed.ofTheirEntities(within(new TimeRange(from, upTo))).select(keyColumns(held));
     Dataset<Row> asked =
         new AffectedPoints(table())
-            .among(now, changed.rows(), changed.ofTheirEntities(source))
+            .among(now, changed.rows(), ofTheirs)
             .unionByName(now.join(before, keys(), "left_anti"))
             .distinct();
     Dataset<Row> counting = counting(source, Math.min(from, last));
     if (lastNow > last) {
+      Dataset<Row> firsts = known.unionByName(changed.ofOtherEntities(later(source)));
       asked = asked.unionByName(steps.points(firsts, last + 1, lastNow));
     } else {
       counting = changed.ofTheirEntities(counting);
@@ -63,6 +62,24 @@ record ChangedSteps(Steps steps, ChangedRows changed, Dataset<Row> held, long la
             .unionByName(gone.withColumn(GONE, lit(true)), true);
     return new Touched(
         values, new TimeRanges(List.of(new TimeRange(Math.min(from, upTo + 1), Long.MAX_VALUE))));
+  }
+
+  /**
+   * The entities of steps after the last one held, with the first of these, apart from what changes
+   * up to there make of them: whoever is known by a step has a row there, and others have become so
+   * by later events alone.
+   */
+  private Dataset<Row> later(Dataset<Row> source) {
+    Dataset<Row> known = steps.knownAt(within(new TimeRange(last, last)), last);
+    long delay = EntityWindows.micros(table().config().availableAfter());
+    Dataset<Row> events =
+        source.where(
+            new TimeRange(last + 1 - delay, Long.MAX_VALUE)
+                .holds(WindowedFeatures.column(source, table().config().eventTime())));
+    return known.unionByName(
+        steps
+            .firsts(events)
+            .join(known, table().config().entity().toArray(String[]::new), "left_anti"));
   }
 
   /** The first step that a change can have touched, or whose entity it can have made known. */

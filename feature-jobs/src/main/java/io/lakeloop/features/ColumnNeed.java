@@ -24,21 +24,54 @@ import org.apache.spark.sql.types.StructType;
  * @param by what asks for it
  * @param fit which types will do
  * @param mayBeSql whether SQL over the table's columns will do too
+ * @param missing what stands for null in the feature that is made of it, as text
  */
-record ColumnNeed(TableName table, String column, String by, Fit fit, boolean mayBeSql) {
+record ColumnNeed(
+    TableName table,
+    String column,
+    String by,
+    Fit fit,
+    boolean mayBeSql,
+    Optional<String> missing) {
   /** The types that will do. */
   enum Fit {
     /** Any. */
-    ANY,
+    ANY(""),
     /** Numbers and booleans. */
-    NUMBER,
+    NUMBER("has no sum, mean, least or greatest value"),
     /** Types of single values that have an order: not arrays, maps, structs or binary. */
-    SINGLE
+    SINGLE("has no order by which to count, compare or keep its values"),
+    /** Timestamps, with a zone or without, and dates. */
+    TIME("is no time");
+
+    private final String otherwise;
+
+    Fit(String otherwise) {
+      this.otherwise = otherwise;
+    }
+
+    private boolean takes(DataType type) {
+      return switch (this) {
+        case ANY -> true;
+        case NUMBER -> FeatureValue.isNumeric(type);
+        case SINGLE -> FeatureValue.isSingle(type);
+        case TIME -> FeatureValue.isTime(type);
+      };
+    }
   }
 
-  /** A column of any type. */
-  ColumnNeed(TableName table, String column, String by) {
-    this(table, column, by, Fit.ANY, false);
+  /** A column that no feature is made of. */
+  ColumnNeed(TableName table, String column, String by, Fit fit) {
+    this(table, column, by, fit, false, Optional.empty());
+  }
+
+  /** What a training set asks of its spine's table. */
+  static ColumnNeed ofSpine(String trainingSet, SpineConfig spine, String column) {
+    return new ColumnNeed(
+        spine.table(),
+        column,
+        "training set '%s'".formatted(trainingSet),
+        column.equals(spine.eventTime()) ? Fit.TIME : Fit.ANY);
   }
 
   /** What a lookup's feature table asks of its source. */
@@ -48,14 +81,14 @@ record ColumnNeed(TableName table, String column, String by, Fit fit, boolean ma
     TableName source = lookup.events().table();
     List<ColumnNeed> needs = new ArrayList<>();
     for (String key : config.entity()) {
-      needs.add(new ColumnNeed(source, key, "entity of " + by));
+      needs.add(new ColumnNeed(source, key, "entity of " + by, Fit.ANY));
     }
-    needs.add(new ColumnNeed(source, config.eventTime(), "event-time of " + by));
+    needs.add(new ColumnNeed(source, config.eventTime(), "event-time of " + by, Fit.TIME));
     Stream<String> features =
         Stream.concat(lookup.features().stream(), lookup.tieBreaks().stream()).distinct();
     for (String name : features.toList()) {
       if (lookup.isStored()) {
-        needs.add(new ColumnNeed(source, name, "a lookup of " + by));
+        needs.add(new ColumnNeed(source, name, "a lookup of " + by, Fit.ANY));
         continue;
       }
       FeatureConfig feature = lookup.feature(name);
@@ -70,7 +103,8 @@ record ColumnNeed(TableName table, String column, String by, Fit fit, boolean ma
                           of,
                           "feature '%s' of %s".formatted(name, by),
                           fit,
-                          true)));
+                          true,
+                          feature.missing())));
     }
     return needs;
   }
@@ -129,17 +163,19 @@ record ColumnNeed(TableName table, String column, String by, Fit fit, boolean ma
     if (type.isEmpty()) {
       return Optional.of("%s has no column '%s'.".formatted(table, column));
     }
-    return type.filter(found -> !fits(found))
+    DataType found = type.get();
+    if (!fit.takes(found)) {
+      return Optional.of(
+          "%s.%s is of type %s, which %s."
+              .formatted(table, column, found.simpleString(), fit.otherwise));
+    }
+    DataType made = fit == Fit.ANY ? FeatureValue.type(found) : FeatureValue.inWindow(found);
+    return missing
+        .filter(text -> !FeatureValue.isText(rows.sparkSession(), text, made))
         .map(
-            found ->
-                "%s.%s is of type %s, which has no %s."
-                    .formatted(
-                        table,
-                        column,
-                        found.simpleString(),
-                        fit == Fit.NUMBER
-                            ? "sum, mean, least or greatest value"
-                            : "order by which to count, compare or keep its values"));
+            text ->
+                "%s.%s makes a feature of type %s, which the default '%s' is not."
+                    .formatted(table, column, made.simpleString(), text));
   }
 
   private Optional<DataType> type(Dataset<Row> rows) {
@@ -151,14 +187,6 @@ record ColumnNeed(TableName table, String column, String by, Fit fit, boolean ma
         .filter(each -> each.name().equals(column))
         .findFirst()
         .map(StructField::dataType);
-  }
-
-  private boolean fits(DataType type) {
-    return switch (fit) {
-      case ANY -> true;
-      case NUMBER -> FeatureValue.isNumeric(type);
-      case SINGLE -> FeatureValue.isSingle(type);
-    };
   }
 
   private Optional<String> nearest(StructType schema) {

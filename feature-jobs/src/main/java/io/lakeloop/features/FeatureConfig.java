@@ -4,6 +4,7 @@ import io.lakeloop.core.config.Default;
 import io.lakeloop.core.config.Description;
 import io.lakeloop.core.config.Key;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +46,9 @@ public record FeatureConfig(
     tags = List.copyOf(tags);
     if (aggregate.isPresent() != window.isPresent()) {
       throw new IllegalArgumentException("an aggregate and a window go together");
+    }
+    if (window.filter(span -> span.compareTo(Duration.of(1, ChronoUnit.MICROS)) < 0).isPresent()) {
+      throw new IllegalArgumentException("a window is longer than nothing");
     }
     if (of.isEmpty() && !aggregate.equals(Optional.of(Aggregate.COUNT))) {
       throw new IllegalArgumentException("only a count of rows can leave out 'of'");

@@ -21,8 +21,9 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * How long changes of a source waited until the feature table had them: a row in {@code
- * ops.feature_freshness} for each refresh that wrote. One that is killed right after its write
- * leaves the table fresh and no row: what is measured is lost with the run that measured it.
+ * ops.feature_freshness} for each refresh that followed its source to changes that count, though
+ * they may have left every value as it was. One that is killed right after its write leaves the
+ * table fresh and no row: what is measured is lost with the run that measured it.
  */
 final class FeatureFreshness {
   static final TableName NAME = TableName.of(Layer.OPS, "feature_freshness");

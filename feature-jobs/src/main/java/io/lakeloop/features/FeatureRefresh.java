@@ -5,15 +5,13 @@ import io.lakeloop.core.table.ChangeFeed;
 import io.lakeloop.core.table.Commit;
 import io.lakeloop.core.table.Contention;
 import io.lakeloop.core.table.FollowedVersion;
-import io.lakeloop.core.table.GreatestValue;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
-import java.sql.Timestamp;
+import io.lakeloop.core.table.VersionedWrites;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,16 +69,16 @@ final class FeatureRefresh {
     long version = tables.pin(source).version();
     FollowedVersion followed =
         new FollowedVersion(tables, table.table(), source, table.definitionHash());
-    Optional<Long> made = table.madeOf(tables);
-    if (made.isEmpty()) {
-      return whole(
+    Optional<Long> complete = table.completeFrom(tables);
+    if (complete.isEmpty()) {
+      return computedAnew(
           version,
           tables.hasRowsHere(table.table())
               ? Optional.of("its source or its definition is another")
               : Optional.empty());
     }
     table.describe(tables);
-    long before = Math.max(made.get(), followed.version().orElse(made.get()));
+    long before = Math.max(complete.get(), followed.version().orElse(complete.get()));
     if (before >= version || !tables.dataChangedSince(source, before)) {
       return Result.NOTHING;
     }
@@ -94,7 +92,7 @@ final class FeatureRefresh {
       String reason =
           "what changed in %s since version %d is no longer kept".formatted(source, before);
       LOG.warn("{}: {}; all is computed anew", table.table(), reason);
-      return whole(version, Optional.of(reason));
+      return computedAnew(version, Optional.of(reason));
     }
     return result.get();
   }
@@ -109,20 +107,26 @@ final class FeatureRefresh {
 
   /** No change counts here; that they were looked at is remembered all the same. */
   private Result untouched(FollowedVersion followed, long version) {
-    tables.append(table.table(), held().limit(0), followed.at(version));
+    tables.append(
+        table.table(),
+        tables.readAt(table.table(), tables.newestHere(table.table()).orElseThrow()).limit(0),
+        followed.at(version));
     return Result.NOTHING;
   }
 
   private Result followed(FollowedVersion followed, long version, ChangedRows changed) {
     Dataset<Row> rows = table.checked(tables.readAt(source, version));
-    Optional<Recomputation> recomputation = recomputation(changed, rows);
+    VersionedWrites writes =
+        new VersionedWrites(tables, table.table(), tables.newestHere(table.table()).orElseThrow());
+    Optional<Recomputation> recomputation =
+        recomputation(changed, rows, tables.readAt(table.table(), writes.version()));
     if (recomputation.isEmpty()) {
-      return whole(version, Optional.empty());
+      return computedAnew(version, Optional.empty());
     }
     Optional<Dataset<Row>> added = recomputation.get().added(rows);
     Commit commit =
         added.isPresent()
-            ? tables.append(table.table(), added.get(), followed.at(version))
+            ? writes.append(added.get(), followed.at(version))
             : new FeatureMerge(table)
                 .changed(tables, recomputation.get().touched(rows), followed.at(version));
     return new Result(
@@ -134,38 +138,22 @@ final class FeatureRefresh {
   }
 
   /** Empty where everything has to be computed: by steps, where there is nothing on either side. */
-  private Optional<Recomputation> recomputation(ChangedRows changed, Dataset<Row> rows) {
-    Dataset<Row> held = held();
-    Optional<Long> last = greatestTime(table.table(), held);
+  private Optional<Recomputation> recomputation(
+      ChangedRows changed, Dataset<Row> rows, Dataset<Row> held) {
+    Optional<Long> last = table.last(tables, table.table(), held);
     if (table.config().step().isEmpty()) {
       return Optional.of(new ChangedPoints(table, changed, last));
     }
     Steps steps = new Steps(table, table.config().step().get());
-    Optional<Long> lastNow = greatestTime(source, rows).map(steps::last);
+    Optional<Long> lastNow = table.last(tables, source, rows).map(steps::last);
     return last.flatMap(
         step -> lastNow.map(now -> new ChangedSteps(steps, changed, held, step, now)));
   }
 
-  private Dataset<Row> held() {
-    return tables.readAt(table.table(), tables.newestHere(table.table()).orElseThrow());
-  }
-
-  /** The greatest event time of a table's rows, in microseconds; empty where there is none. */
-  private Optional<Long> greatestTime(TableName of, Dataset<Row> rows) {
-    String time = table.config().eventTime();
-    if (rows.schema().apply(time).dataType().equals(DataTypes.TimestampType)) {
-      return new GreatestValue(tables, of)
-          .among(rows, time)
-          .map(found -> TimeRange.micros(((Timestamp) found).toInstant()));
-    }
-    TimeRange times = TimeRange.of(rows, time);
-    return times.isEmpty() ? Optional.empty() : Optional.of(times.last());
-  }
-
-  private Result whole(long version, Optional<String> anew) {
+  private Result computedAnew(long version, Optional<String> anew) {
     Dataset<Row> rows = table.checked(tables.readAt(source, version));
     Dataset<Row> values = table.values(rows);
-    Commit commit = tables.replace(table.whole(values.schema(), tables, version), values);
+    Commit commit = tables.replace(table.complete(values.schema(), tables, version), values);
     return new Result(0, commit.rowsWritten(), Optional.of(version), Optional.empty(), anew);
   }
 
@@ -174,6 +162,10 @@ final class FeatureRefresh {
     Dataset<Row> rows = table.checked(tables.readAt(source, version));
     Commit commit = new FeatureMerge(table).all(tables, table.values(rows), followed.at(version));
     return new Result(
-        0, commit.rowsWritten(), Optional.of(version), Optional.empty(), Optional.empty());
+        0,
+        commit.rowsWritten(),
+        Optional.of(version),
+        Optional.empty(),
+        Optional.of(source + " keeps no feed of its changes"));
   }
 }

@@ -69,8 +69,8 @@ final class FeatureRound {
     StringBuilder message =
         new StringBuilder(
             (backfilled
-                    ? "the span of %d feature tables is computed anew"
-                    : "%d feature tables are up to date")
+                    ? "Feature tables with the span computed anew: %d"
+                    : "Feature tables up to date: %d")
                 .formatted(chosen.size()));
     anew.forEach(
         (table, why) -> message.append("; all of %s computed anew: %s".formatted(table, why)));

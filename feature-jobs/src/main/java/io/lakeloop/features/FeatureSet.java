@@ -147,7 +147,7 @@ public final class FeatureSet {
     Dataset<Row> values = rowValues(rows, List.of());
     TimeRange range = TimeRange.of(rows, definition.spine().eventTime());
     for (SourceFeatures features : SourceFeatures.of(lookups)) {
-      Dataset<Row> events = events(tables, features, Optional.of(range));
+      Dataset<Row> events = events(tables, features, rows, Optional.of(range));
       if (features.source().ownRow() == LookupConfig.OwnRow.INCLUDED) {
         events = new OwnRows(definition.spine().keys()).addTo(events, rows);
       }
@@ -167,7 +167,7 @@ public final class FeatureSet {
       Tables tables, Dataset<Row> rows, Optional<TimeRange> range, List<String> carried) {
     Dataset<Row> values = rowValues(rows, carried);
     for (SourceFeatures features : SourceFeatures.of(lookups)) {
-      Dataset<Row> events = events(tables, features, range);
+      Dataset<Row> events = events(tables, features, rows, range);
       values = new LeakCheck(features).answer(values, definition.spine().eventTime(), events);
     }
     return arranged(values, carried);
@@ -191,7 +191,7 @@ public final class FeatureSet {
 
   /** A column that the spine's table must have. */
   ColumnNeed need(String column) {
-    return new ColumnNeed(definition.spine().table(), column, "training set '%s'".formatted(name));
+    return ColumnNeed.ofSpine(name, definition.spine(), column);
   }
 
   static List<String> features(SpineConfig spine, List<Lookup> lookups) {
@@ -207,13 +207,15 @@ public final class FeatureSet {
     return List.copyOf(columns);
   }
 
-  private Dataset<Row> events(Tables tables, SourceFeatures features, Optional<TimeRange> range) {
+  private Dataset<Row> events(
+      Tables tables, SourceFeatures features, Dataset<Row> rows, Optional<TimeRange> range) {
     SourceFeatures.Source source = features.source();
     Dataset<Row> events = tables.read(source.table());
     lookups.stream()
         .filter(lookup -> lookup.events().table().equals(source.table()))
         .flatMap(lookup -> ColumnNeed.of(lookup).stream())
         .forEach(need -> need.require(events));
+    SharedKeys.of(name, definition.spine(), source).requireAlike(rows.schema(), events.schema());
     Column time = WindowedFeatures.column(events, source.eventTime());
     return range
         .map(span -> events.where(span.mayNeed(time, source.delay(), features.reach())))

@@ -5,12 +5,14 @@ import static org.apache.spark.sql.functions.unix_micros;
 import io.lakeloop.core.config.Hash;
 import io.lakeloop.core.config.Suggestion;
 import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.GreatestValue;
 import io.lakeloop.core.table.Layer;
 import io.lakeloop.core.table.TableFacts;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.TableText;
 import io.lakeloop.core.table.Tables;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,13 +168,29 @@ public record FeatureTable(String name, FeatureTableConfig config) {
         WindowedFeatures.column(rows, config.eventTime()).cast(DataTypes.TimestampType));
   }
 
+  /**
+   * The greatest event time of rows of this table or of its source, in microseconds; empty where
+   * there is none.
+   *
+   * @param of the table they are of
+   */
+  Optional<Long> last(Tables tables, TableName of, Dataset<Row> rows) {
+    if (rows.schema().apply(config.eventTime()).dataType().equals(DataTypes.TimestampType)) {
+      return new GreatestValue(tables, of)
+          .among(rows, config.eventTime())
+          .map(found -> TimeRange.micros(((Timestamp) found).toInstant()));
+    }
+    TimeRange times = TimeRange.of(rows, config.eventTime());
+    return times.isEmpty() ? Optional.empty() : Optional.of(times.last());
+  }
+
   /** How far back of a time a window of the table reaches, the delay included; empty: for ever. */
   Optional<Duration> span() {
     return source().reach().map(config.availableAfter()::plus);
   }
 
-  /** How the table is made of a version of its source, from which on it follows that source. */
-  TableSpec whole(StructType schema, Tables tables, long sourceVersion) {
+  /** How the table is made of all rows of a source's version, from which on it follows these. */
+  TableSpec complete(StructType schema, Tables tables, long sourceVersion) {
     return spec(schema)
         .with(SOURCE_ID, tables.facts(config.source()).id())
         .with(SOURCE_VERSION, Long.toString(sourceVersion));
@@ -195,8 +213,8 @@ public record FeatureTable(String name, FeatureTableConfig config) {
         .with(HASH, definitionHash());
   }
 
-  /** The source's version that the table was last made of whole; empty where it must be made. */
-  Optional<Long> madeOf(Tables tables) {
+  /** The source's version of which all rows were last computed; empty where all have yet to be. */
+  Optional<Long> completeFrom(Tables tables) {
     return madeAlike(tables)
         .filter(said -> tables.facts(config.source()).id().equals(said.get(SOURCE_ID)))
         .map(said -> said.get(SOURCE_VERSION))

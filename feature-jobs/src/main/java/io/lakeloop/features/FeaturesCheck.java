@@ -42,6 +42,12 @@ public final class FeaturesCheck implements ProjectCheck {
           new FeatureSetRules(config, set.getKey(), problems).check(set.getValue());
       checkColumns(spineNeeds(set.getKey(), set.getValue().spine(), lookups), tables, problems);
       checkSpine(set.getKey(), set.getValue().spine(), tables, problems);
+      for (SourceFeatures features : SourceFeatures.of(lookups)) {
+        checkKeys(
+            SharedKeys.of(set.getKey(), set.getValue().spine(), features.source()),
+            tables,
+            problems);
+      }
       set.getValue()
           .split()
           .exclude()
@@ -54,7 +60,7 @@ public final class FeaturesCheck implements ProjectCheck {
     columns.add(spine.label());
     return columns.stream()
         .distinct()
-        .map(column -> new ColumnNeed(spine.table(), column, "training set '%s'".formatted(name)))
+        .map(column -> ColumnNeed.ofSpine(name, spine, column))
         .toList();
   }
 
@@ -67,6 +73,19 @@ public final class FeaturesCheck implements ProjectCheck {
         .forEach(
             (feature, text) ->
                 check(spine.table(), rows -> sql.feature(rows, feature, text), tables, problems));
+  }
+
+  private static void checkKeys(SharedKeys keys, Optional<Tables> tables, Problems problems) {
+    check(
+        keys.spine(),
+        rows ->
+            check(
+                keys.source(),
+                events -> keys.requireAlike(rows.schema(), events.schema()),
+                tables,
+                problems),
+        tables,
+        problems);
   }
 
   private static void check(

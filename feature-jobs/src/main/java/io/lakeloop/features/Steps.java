@@ -51,6 +51,12 @@ record Steps(FeatureTable table, Duration length) {
         .withColumn(FIRST, col(FIRST).plus(pmod(lit(0L).minus(col(FIRST)), lit(micros()))));
   }
 
+  /** The entities that the table has rows of at a step, with that step as their first. */
+  Dataset<Row> knownAt(Dataset<Row> rows, long step) {
+    return rows.select(FeatureTable.columns(rows, table.config().entity()))
+        .withColumn(FIRST, lit(step));
+  }
+
   /**
    * The steps of entities.
    *

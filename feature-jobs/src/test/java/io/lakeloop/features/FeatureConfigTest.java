@@ -58,6 +58,7 @@ class FeatureConfigTest {
         "aggregate: quantile, of: a, window: 1d, quantile: 1",
         "'quantile' lies between 0 and 1, not 1.0");
     assertRefused("aggregate: histogram, window: 1d", "only a count of rows can leave out 'of'");
+    assertRefused("aggregate: count, window: 0s", "a window is longer than nothing");
     assertRefused("aggregate: sum, of: a", "an aggregate and a window go together");
     assertRefused("aggregate: last-3, of: a, window: 1d", "expected one of count, sum, mean");
   }

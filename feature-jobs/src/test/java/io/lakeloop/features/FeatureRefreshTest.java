@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.LocalSpark;
 import io.lakeloop.core.failure.DataRefusedException;
+import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.job.TimeRangeOptions;
 import io.lakeloop.core.table.TableFacts;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
@@ -17,10 +19,12 @@ import io.lakeloop.core.table.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -47,7 +51,12 @@ class FeatureRefreshTest {
       """;
   private static final String STEPS =
       FEATURES.replace("available-after: 1h", "available-after: 1h\n    step: 6h");
-  private static final String NEWEST = FEATURES + "      newest: { of: amount_eur }\n";
+  private static final String MANY =
+      FEATURES.replace("[customer_id]", "[customer_id, kind]")
+          + """
+                  newest: { of: amount_eur }
+                  flags: { aggregate: histogram, of: is_fraud, window: 1d }
+            """;
 
   private final SparkSession spark;
   @TempDir private Path folder;
@@ -68,44 +77,55 @@ class FeatureRefreshTest {
   }
 
   @Test
-  void comesToTheSameByChangesAsInOnePassAtSteps() {
-    comesToTheSame(STEPS, 6, 1);
+  void comesToTheSameByChangesAsInOnePassOfManyKindsOfFeatures() {
+    comesToTheSame(MANY, 7, 2);
   }
 
   @Test
-  void comesToTheSameByChangesAsInOnePassWithNewestRows() {
-    comesToTheSame(NEWEST, 7, 2);
+  void comesToTheSameByChangesAsInOnePassOfManyKindsOfFeaturesAtSteps() {
+    comesToTheSame(MANY.replace("available-after: 1h", "available-after: 1h\n    step: 6h"), 6, 2);
   }
 
   /** Rows that are new and late; in the second round also changed, moved in time and removed. */
   private void comesToTheSame(String yaml, long seed, int first) {
     FeatureTable table = FeatureTables.first(folder.resolve("declared"), yaml);
     Random random = new Random(seed);
-    cards.holding(randomRows(random, 0, 50, 1));
+    Dataset<Row> rows = withKind(randomRows(random, 0, 50, 1));
+    cards.lakehouse().tables().create(TableSpec.upserted(TRANSACTIONS, rows.schema(), "Payments."));
+    cards.lakehouse().tables().append(TRANSACTIONS, rows);
     refresh(table);
     for (int round = first; round <= 2; round++) {
       Tables tables = cards.lakehouse().tables();
-      tables.append(TRANSACTIONS, cards.rows(randomRows(random, round * 50, 8, round)).coalesce(1));
+      tables.append(TRANSACTIONS, withKind(randomRows(random, round * 50, 8, round)));
       if (round == 2) {
         tables.delete(TRANSACTIONS, expr("transaction_id % 9 = 4 OR customer_id = 1"));
         tables.update(
             TRANSACTIONS,
             expr("transaction_id % 11 = 3"),
             Map.of("tx_time", expr("tx_time + interval 5 hours")));
+        tables.update(TRANSACTIONS, expr("transaction_id % 13 = 5"), Map.of("is_fraud", expr("2")));
         tables.delete(TRANSACTIONS, expr("tx_time > '2018-08-02 12:00:00'"));
       }
       assertThat(refresh(table).anew()).as("round %s", round).isEmpty();
 
       Dataset<Row> source = cards.lakehouse().tables().read(TRANSACTIONS);
-      assertThat(held(table))
+      assertThat(cards.lakehouse().tables().read(table.table()).collectAsList())
           .as("round %s", round)
-          .isEqualTo(sorted(table.values(table.points(source), source)))
+          .containsExactlyInAnyOrderElementsOf(
+              table.values(table.points(source), source).collectAsList())
           .hasSizeGreaterThan(10);
     }
   }
 
+  private Dataset<Row> withKind(Row... rows) {
+    return cards
+        .rows(rows)
+        .withColumn("kind", expr("if(transaction_id % 3 = 0, 'card', 'cash')"))
+        .coalesce(1);
+  }
+
   @Test
-  void keepsTheValuesOfAllEntitiesKnownAtEachStepsEnd() {
+  void keepsTheValuesOfAllEntitiesKnownAtEachStepsEndWhateverSpanIsComputedAnew() {
     FeatureTable table = FeatureTables.first(folder.resolve("declared"), STEPS);
     cards.holding(
         transaction(1, "2018-08-01T04:30:00Z", 7L, 70L, "10.00", 0),
@@ -121,6 +141,23 @@ class FeatureRefreshTest {
             row(7L, time("2018-08-01T18:00:00Z"), 0L, 10.0),
             row(8L, time("2018-08-01T12:00:00Z"), 1L, 20.0),
             row(8L, time("2018-08-01T18:00:00Z"), 0L, 20.0));
+
+    append(transaction(4, "2018-08-02T07:00:00Z", 9L, 70L, "50.00", 0));
+    assertThatThrownBy(() -> backfill(table, "2018-08-02T00:00:01Z", "2018-08-03T00:00:00Z"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            """
+            features.spend has not come to the step before 2018-08-02T00:00:01Z.
+              cause: The steps between would stay without rows.
+              remedy: Run refresh-features --table spend without a span first.""");
+    backfill(table, "2018-08-01T18:00:00Z", "2018-08-02T00:00:01Z");
+    assertThat(held(table)).hasSize(7).contains(row(7L, time("2018-08-02T00:00:00Z"), 1L, 20.0));
+    refresh(table);
+    assertThat(held(table))
+        .hasSize(9)
+        .contains(
+            row(7L, time("2018-08-02T06:00:00Z"), 0L, 30.0),
+            row(8L, time("2018-08-02T06:00:00Z"), 0L, 20.0));
   }
 
   @Test
@@ -185,7 +222,7 @@ class FeatureRefreshTest {
             """);
     Tables tables = cards.lakehouse().tables();
     Dataset<Row> first = spark.sql("SELECT 7L AS customer_id, date '2018-08-01' AS day");
-    tables.create(TableSpec.upserted(visits, first.schema().asNullable(), "Visits."));
+    tables.create(TableSpec.appended(visits, first.schema().asNullable(), "Visits.").withFeed());
     tables.append(visits, first);
     refresh(table);
     tables.append(visits, spark.sql("SELECT 7L AS customer_id, date '2018-08-03' AS day"));
@@ -297,17 +334,38 @@ class FeatureRefreshTest {
     FeatureTable table = FeatureTables.first(folder.resolve("declared"), FEATURES);
     Tables tables = cards.lakehouse().tables();
     tables.create(TableSpec.appended(TRANSACTIONS, CardProject.SCHEMA, "Payments."));
-    append(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
+    append(
+        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
+        transaction(2, "2018-08-01T12:00:00Z", 7L, 70L, "20.00", 0),
+        transaction(3, "2018-08-01T13:00:00Z", 8L, 70L, "20.00", 0),
+        transaction(4, "2018-08-01T14:00:00Z", 7L, 70L, "1.00", 0));
     refresh(table);
-    append(transaction(2, "2018-08-01T12:00:00Z", 7L, 70L, "20.00", 0));
+    append(transaction(5, "2018-08-01T09:30:00Z", 9L, 70L, "20.00", 0));
 
-    assertThat(refresh(table).rowsWritten()).isEqualTo(1);
-    assertThat(refresh(table)).isEqualTo(FeatureRefresh.Result.NOTHING);
-    assertThat(held(table)).hasSize(2);
+    tables = cards.lakehouse().tables();
+    tables.update(TRANSACTIONS, expr("transaction_id = 2"), Map.of("amount_eur", expr("25")));
+    tables.delete(TRANSACTIONS, expr("transaction_id = 3"));
+
+    FeatureRefresh.Result result = refresh(table);
+
+    assertThat(result.anew()).contains("silver.transactions keeps no feed of its changes");
+    assertThat(result.rowsWritten()).as("one new, one changed, one gone").isEqualTo(3);
+    assertThat(held(table))
+        .containsExactly(
+            row(7L, time("2018-08-01T10:00:00Z"), 0L, null),
+            row(7L, time("2018-08-01T12:00:00Z"), 1L, 10.0),
+            row(7L, time("2018-08-01T14:00:00Z"), 2L, 17.5),
+            row(9L, time("2018-08-01T09:30:00Z"), 0L, null));
   }
 
   private FeatureRefresh.Result refresh(FeatureTable table) {
     return new FeatureRefresh(cards.lakehouse().tables(), table).run();
+  }
+
+  private void backfill(FeatureTable table, String from, String until) {
+    TimeRangeOptions span =
+        new TimeRangeOptions(Optional.of(Instant.parse(from)), Optional.of(Instant.parse(until)));
+    new Backfill(cards.lakehouse().tables(), table, span).run();
   }
 
   private void append(Row... rows) {

@@ -70,6 +70,35 @@ class FeatureSetTest {
   }
 
   @Test
+  void answersRowsOfAnotherTableByTheirOwnTime() {
+    cards.holding(
+        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
+        transaction(2, "2018-08-02T12:00:00Z", 7L, 70L, "20.00", 0),
+        transaction(3, "2018-08-03T12:00:01Z", 7L, 70L, "40.00", 0));
+    String asking =
+        COUNTS
+            .replace("      table: silver.transactions", "      table: silver.requests")
+            .replace("keys: [transaction_id]", "keys: [request_id]")
+            .replace("      event-time: tx_time", "      event-time: asked_on")
+            .replace("label: is_fraud", "label: refused")
+            .replace("      features: { is_big: amount_eur > 50, amount: amount_eur }\n", "")
+            .replace(", own-row: included", "");
+    Dataset<Row> requests =
+        spark.sql(
+            "SELECT 'a' AS request_id, 7 AS customer_id, timestamp_ntz '2018-08-03 12:00:00' AS"
+                + " asked_on UNION ALL SELECT 'b', 8, timestamp_ntz '2018-08-03 12:00:00'");
+
+    assertThat(
+            cards
+                .set(asking)
+                .compute(cards.lakehouse().tables(), requests)
+                .orderBy("request_id")
+                .select("request_id", "customer_id", "n", "paid", "last_amount")
+                .collectAsList())
+        .containsExactly(row("a", 7, 1L, 20.0, 20.0), row("b", 8, 0L, null, null));
+  }
+
+  @Test
   void knowsItsOwnDefinitionWhateverTheRowsAndTheSplit() {
     FeatureSet features = FeatureSet.of(cards.config(cards.project(COUNTS)), "fraud");
     FeatureSet others =

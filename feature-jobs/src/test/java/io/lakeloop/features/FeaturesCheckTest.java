@@ -8,9 +8,12 @@ import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
 import io.lakeloop.core.config.Problems;
 import io.lakeloop.core.failure.ConfigException;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableSpec;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,6 +47,14 @@ class FeaturesCheckTest {
   @Test
   void tellsAllMistakesAtOnce() {
     cards.holding();
+    cards
+        .lakehouse()
+        .tables()
+        .create(
+            TableSpec.appended(
+                TableName.parse("silver.visits"),
+                new StructType().add("customer_id", "string").add("at", "bigint"),
+                "Visits."));
     String project =
         cards.project(
             """
@@ -57,6 +68,14 @@ class FeaturesCheckTest {
                   first: { aggregate: min, of: tx_time, window: 1d }
                   text: { aggregate: sum, of: "concat(amount_eur, ' EUR')", window: 1d }
                   whole: { of: sum(amount_eur) }
+                  flag: { of: is_fraud, default: none }
+                  latest: { aggregate: last, of: tx_time, window: 1d, default: never }
+                  known: { aggregate: last, of: is_fraud, window: 1d, default: 0.5 }
+              visited:
+                entity: [customer_id]
+                event-time: at
+                source: silver.visits
+                features: { visits: { aggregate: count, window: 1d } }
               unmade:
                 entity: [anything]
                 event-time: at
@@ -74,6 +93,7 @@ class FeaturesCheckTest {
                 lookups:
                   - { table: features.unmade, features: [n] }
                   - { table: features.unmade, features: [m] }
+                  - { table: features.visited }
                   - { table: features.spends }
                   - { table: features.unmade, features: [n], own-row: included }
                 split: { train-share: 0.5, exclude: sql/gone.sql }
@@ -91,6 +111,13 @@ class FeaturesCheckTest {
                 + " of type string, which has no sum, mean, least or greatest value.",
             "The feature 'whole' of feature table 'spend' does not fit silver.transactions.",
             "(Correct its SQL in features.yml: sum(amount_eur).)",
+            "silver.transactions.is_fraud makes a feature of type int, which the default 'none' is not.",
+            "silver.transactions.tx_time makes a feature of type timestamp, which the default 'never' is"
+                + " not.",
+            "event-time of feature table 'visited': silver.visits.at is of type bigint, which is no"
+                + " time.",
+            "The key 'customer_id' of training set 'fraud' is of type bigint in silver.transactions, and"
+                + " of type string in silver.visits. Rows meet where their keys are equal.",
             "training set 'fraud': silver.transactions has no column 'is_frod'. (did you mean"
                 + " 'is_fraud'?)",
             "features.yml: The 'filter' of a feature table does not fit silver.transactions."
@@ -107,7 +134,8 @@ class FeaturesCheckTest {
             "own-row: included, but its source is silver.not_made_yet",
             "training set 'fraud' has the feature 'n' and another column of that name",
             "training set 'fraud' has the feature 'TX_TIME' and another column of that name",
-            "training set 'fraud': The project 'project' has no file sql/gone.sql.");
+            "training set 'fraud': The project 'project' has no file sql/gone.sql.")
+        .hasMessageNotContaining("'0.5'");
   }
 
   @Test

@@ -160,11 +160,44 @@ class RefreshFeaturesJobTest {
             lag ->
                 assertThat(Double.parseDouble(lag.replaceAll("[\\[\\]]", "")))
                     .isBetween(0.0, sinceChanged));
-    assertThat(round.result().message()).isEqualTo("1 feature tables are up to date.");
+    assertThat(round.result().message()).isEqualTo("Feature tables up to date: 1.");
     assertThat(round.result().figures())
         .containsEntry("spend.rows_written", "2")
         .containsKey("spend.longest_lag_seconds");
-    assertThat(refresh(FEATURES, "--continuous", "1s", "--for", "1s").exitCode()).isZero();
+  }
+
+  @Test
+  void goesOnWithWhatComesWhileItRuns() throws InterruptedException {
+    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
+    Thread running = new Thread(() -> refresh(FEATURES, "--continuous", "3s"));
+    running.start();
+    try {
+      awaitRefreshes(running, 1);
+      cards
+          .lakehouse()
+          .tables()
+          .append(
+              TRANSACTIONS, cards.rows(transaction(2, "2018-08-01T12:00:00Z", 7L, 70L, "5.00", 0)));
+      awaitRefreshes(running, 2);
+    } finally {
+      running.interrupt();
+      running.join();
+    }
+
+    assertThat(features())
+        .containsExactly(
+            row(7L, time("2018-08-01T10:00:00Z"), 0L, null),
+            row(7L, time("2018-08-01T12:00:00Z"), 1L, 10.0));
+  }
+
+  /** What is noted last tells that a refresh has ended. */
+  private void awaitRefreshes(Thread running, int count) throws InterruptedException {
+    TableName freshness = TableName.parse("ops.feature_freshness");
+    while (!cards.lakehouse().tables().hasRowsHere(freshness)
+        || cards.lakehouse().tables().read(freshness).count() < count) {
+      assertThat(running.isAlive()).as("whether the run goes on").isTrue();
+      Thread.sleep(200);
+    }
   }
 
   @Test
@@ -196,8 +229,13 @@ class RefreshFeaturesJobTest {
   void computesEverythingAnewWhenTheDefinitionChanges() {
     cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
     round(FEATURES).refresh();
-    round(FEATURES.replace("available-after: 1h", "available-after: 0s")).refresh();
+    FeatureRound round = round(FEATURES.replace("available-after: 1h", "available-after: 0s"));
+    round.refresh();
 
+    assertThat(round.result().message())
+        .isEqualTo(
+            "Feature tables up to date: 1; all of features.spend computed anew: its source or its"
+                + " definition is another.");
     assertThat(features()).containsExactly(row(7L, time("2018-08-01T10:00:00Z"), 1L, 10.0));
   }
 

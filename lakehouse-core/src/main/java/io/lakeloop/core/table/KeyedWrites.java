@@ -18,7 +18,9 @@ public record KeyedWrites(Tables tables, TableName table) {
    *     Increment} then runs its batch again
    */
   public Commit first(Dataset<Row> rows, Transaction transaction) {
-    return tables.writer(table, rows).appendFirst(transaction);
+    return tables
+        .writer(table, rows)
+        .append(snapshot -> new SnapshotFigures(snapshot).files() == 0, transaction);
   }
 
   /**

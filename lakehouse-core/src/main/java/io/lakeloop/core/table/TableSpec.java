@@ -37,9 +37,9 @@ public record TableSpec(
    * the change data feed, so that readers can follow.
    */
   public static TableSpec upserted(TableName name, StructType schema, String description) {
-    Map<String, String> properties =
-        Map.of("delta.enableDeletionVectors", "true", "delta.enableChangeDataFeed", "true");
-    return new TableSpec(name, schema, description, properties, List.of());
+    return appended(name, schema, description)
+        .with("delta.enableDeletionVectors", "true")
+        .withFeed();
   }
 
   /**
@@ -70,6 +70,14 @@ public record TableSpec(
       }
     }
     return kept;
+  }
+
+  /**
+   * This table with the change data feed, so that readers can follow. Of rows that are only added
+   * nothing more is written for it.
+   */
+  public TableSpec withFeed() {
+    return with("delta.enableChangeDataFeed", "true");
   }
 
   /** This table with one more Delta property. */

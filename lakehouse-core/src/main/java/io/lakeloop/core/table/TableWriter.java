@@ -5,10 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.delta.Snapshot;
 
 /**
  * One write to one table. Each commit carries a tag of its own, by which it is found again in the
@@ -42,18 +44,21 @@ final class TableWriter {
     return commit(() -> write(transaction).mode("append").save(path));
   }
 
-  /** Appends to a table without rows; fails where another writer has been faster. */
-  Commit appendFirst(Transaction transaction) {
-    FirstRows first = new FirstRows(rows, path, transaction);
-    return commit(() -> with(Map.of(TAG, tag), first::commit));
+  /** Appends to a table as it was found; fails where another writer has been faster. */
+  Commit append(Predicate<Snapshot> asFound, Transaction transaction) {
+    DependentWrite write = new DependentWrite(rows, path, asFound);
+    return commit(() -> with(Map.of(TAG, tag), () -> write.append(transaction)));
   }
 
-  Commit overwrite(Optional<String> condition, Optional<Transaction> transaction) {
-    DataFrameWriter<Row> writer = write(transaction).mode("overwrite");
-    condition.ifPresentOrElse(
-        where -> writer.option("replaceWhere", where),
-        () -> writer.option("overwriteSchema", "true"));
-    return commit(() -> writer.save(path));
+  /** Replaces rows of a table as it was found; fails where another writer has been faster. */
+  Commit replaceWhere(Predicate<Snapshot> asFound, String condition) {
+    DependentWrite write = new DependentWrite(rows, path, asFound);
+    return commit(() -> with(Map.of(TAG, tag), () -> write.replaceWhere(condition)));
+  }
+
+  Commit overwrite(Optional<Transaction> transaction) {
+    return commit(
+        () -> write(transaction).mode("overwrite").option("overwriteSchema", "true").save(path));
   }
 
   Commit replace(TableSpec spec, TableCreation creation) {

@@ -318,22 +318,12 @@ public final class Tables {
 
   /** Replaces all rows of a table that exists; its columns become those of the rows. */
   public Commit overwrite(TableName table, Dataset<Row> rows) {
-    return writer(table, rows).overwrite(Optional.empty(), Optional.empty());
+    return writer(table, rows).overwrite(Optional.empty());
   }
 
   /** Replaces all rows of a table that exists, once. */
   public Commit overwrite(TableName table, Dataset<Row> rows, Transaction transaction) {
-    return writer(table, rows).overwrite(Optional.empty(), Optional.of(transaction));
-  }
-
-  /**
-   * Replaces the rows that a condition selects by the given rows, all of which must meet it, in one
-   * commit.
-   *
-   * @param condition SQL over the table's columns
-   */
-  public Commit replaceWhere(TableName table, Dataset<Row> rows, String condition) {
-    return writer(table, rows).overwrite(Optional.of(condition), Optional.empty());
+    return writer(table, rows).overwrite(Optional.of(transaction));
   }
 
   /**

@@ -123,15 +123,6 @@ class TablesTest {
   }
 
   @Test
-  void replacesOnlyTheRowsSelected() {
-    tables.append(TRIPS, rows(row(1, 1.0), row(2, 2.0)));
-
-    tables.replaceWhere(TRIPS, rows(row(2, 20.0), row(2, 21.0)), "id = 2");
-
-    assertThat(contents(tables)).containsExactlyInAnyOrder(row(1, 1.0), row(2, 20.0), row(2, 21.0));
-  }
-
-  @Test
   void updatesAndDeletesBySayingWhich() {
     tables.append(TRIPS, rows(row(1, 1.0), row(2, 2.0), row(3, 3.0)));
 
@@ -234,16 +225,6 @@ class TablesTest {
     assertThat(spark.conf().contains(transaction)).isFalse();
     assertThat(tables.merge(TRIPS, rows(row(1, 1.0)), ON_ID, add, once).rowsInserted())
         .isEqualTo(1);
-  }
-
-  @Test
-  void refusesToReplaceRowsByOthersThanThoseSelected() {
-    tables.append(TRIPS, rows(row(1, 1.0), row(2, 2.0)));
-
-    assertThatThrownBy(() -> tables.replaceWhere(TRIPS, rows(row(3, 3.0)), "id = 2"))
-        .hasMessageContaining("DELTA_REPLACE_WHERE_MISMATCH");
-
-    assertThat(contents(tables)).containsExactlyInAnyOrder(row(1, 1.0), row(2, 2.0));
   }
 
   @Test
