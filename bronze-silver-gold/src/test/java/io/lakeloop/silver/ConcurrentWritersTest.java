@@ -64,9 +64,11 @@ class ConcurrentWritersTest {
       one.join();
     }
 
-    WriteOracle oracle = new WriteOracle(spark, all);
     assertThat(tables.forNewRun().read(TABLE).collectAsList().stream().map(Row::toString).sorted())
-        .isEqualTo(write == SilverTable.Write.UPSERT ? oracle.upserted(all) : oracle.history(all));
+        .isEqualTo(
+            write == SilverTable.Write.UPSERT
+                ? WriteOracle.upserted(all)
+                : WriteOracle.history(all));
     assertThat(attempts).as("batches tried, of four").hasValueGreaterThan(4);
   }
 
