@@ -61,7 +61,7 @@ public final class IngestBronzeJob implements LakehouseJob {
         TableOrder.picked(context.arguments().list("table"), Layer.BRONZE, config.bronze());
     Pace pace = Pace.of(context.arguments());
     if (pace.isContinuous()) {
-      requireOneStream(picked);
+      requireOneStream(picked, context.arguments().has(FileIngestion.REINGEST));
     }
     for (Map.Entry<String, BronzeTable> table : picked.entrySet()) {
       String name = table.getKey();
@@ -91,7 +91,13 @@ public final class IngestBronzeJob implements LakehouseJob {
         : new FileIngestion(context, name, table, pace);
   }
 
-  private static void requireOneStream(Map<String, BronzeTable> picked) {
+  private static void requireOneStream(Map<String, BronzeTable> picked, boolean again) {
+    if (again) {
+      throw new UsageException(
+          "--reingest and --continuous exclude each other.",
+          "Files that were written anew are looked for when a run has taken what is new.",
+          "Run ingest-bronze --reingest once, without --continuous.");
+    }
     if (picked.size() != 1) {
       throw new UsageException(
           "ingest-bronze --continuous goes on with one table.",

@@ -64,14 +64,15 @@ final class Aggregation {
   private long addNewRows() {
     TableName name = contract.name();
     sql.requireNewRows(name, tables.schema(sql.source()));
+    Increment increment = new Increment(tables, name.local(), name);
+    increment.requireTable();
     tables.create(appended());
     AtomicLong added = new AtomicLong();
-    new Increment(tables, name.local(), name)
-        .runAvailable(
-            new NewRows(false).of(tables, sql.source()),
-            (rows, batch) ->
-                added.addAndGet(
-                    tables.append(name, made.over(rows), batch.transaction(name)).rowsWritten()));
+    increment.runAvailable(
+        new NewRows(false).of(tables, sql.source()),
+        (rows, batch) ->
+            added.addAndGet(
+                tables.append(name, made.over(rows), batch.transaction(name)).rowsWritten()));
     return added.get();
   }
 

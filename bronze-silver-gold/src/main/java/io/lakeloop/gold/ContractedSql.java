@@ -16,7 +16,7 @@ import org.apache.spark.sql.Row;
  * @param tables where the tables beside the source are read
  */
 record ContractedSql(Tables tables, TableContract contract, TableSql sql) {
-  /** The table after {@code FROM}. */
+  /** The table that the SQL names first. */
   TableName source() {
     return sql.source();
   }

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Spark's analysed plan of one query as {@code EXPLAIN EXTENDED} draws it: a tree, one operator a
@@ -74,13 +74,28 @@ public record SqlPlan(List<Operator> operators) {
 
   /** What makes one row of many above the given view, in SQL's words; empty where nothing does. */
   Optional<String> acrossRows(String view) {
-    for (int i = 0; i < operators.size(); i++) {
-      Optional<String> word = word(operators.get(i));
-      if (word.isPresent() && reads(i, view)) {
-        return word;
-      }
+    return IntStream.range(0, operators.size())
+        .filter(i -> reads(i, view))
+        .mapToObj(i -> word(operators.get(i)).or(() -> sides(i, view)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** Whether the given view is the first table after FROM, be it in a WITH or a query there. */
+  boolean beginsWith(String view) {
+    OptionalInt at = operators.isEmpty() ? OptionalInt.empty() : OptionalInt.of(0);
+    while (at.isPresent() && !isView(at.getAsInt(), view)) {
+      at = next(at.getAsInt());
     }
-    return Optional.empty();
+    return at.isPresent();
+  }
+
+  private OptionalInt next(int operator) {
+    return switch (operators.get(operator).name()) {
+      case "WithCTE" -> inputs(operator).reduce((one, later) -> later);
+      case "CTERelationRef" -> definition(operator);
+      default -> inputs(operator).findFirst();
+    };
   }
 
   /** Whether the query is one GROUP BY and nothing on top of it, so that groups stand alone. */
@@ -104,13 +119,9 @@ public record SqlPlan(List<Operator> operators) {
 
   /** Where the query itself begins: after those of its WITH, which stand beside it. */
   private int main() {
-    int main = 0;
-    if (!operators.isEmpty() && operators.get(0).name().equals("WithCTE")) {
-      for (int i = 1; i < operators.size(); i++) {
-        main = operators.get(i).depth() == 1 ? i : main;
-      }
-    }
-    return main;
+    return !operators.isEmpty() && operators.get(0).name().equals("WithCTE")
+        ? next(0).orElse(0)
+        : 0;
   }
 
   private static Optional<String> word(Operator operator) {
@@ -122,28 +133,64 @@ public record SqlPlan(List<Operator> operators) {
     return Optional.ofNullable(ACROSS_ROWS.get(operator.name()));
   }
 
-  /** Whether the view is below an operator, or in a WITH that is read there. */
+  /** What joins or adds rows of the view such that it counts on which side they stand. */
+  private Optional<String> sides(int operator, String view) {
+    String name = operators.get(operator).name();
+    List<Boolean> reads = inputs(operator).mapToObj(input -> reads(input, view)).toList();
+    if (name.equals("Union") && reads.contains(false)) {
+      return Optional.of("UNION ALL with other rows");
+    }
+    if (!name.equals("Join") || !reads.get(1)) {
+      return Optional.empty();
+    }
+    if (reads.get(0)) {
+      return Optional.of("both sides of a join");
+    }
+    return operators.get(operator).detail().startsWith(" Left")
+        ? Optional.of("the right side of a left join")
+        : Optional.empty();
+  }
+
+  /** Whether an operator is the view, or has it below or in a WITH that is read there. */
   private boolean reads(int operator, String view) {
-    return below(operator)
+    return tree(operator)
         .anyMatch(
-            below ->
-                isView(below, view)
-                    || (below.name().equals("CTERelationRef") && isReadByWith(view)));
+            i ->
+                isView(i, view)
+                    || definition(i).stream().anyMatch(definition -> reads(definition, view)));
   }
 
-  // Which of several WITHs a reference means is not told here, so one that reads it counts for all.
-  private boolean isReadByWith(String view) {
-    return IntStream.range(0, operators.size())
-        .filter(i -> operators.get(i).name().equals("CTERelationDef"))
-        .anyMatch(i -> below(i).anyMatch(below -> isView(below, view)));
+  /** The query of a WITH that an operator refers to, by its number. */
+  private OptionalInt definition(int operator) {
+    Operator reference = operators.get(operator);
+    return reference.name().equals("CTERelationRef")
+        ? IntStream.range(0, operators.size())
+            .filter(i -> operators.get(i).name().equals("CTERelationDef"))
+            .filter(i -> number(operators.get(i)).equals(number(reference)))
+            .findFirst()
+        : OptionalInt.empty();
   }
 
-  private Stream<Operator> below(int operator) {
+  private static String number(Operator of) {
+    return of.detail().split(",", 2)[0].strip();
+  }
+
+  private IntStream inputs(int operator) {
     int depth = operators.get(operator).depth();
-    return operators.stream().skip(operator + 1L).takeWhile(below -> below.depth() > depth);
+    return tree(operator).filter(i -> operators.get(i).depth() == depth + 1);
   }
 
-  private static boolean isView(Operator operator, String view) {
-    return operator.name().equals("SubqueryAlias") && operator.detail().strip().equals(view);
+  /** An operator and all below it. */
+  private IntStream tree(int operator) {
+    int depth = operators.get(operator).depth();
+    return IntStream.concat(
+        IntStream.of(operator),
+        IntStream.range(operator + 1, operators.size())
+            .takeWhile(i -> operators.get(i).depth() > depth));
+  }
+
+  private boolean isView(int operator, String view) {
+    return operators.get(operator).name().equals("SubqueryAlias")
+        && operators.get(operator).detail().strip().equals(view);
   }
 }

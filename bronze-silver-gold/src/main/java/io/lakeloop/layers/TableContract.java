@@ -4,6 +4,7 @@ import io.lakeloop.core.config.Suggestion;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.Layer;
+import io.lakeloop.core.table.TableFacts;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import java.util.ArrayList;
@@ -42,6 +43,8 @@ public record TableContract(
     List<String> clusterBy,
     Map<String, ColumnConfig> columns,
     StructType added) {
+  private static final String WORD = "lakeloop.";
+
   /** The contract of a silver table. */
   public static TableContract of(String name, SilverTable table) {
     return new TableContract(
@@ -116,6 +119,11 @@ public record TableContract(
       }
     }
     return spec;
+  }
+
+  /** Whether a property is one of those by which a table tells its contract. */
+  public static boolean isWord(String property) {
+    return property.startsWith(WORD) && !property.equals(TableFacts.PROJECT);
   }
 
   /** Each column cast to its type, null where that cannot be, with its comment. */

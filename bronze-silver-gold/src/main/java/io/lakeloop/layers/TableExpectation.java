@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * of them is written. {@code unique} is judged of those rows of the table that share a value with
  * the new ones: before they are written in append tables, in others afterwards, since only then it
  * is known which rows stay. {@code row-count} and {@code fresh-within} are judged of the whole
- * table at the end of every run that does more than to find nothing new.
+ * table at the end of every run that does more than to find nothing new; where a table must be
+ * fresh, every run does.
  *
  * @param unique columns whose values together stand in one row only; a row where one of them is
  *     null is like no other

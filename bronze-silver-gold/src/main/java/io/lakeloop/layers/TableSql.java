@@ -13,10 +13,11 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The SQL that makes a table, and the tables it reads: the source is the one after {@code FROM}.
+ * The SQL that makes a table, and the tables it reads: the source is the one it names first, which
+ * has to be the first after {@code FROM} where it is read row by row.
  *
  * @param template the text with its references
- * @param references the tables, the one after {@code FROM} first
+ * @param references the tables in the order in which it names them
  */
 public record TableSql(SqlTemplate template, List<TableName> references) implements Transformation {
   /** Copies the references. */
@@ -76,6 +77,23 @@ public record TableSql(SqlTemplate template, List<TableName> references) impleme
   @Override
   public String sourceView() {
     return new SqlTemplate("", "{{ " + template.references().get(0) + " }}").rendered();
+  }
+
+  /**
+   * Refuses what is not row-wise over its source, and a source that is not the table it is made of.
+   *
+   * @throws UsageException naming what stands over the source, or the source
+   */
+  @Override
+  public void requireRowwise(AnalysedSql analysed, String remedy) {
+    if (!analysed.plan().beginsWith(sourceView())) {
+      throw new UsageException(
+          "%s names %s first, but begins with another table.".formatted(template.file(), source()),
+          "The table named first gives the new rows, which have to be the first after FROM.",
+          "Name the table of the new rows first: as the first query of WITH, and in no comment"
+              + " before.");
+    }
+    Transformation.super.requireRowwise(analysed, remedy);
   }
 
   /**

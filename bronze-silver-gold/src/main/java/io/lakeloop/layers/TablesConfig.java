@@ -3,6 +3,7 @@ package io.lakeloop.layers;
 import io.lakeloop.core.config.Default;
 import io.lakeloop.core.config.Description;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The shape of {@code tables.yml}.
@@ -19,18 +20,32 @@ public record TablesConfig(
     @Default("LAKELOOP_PII_KEY")
         @Description("The environment variable with the key under which columns are hashed.")
         String piiKeyVariable) {
-  /** Refuses protection in gold, which is made of what is protected already. */
+  /**
+   * Refuses to be told of persons in bronze, which is as it came, and protection in gold, which is
+   * made of what is protected already.
+   */
   public TablesConfig {
+    bronze.forEach(
+        (table, said) ->
+            refuse(
+                said.columns(),
+                column -> column.pii() != ColumnConfig.Pii.NONE,
+                "bronze." + table + " says what '%s' tells of a person: that is said in silver"));
     gold.forEach(
         (table, said) ->
-            said.columns()
-                .forEach(
-                    (column, declared) -> {
-                      if (declared.protect().isPresent()) {
-                        throw new IllegalArgumentException(
-                            "gold.%s protects '%s': that is done on the way to silver"
-                                .formatted(table, column));
-                      }
-                    }));
+            refuse(
+                said.columns(),
+                column -> column.protect().isPresent(),
+                "gold." + table + " protects '%s': that is done on the way to silver"));
+  }
+
+  private static void refuse(
+      Map<String, ColumnConfig> columns, Predicate<ColumnConfig> which, String refusal) {
+    columns.forEach(
+        (name, column) -> {
+          if (which.test(column)) {
+            throw new IllegalArgumentException(refusal.formatted(name));
+          }
+        });
   }
 }

@@ -9,6 +9,8 @@ import io.lakeloop.core.table.Batch;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.layers.SilverTable;
 import io.lakeloop.layers.TableContract;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -67,26 +69,43 @@ final class Acceptance {
       if (figures.total() == 0) {
         return Refined.NOTHING;
       }
-      results.add(ExpectationResult.ofRows(name, table, figures));
-      figures.refuseFailures(name, table.expectations());
       Dataset<Row> written =
           rows.rows()
               .filter(col(Judgement.FATE).isNull())
               .drop(Judgement.FAILED_RULES, Judgement.FATE, Judgement.AS_READ);
       Dataset<Row> kept = written.filter(not(col(Judgement.DELETES))).drop(Judgement.DELETES);
-      if (figures.kept() > 0) {
-        results.require(
-            judgement.beforeWriting(kept, figures, batch.transaction(name)),
-            "refuses its new rows");
-      }
+      List<ExpectationResult> found = foundBefore(kept, figures, batch);
       if (figures.quarantined() > 0) {
         quarantine.add(rows.rows(), protection, batch);
       }
       if (figures.kept() > 0) {
         writer.write(written, figures.kept(), batch);
+      }
+      // Only now: a batch that loses against another writer is judged once more.
+      results.add(found);
+      if (figures.kept() > 0) {
         results.require(judgement.afterWriting(kept, figures), "is not as it must be");
       }
       return figures.refined(table.expectations());
+    }
+  }
+
+  /** What is found of a batch before it is written, noted only where it is refused for it. */
+  private List<ExpectationResult> foundBefore(
+      Dataset<Row> kept, BatchFigures figures, Batch batch) {
+    List<ExpectationResult> found = new ArrayList<>(ExpectationResult.ofRows(name, table, figures));
+    try {
+      figures.refuseFailures(name, table.expectations());
+      if (figures.kept() > 0) {
+        List<ExpectationResult> together =
+            judgement.beforeWriting(kept, figures, batch.transaction(name));
+        found.addAll(together);
+        ExpectationResults.refuse(together, "refuses its new rows");
+      }
+      return found;
+    } catch (DataRefusedException refused) {
+      results.add(found);
+      throw refused;
     }
   }
 

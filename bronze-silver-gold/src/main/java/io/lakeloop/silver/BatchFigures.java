@@ -139,8 +139,8 @@ record BatchFigures(
             "%s refuses its new rows: %,d of them fail '%s'."
                 .formatted(table, failed, rule.getKey()),
             "One of them: " + examples.get(rule.getKey()),
-            "Mend the source, or set on-failure of '%s' under %s in tables.yml to quarantine."
-                .formatted(rule.getKey(), table));
+            "Filter them out in its SQL, for they stay in its source, or mend '%s' in tables.yml."
+                .formatted(rule.getKey()));
       }
     }
   }

@@ -24,11 +24,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What became of the expectations in one run: a row each in {@code ops.expectation_results}, where
- * there was anything new to judge. They are written in one append at the run's end: one that is
- * killed before leaves none, and the batch it had not finished is judged, and told of, by the next.
+ * What became of a table's expectations in one run: a row each in {@code ops.expectation_results},
+ * where there was anything new to judge. They are written in one append when the table is done,
+ * however it ends: a run that is killed before leaves none of that table, and the batch it had not
+ * finished is judged, and told of, by the next.
  */
-final class ExpectationResults {
+final class ExpectationResults implements AutoCloseable {
   static final TableName NAME = TableName.of(Layer.OPS, "expectation_results");
 
   static final StructType SCHEMA =
@@ -70,14 +71,19 @@ final class ExpectationResults {
   }
 
   /**
-   * Notes results of a table's expectations, and tells of those that do not hold.
+   * Notes results, and tells of those that do not hold.
    *
    * @param refusal what a failure means, such as {@code refuses its new rows}
    * @throws DataRefusedException if one does not hold that must
    */
   void require(List<ExpectationResult> more, String refusal) {
     add(more);
-    for (ExpectationResult result : more) {
+    refuse(more, refusal);
+  }
+
+  /** The same without noting them. */
+  static void refuse(List<ExpectationResult> found, String refusal) {
+    for (ExpectationResult result : found) {
       if (result.refuses()) {
         throw new DataRefusedException(
             "%s %s: '%s' does not hold.".formatted(result.table(), refusal, result.expectation()),
@@ -93,7 +99,8 @@ final class ExpectationResults {
   }
 
   /** Writes what has been noted; nothing where there is nothing. */
-  void write() {
+  @Override
+  public void close() {
     if (results.isEmpty()) {
       return;
     }

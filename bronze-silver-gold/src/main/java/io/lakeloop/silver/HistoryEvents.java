@@ -103,7 +103,6 @@ record HistoryEvents(KeyedRows rows, List<String> columns) {
         struct(
             col(TOLD),
             col(Tables.DELETED_AT).isNotNull().as("deleted"),
-            rows.hash().as("hash"),
             struct(whole.toArray(Column[]::new)).as(ROW),
             // The same again is no news: the time of the first deletion stays.
             col(KNOWN),

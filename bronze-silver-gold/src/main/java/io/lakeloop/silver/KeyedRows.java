@@ -3,7 +3,6 @@ package io.lakeloop.silver;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.Tables;
@@ -18,8 +17,9 @@ import org.apache.spark.sql.Row;
 
 /**
  * The rows of a table that is written by its keys, and their order: by sequence; of one sequence a
- * delete after all else, the rest by a hash of all columns. It is total but for rows that are the
- * same, so that of any rows one is the latest, whatever the order in which they came.
+ * delete after all else, the rest by the values of all columns as SQL orders structs, null first.
+ * Rows that it does not order are equal, so that of any rows one is the latest, whatever the order
+ * in which they came.
  *
  * @param keys the columns that name a row
  * @param sequence the column that orders rows of one key
@@ -62,11 +62,6 @@ record KeyedRows(List<String> keys, String sequence, List<String> columns, Times
   /** Whether a column names a row or orders it. */
   boolean isName(String column) {
     return keys.contains(column) || column.equals(sequence);
-  }
-
-  /** A hash of all declared columns. */
-  Column hash() {
-    return xxhash64(all());
   }
 
   Column[] all() {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.table.Batch;
+import io.lakeloop.core.table.Contention;
 import io.lakeloop.core.table.MergeCondition;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
@@ -138,13 +139,16 @@ final class Quarantine {
                     .map(field -> col(Quarantined.ENTRY).getField(field).as(field))
                     .toArray(Column[]::new))
             .distinct();
-    tables.merge(
-        name,
-        rows,
-        new MergeCondition(identity, true).sql(),
-        merge ->
-            merge
-                .whenMatched("target." + condition)
-                .update(Map.of(REPLAYED_BY, by, REPLAYED_AT, at)));
+    new Contention(name.toString())
+        .retried(
+            () ->
+                tables.merge(
+                    name,
+                    rows,
+                    new MergeCondition(identity, true).sql(),
+                    merge ->
+                        merge
+                            .whenMatched("target." + condition)
+                            .update(Map.of(REPLAYED_BY, by, REPLAYED_AT, at))));
   }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.lakeloop.core.failure.DataRefusedException;
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.table.Batch;
+import io.lakeloop.core.table.Contention;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Transaction;
 import io.lakeloop.core.table.Transactions;
@@ -82,9 +83,10 @@ final class QuarantineReplay {
     if (!failing.isEmpty()) {
       quarantine.release(failing, run);
     }
+    Dataset<Row> passing = judged.filter(passes()).drop(Quarantined.ENTRY);
     try {
-      return acceptance.accept(
-          judged.filter(passes()).drop(Quarantined.ENTRY), new Batch(replay(run), 0));
+      return new Contention(name.toString())
+          .retried(() -> acceptance.accept(passing, new Batch(replay(run), 0)));
     } catch (DataRefusedException refused) {
       if (!hasLanded(run)) {
         quarantine.release(judged, run);

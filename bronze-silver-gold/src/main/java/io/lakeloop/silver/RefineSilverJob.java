@@ -1,6 +1,5 @@
 package io.lakeloop.silver;
 
-import io.lakeloop.core.failure.LakeloopException;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.job.JobOption;
@@ -48,10 +47,13 @@ public final class RefineSilverJob implements LakehouseJob {
             "Instead of new rows, puts the quarantined ones of these tables through today's rules."));
   }
 
-  /** Rows that wait in a quarantine are there whether or not anything changed. */
+  /** Rows wait in a quarantine, and a table grows old, whether or not anything changed. */
   @Override
   public boolean alwaysRuns(JobContext context) {
-    return context.arguments().has(REPLAY);
+    return context.arguments().has(REPLAY)
+        || picked(context, TABLE).values().stream()
+            .flatMap(table -> table.tableExpectations().values().stream())
+            .anyMatch(expectation -> expectation.freshWithin().isPresent());
   }
 
   @Override
@@ -63,25 +65,10 @@ public final class RefineSilverJob implements LakehouseJob {
           "A replay names its tables itself, and takes in no new rows.",
           "Leave out --table.");
     }
-    ExpectationResults results = new ExpectationResults(context);
-    Map<TableName, Refinement> refinements =
-        refinements(context, replays ? REPLAY : TABLE, results);
-    JobResult result;
-    try {
-      result = refined(context, refinements, replays);
-    } catch (LakeloopException refused) {
-      results.write();
-      throw refused;
-    }
-    results.write();
-    return result;
-  }
-
-  private static JobResult refined(
-      JobContext context, Map<TableName, Refinement> refinements, boolean replays) {
     JobResult result = JobResult.of("");
     Refined all = Refined.NOTHING;
-    for (Map.Entry<TableName, Refinement> refinement : refinements.entrySet()) {
+    for (Map.Entry<TableName, Refinement> refinement :
+        refinements(context, replays ? REPLAY : TABLE).entrySet()) {
       TableName table = refinement.getKey();
       Refined refined = replays ? refinement.getValue().replay() : refinement.getValue().run();
       context.progress().step(table + ": " + refined);
@@ -94,19 +81,21 @@ public final class RefineSilverJob implements LakehouseJob {
     return new JobResult(all.rowsRead(), all.toString(), result.figures());
   }
 
-  private static Map<TableName, Refinement> refinements(
-      JobContext context, String option, ExpectationResults results) {
+  private static Map<String, SilverTable> picked(JobContext context, String option) {
     TablesConfig config = context.project().config(TablesConfig.class);
+    return TableOrder.picked(context.arguments().list(option), Layer.SILVER, config.silver());
+  }
+
+  private static Map<TableName, Refinement> refinements(JobContext context, String option) {
+    String keyVariable = context.project().config(TablesConfig.class).piiKeyVariable();
     Map<TableName, Refinement> refinements = new LinkedHashMap<>();
     Map<TableName, List<TableName>> references = new LinkedHashMap<>();
-    TableOrder.picked(context.arguments().list(option), Layer.SILVER, config.silver())
+    picked(context, option)
         .forEach(
             (name, said) -> {
               TableName table = TableName.of(Layer.SILVER, name);
               Transformation made = Transformation.of(context.project(), table, said);
-              refinements.put(
-                  table,
-                  new Refinement(context, name, said, made, config.piiKeyVariable(), results));
+              refinements.put(table, new Refinement(context, name, said, made, keyVariable));
               references.put(table, reads(table, said, made));
             });
     Map<TableName, Refinement> ordered = new LinkedHashMap<>();

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /**
  * What came of the new rows of one table.
  *
- * @param rows rows that meet what is expected
+ * @param rows rows that are kept, those that only a warning tells of among them
  * @param quarantined rows set aside
  * @param dropped rows left out
  * @param warnings how many rows failed each expectation that only warns

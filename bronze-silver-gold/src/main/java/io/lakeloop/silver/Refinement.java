@@ -28,6 +28,8 @@ final class Refinement {
   private final TableName name;
   private final Protection protection;
   private final Judgement judgement;
+  private final Increment increment;
+  private final ExpectationResults results;
   private final Acceptance acceptance;
   private Refined refined = Refined.NOTHING;
 
@@ -38,12 +40,7 @@ final class Refinement {
    * @throws UsageException if that key is needed and absent
    */
   Refinement(
-      JobContext context,
-      String name,
-      SilverTable table,
-      Transformation made,
-      String keyVariable,
-      ExpectationResults results) {
+      JobContext context, String name, SilverTable table, Transformation made, String keyVariable) {
     this.context = context;
     this.tables = context.tables();
     this.made = made;
@@ -53,6 +50,8 @@ final class Refinement {
     this.protection =
         Protection.of(this.name, table.protections(), keyVariable, context.variables());
     this.judgement = new Judgement(table, contract, protection);
+    this.increment = new Increment(tables, this.name.local(), this.name);
+    this.results = new ExpectationResults(context);
     this.acceptance = new Acceptance(context, table, contract, protection, results);
   }
 
@@ -64,8 +63,10 @@ final class Refinement {
   Refined run() {
     prepared();
     Dataset<Row> newRows = new NewRows(made.followsDeletes(table)).of(tables, made.source());
-    new Increment(tables, name.local(), name).runAvailable(newRows, this::write);
-    acceptance.finish(refined);
+    try (results) {
+      increment.runAvailable(newRows, this::write);
+      acceptance.finish(refined);
+    }
     return refined;
   }
 
@@ -77,11 +78,13 @@ final class Refinement {
   Refined replay() {
     AnalysedSql analysed = prepared();
     Quarantined quarantined = new Quarantined(protection);
-    Refined landed =
-        new QuarantineReplay(context, name, judgement, quarantined, acceptance, analysed.output())
-            .run();
-    acceptance.finish(landed);
-    return landed;
+    try (results) {
+      Refined landed =
+          new QuarantineReplay(context, name, judgement, quarantined, acceptance, analysed.output())
+              .run();
+      acceptance.finish(landed);
+      return landed;
+    }
   }
 
   private AnalysedSql prepared() {
@@ -89,6 +92,7 @@ final class Refinement {
     made.requireRowwise(analysed);
     contract.requireColumns(table.deletes().kept(analysed.output()), analysed.file());
     table.deletes().requireFitting(context.spark(), analysed);
+    increment.requireTable();
     acceptance.create();
     return analysed;
   }

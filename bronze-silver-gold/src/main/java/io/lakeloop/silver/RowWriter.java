@@ -5,16 +5,19 @@ import static org.apache.spark.sql.functions.expr;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.Batch;
 import io.lakeloop.core.table.Columns;
+import io.lakeloop.core.table.Contention;
 import io.lakeloop.core.table.KeyedWrites;
 import io.lakeloop.core.table.MergeCondition;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
+import io.lakeloop.core.table.TableText;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.layers.HistoryColumns;
 import io.lakeloop.layers.SilverTable;
 import io.lakeloop.layers.TableContract;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -24,6 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Writes rows to their silver table as its {@code write} says: one commit a batch, which Delta
@@ -66,9 +71,11 @@ final class RowWriter {
   }
 
   /**
-   * Makes the table where there is none.
+   * Makes the table where there is none, or adds the columns it lacks and makes it say what is said
+   * of it now.
    *
-   * @throws UsageException if it was written in another way, which its rows show
+   * @throws UsageException if it was written in another way, which its rows show, or holds a column
+   *     that is not declared so any more
    */
   void create() {
     boolean history = table.write() == SilverTable.Write.SCD2;
@@ -79,12 +86,44 @@ final class RowWriter {
           history
               ? "Its rows have no history: it has been written otherwise until now."
               : "Its rows are the history of their keys: it has been written by 'scd2' until now.",
-          "Go back to that, or delete the table's folder %s and the checkpoint %s to fill it anew."
-              .formatted(
-                  tables.environment().path(name),
-                  tables.environment().folder("_checkpoints") + "/" + name.local()));
+          "Go back to that, or " + toFillItAnew());
     }
-    tables.create(spec());
+    if (tables.existsHere(name)) {
+      requireColumns();
+    }
+    TableSpec spec = spec();
+    tables.create(spec);
+    new Contention(name.toString())
+        .retried(
+            () -> {
+              new TableText(tables, name).become(spec, TableContract::isWord);
+              return name;
+            });
+  }
+
+  private void requireColumns() {
+    StructType declared = contract.schema();
+    for (StructField held : tables.schema(name).fields()) {
+      String now =
+          Arrays.stream(declared.fields())
+              .filter(field -> field.name().equalsIgnoreCase(held.name()))
+              .map(field -> field.dataType().catalogString())
+              .findFirst()
+              .orElse("none");
+      if (!now.equals(held.dataType().catalogString())) {
+        throw new UsageException(
+            "%s of %s is not declared as the table holds it.".formatted(held.name(), name),
+            "It holds %s, and tables.yml says %s.".formatted(held.dataType().catalogString(), now),
+            "Declare it as before, or " + toFillItAnew());
+      }
+    }
+  }
+
+  private String toFillItAnew() {
+    return "delete the table's folder %s and the checkpoint %s to fill it anew."
+        .formatted(
+            tables.environment().path(name),
+            tables.environment().folder("_checkpoints") + "/" + name.local());
   }
 
   private TableSpec spec() {

@@ -51,7 +51,6 @@ final class Upsert implements Merging {
       order.add(Columns.named(Tables.DELETED_AT).isNotNull());
       whole.add(Columns.named(Tables.DELETED_AT));
     }
-    order.add(rows.hash());
     order.add(struct(whole.toArray(Column[]::new)).as("row"));
     Dataset<Row> marked = deletes ? rows.marked(kept) : kept;
     // Grouping needs no further shuffle where equal keys are in one partition already.
@@ -77,22 +76,22 @@ final class Upsert implements Merging {
     String sequence = Columns.quoted(rows.sequence());
     String later =
         "source.%1$s > target.%1$s OR (source.%1$s = target.%1$s AND (%2$s))"
-            .formatted(sequence, deletes ? laterWithDeletes() : laterByHash());
+            .formatted(sequence, deletes ? laterWithDeletes() : laterByValues());
     return merge.whenMatched(later).updateAll().whenNotMatched().insertAll();
   }
 
   private String laterWithDeletes() {
     return "target.%1$s IS NULL AND (source.%1$s IS NOT NULL OR %2$s)"
-        .formatted(Tables.DELETED_AT, laterByHash());
+        .formatted(Tables.DELETED_AT, laterByValues());
   }
 
-  private String laterByHash() {
-    return hash("source") + " > " + hash("target");
+  private String laterByValues() {
+    return values("source") + " > " + values("target");
   }
 
-  private String hash(String side) {
+  private String values(String side) {
     return rows.columns().stream()
         .map(column -> side + "." + Columns.quoted(column))
-        .collect(Collectors.joining(", ", "xxhash64(", ")"));
+        .collect(Collectors.joining(", ", "struct(", ")"));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.lakeloop.core.HeardLog;
 import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.LocalSpark;
 import io.lakeloop.core.failure.UsageException;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.SparkSession;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -155,7 +157,14 @@ class FileIngestionTest {
 
     write("b.csv", "id\n2\n3\n");
     Files.setLastModifiedTime(file, YESTERDAY);
-    assertThat(ingest(csv())).as("of another size").isEqualTo(new Ingested(0, 0, 1));
+    try (HeardLog log = new HeardLog(FileIngestion.class)) {
+      assertThat(ingest(csv())).as("of another size").isEqualTo(new Ingested(0, 0, 1));
+      assertThat(log.messages())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .startsWith("bronze.sales: 1 files were written anew since they came in")
+          .contains("b.csv", "--reingest GLOB")
+          .doesNotContain("a.csv");
+    }
     assertThat(ingest(csv(), "a.csv", "*.json").changed()).isEqualTo(1);
     assertThat(lakehouse.rows(SALES.toString(), "id")).containsExactly("[1]", "[2]");
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -90,11 +91,20 @@ class IngestBronzeJobTest {
   @Test
   void goesOnAtAnIntervalForAWhile() {
     shop.file("a.csv", HEADER, "1,West,2024-01-01 10:00:00,3.50");
+    CompletableFuture<Void> later =
+        CompletableFuture.runAsync(
+            () -> {
+              while (shop.version("bronze.sales") < 1) {
+                Thread.onSpinWait();
+              }
+              shop.file("b.csv", HEADER, "2,East,2024-01-02 10:00:00,5.00");
+            });
 
-    Answer answer = run("--continuous", "1s", "--for", "4s");
+    Answer answer = run("--continuous", "1s", "--for", "12s");
 
+    later.join();
     assertThat(answer).isEqualTo(new Answer(0, "", ""));
-    assertThat(shop.rows("bronze.sales", "id")).containsExactly("[1]");
+    assertThat(shop.rows("bronze.sales", "id")).containsExactly("[1]", "[2]");
   }
 
   @Test
@@ -109,6 +119,8 @@ class IngestBronzeJobTest {
     assertThat(run("--continuous", "1s").err())
         .startsWith("ingest-bronze --continuous goes on with one table.")
         .contains("There are 2: sales, orders.", "Name one with --table");
+    assertThat(run("--continuous", "1s", "--table", "sales", "--reingest", "*").err())
+        .startsWith("--reingest and --continuous exclude each other.");
     Answer database = run("--continuous", "1s", "--table", "orders");
     assertThat(database.exitCode()).isEqualTo(2);
     assertThat(database.err())

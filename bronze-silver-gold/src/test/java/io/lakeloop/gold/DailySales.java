@@ -34,6 +34,9 @@ final class DailySales {
             day: { type: date }
             sales: { type: bigint }
             price: { type: bigint }
+            least: { type: bigint }
+            most: { type: bigint }
+            mean: { type: double }
           """);
   static final TableName SALES = TableName.parse("silver.sales");
   static final TableName DAYS = TableName.parse("gold.days");
@@ -41,7 +44,8 @@ final class DailySales {
       StructType.fromDDL(
           "id bigint, shop string, sold_at timestamp, price bigint, _deleted_at timestamp");
   private static final String SQL =
-      "SELECT shop, to_date(sold_at) AS day, count(*) AS sales, sum(price) AS price"
+      "SELECT shop, to_date(sold_at) AS day, count(*) AS sales, sum(price) AS price,"
+          + " min(price) AS least, max(price) AS most, avg(price) AS mean"
           + " FROM {{ silver.sales }} WHERE price <> 13 GROUP BY shop, to_date(sold_at)";
 
   private final LocalLakehouse lakehouse;
@@ -83,12 +87,18 @@ final class DailySales {
     return new Aggregation(tables, "days", TABLE, sql).run();
   }
 
-  /** Gold's rows that meet a condition, as text, sorted. */
+  /** How many sales, at what sum, in gold's rows that meet a condition, as text, sorted. */
   List<String> rows(String condition) {
-    return tables().read(DAYS).filter(condition).collectAsList().stream()
-        .map(Row::toString)
-        .sorted()
-        .toList();
+    return text(tables().read(DAYS).filter(condition).select("shop", "day", "sales", "price"));
+  }
+
+  /** Gold's rows, as text, sorted. */
+  List<String> rows() {
+    return text(tables().read(DAYS));
+  }
+
+  private static List<String> text(Dataset<Row> rows) {
+    return rows.collectAsList().stream().map(Row::toString).sorted().toList();
   }
 
   /** Makes silver anew, without a row. */

@@ -92,11 +92,11 @@ class GroupHistoryTest {
       if (random.nextInt(3) == 0) {
         assertThat(sales.aggregate(early)).isEqualTo(Aggregated.NOTHING);
       }
-      assertThat(sales.rows("true")).as("batch %d", batch).isEqualTo(grouped());
+      assertThat(sales.rows()).as("batch %d", batch).isEqualTo(grouped());
     }
     runs.add(sales.aggregate());
 
-    assertThat(sales.rows("true")).isEqualTo(grouped());
+    assertThat(sales.rows()).isEqualTo(grouped());
     assertThat(runs).anyMatch(run -> run.rows() > 0 && run.anew().isEmpty());
   }
 
@@ -144,12 +144,17 @@ class GroupHistoryTest {
         .entrySet()
         .stream()
         .map(
-            group ->
-                "[%s,%d,%d]"
-                    .formatted(
-                        group.getKey(),
-                        group.getValue().size(),
-                        group.getValue().stream().mapToLong(Sale::price).sum()))
+            group -> {
+              var prices = group.getValue().stream().mapToLong(Sale::price).summaryStatistics();
+              return "[%s,%d,%d,%d,%d,%s]"
+                  .formatted(
+                      group.getKey(),
+                      prices.getCount(),
+                      prices.getSum(),
+                      prices.getMin(),
+                      prices.getMax(),
+                      prices.getAverage());
+            })
         .sorted()
         .toList();
   }

@@ -143,4 +143,19 @@ class SilverRulesTest {
     assertThatThrownBy(() -> Declared.bound(gold, TablesConfig.class))
         .hasMessageContaining("gold.people protects 'email': that is done on the way to silver");
   }
+
+  @Test
+  void refusesToBeToldOfPersonsInBronze() {
+    String bronze =
+        """
+        bronze:
+          people:
+            from: { files: { path: in, format: json } }
+            columns: { email: { type: string, pii: direct } }
+        """;
+
+    assertThatThrownBy(() -> Declared.bound(bronze, TablesConfig.class))
+        .hasMessageContaining(
+            "bronze.people says what 'email' tells of a person: that is said in silver");
+  }
 }

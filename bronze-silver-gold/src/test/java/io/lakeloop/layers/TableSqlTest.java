@@ -40,6 +40,9 @@ class TableSqlTest {
         "WITH s AS (SELECT id, shop FROM {{ bronze.sales }}) SELECT id FROM s WHERE id > 1",
         "SELECT s.id, t.n FROM {{ bronze.sales }} s JOIN"
             + " (SELECT shop, count(*) AS n FROM {{ silver.shops }} GROUP BY shop) t USING (shop)",
+        "WITH s AS (SELECT id, shop FROM {{ bronze.sales }}), t AS (SELECT * FROM"
+            + " {{ silver.shops }} ORDER BY town) SELECT id, town FROM s LEFT JOIN t USING (shop)",
+        "SELECT id FROM {{ bronze.sales }} UNION ALL SELECT -id FROM {{ bronze.sales }}",
       })
   void takesSqlThatIsRowwiseOverItsSource(String text) {
     TableSql sql = sql(text);
@@ -61,6 +64,13 @@ class TableSqlTest {
         "ORDER BY | SELECT id FROM {{ bronze.sales }} ORDER BY id",
         "a right or full join | SELECT town FROM {{ bronze.sales }}"
             + " RIGHT JOIN {{ silver.shops }} USING (shop)",
+        "UNION ALL with other rows | SELECT shop FROM {{ bronze.sales }} UNION ALL"
+            + " SELECT shop FROM {{ silver.shops }}",
+        "both sides of a join | SELECT s.id FROM {{ bronze.sales }} s JOIN {{ bronze.sales }} t"
+            + " ON s.id = t.id + 1",
+        "both sides of a join | WITH s AS (SELECT id, shop FROM {{ bronze.sales }}) SELECT s.id"
+            + " FROM s JOIN (SELECT shop FROM {{ silver.shops }} LEFT JOIN s USING (shop)) t"
+            + " USING (shop)",
       })
   void refusesSqlThatLooksAcrossNewRows(String what, String text) {
     TableSql sql = sql(text);
@@ -75,6 +85,28 @@ class TableSqlTest {
               remedy: Leave it out of sql/test.sql and compute it in gold, or apply it to another \
             table there."""
                 .formatted(what));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "WITH t AS (SELECT shop, town FROM {{ silver.shops }})"
+            + " SELECT id, town FROM {{ bronze.sales }} JOIN t USING (shop)",
+        "SELECT id, (SELECT max(town) FROM {{ silver.shops }}) AS town FROM {{ bronze.sales }}",
+        "-- not of {{ silver.shops }}\nSELECT id FROM {{ bronze.sales }}",
+      })
+  void refusesSqlThatNamesAnotherTableBeforeThatOfItsRows(String text) {
+    TableSql sql = sql(text);
+    AnalysedSql analysed = sql.analysed(spark, SCHEMAS);
+
+    assertThatThrownBy(() -> sql.requireRowwise(analysed))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            """
+            sql/test.sql names silver.shops first, but begins with another table.
+              cause: The table named first gives the new rows, which have to be the first after FROM.
+              remedy: Name the table of the new rows first: as the first query of WITH, and in no \
+            comment before.""");
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.TableName;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -82,10 +83,16 @@ class TransformClassTest {
     refusesAcross("DISTINCT", (rows, tables) -> rows.dropDuplicates("city"));
     refusesAcross("an aggregate", (rows, tables) -> rows.groupBy("city").count());
     refusesAcross("LIMIT", (rows, tables) -> rows.limit(3));
+    refusesAcross(
+        "the right side of a left join",
+        (rows, tables) ->
+            Objects.requireNonNull(tables.get("silver.cities"))
+                .join(rows, new String[] {"city"}, "left")
+                .select("id"));
   }
 
   private void refusesAcross(String what, SilverTransform transform) {
-    TransformClass made = new TransformClass("com.acme.Odd", transform, List.of(TRIPS));
+    TransformClass made = new TransformClass("com.acme.Odd", transform, List.of(TRIPS, CITIES));
     AnalysedSql analysed = made.analysed(spark, SCHEMAS);
 
     assertThatThrownBy(() -> made.requireRowwise(analysed))

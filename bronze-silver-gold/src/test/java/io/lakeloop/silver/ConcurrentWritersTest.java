@@ -2,9 +2,11 @@ package io.lakeloop.silver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakeloop.core.HeardLog;
 import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.table.Contention;
 import io.lakeloop.core.table.Increment;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
@@ -17,13 +19,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +39,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(LocalSpark.class)
 class ConcurrentWritersTest {
   private static final TableName TABLE = TableName.parse("silver.customers");
+
+  private static final AtomicReference<List<String>> LOST = new AtomicReference<>(List.of());
 
   private final SparkSession spark;
   private final AtomicInteger attempts = new AtomicInteger();
@@ -64,9 +72,11 @@ class ConcurrentWritersTest {
       one.join();
     }
 
-    WriteOracle oracle = new WriteOracle(spark, all);
     assertThat(tables.forNewRun().read(TABLE).collectAsList().stream().map(Row::toString).sorted())
-        .isEqualTo(write == SilverTable.Write.UPSERT ? oracle.upserted(all) : oracle.history(all));
+        .isEqualTo(
+            write == SilverTable.Write.UPSERT
+                ? WriteOracle.upserted(all)
+                : WriteOracle.history(all));
     assertThat(attempts).as("batches tried, of four").hasValueGreaterThan(4);
   }
 
@@ -74,18 +84,34 @@ class ConcurrentWritersTest {
   void letsASecondRunOfTheSameStreamWaitForTheFirst() {
     SmallShop shop = new SmallShop(folder);
     shop.file("a.csv", "id,shop,sold_at,price", "1,West,2024-01-03 10:00:00,3.00");
+    UDF1<String, String> held = ConcurrentWritersTest::whenTheOtherHasCome;
+    spark.udf().register("held", held, DataTypes.StringType);
+    shop.sql("sales", "SELECT id, shop, sold_at, held(price) AS price FROM {{ bronze.sales }}");
     shop.run("ingest-bronze");
     LocalLakehouse other = new LocalLakehouse(folder);
     other.variable("LAKELOOP_DATA", folder.resolve("data").toString());
 
-    CompletableFuture<Answer> second =
-        CompletableFuture.supplyAsync(
-            () -> other.run("refine-silver", "--project", folder.resolve("project").toString()));
-    Answer first = shop.answer("refine-silver");
+    try (HeardLog log = new HeardLog(Contention.class)) {
+      LOST.set(log.messages());
+      CompletableFuture<Answer> second =
+          CompletableFuture.supplyAsync(
+              () -> other.run("refine-silver", "--project", folder.resolve("project").toString()));
+      Answer first = shop.answer("refine-silver");
 
-    assertThat(List.of(first, second.join())).allMatch(new Answer(0, "", "")::equals);
+      assertThat(List.of(first, second.join())).allMatch(new Answer(0, "", "")::equals);
+    }
     assertThat(shop.rows("silver.sales", "id", "price")).containsExactly("[1,3.00]");
     assertThat(shop.version("silver.sales")).isEqualTo(1);
+  }
+
+  /** A row goes on when the second run has been told that the first was faster. */
+  private static String whenTheOtherHasCome(String price) throws InterruptedException {
+    List<String> lost = Objects.requireNonNull(LOST.get());
+    for (int wait = 0; wait < 3000 && lost.isEmpty(); wait++) {
+      Thread.sleep(100);
+    }
+    assertThat(lost).first().asString().endsWith("another run was faster, trying again");
+    return price;
   }
 
   private void bring(

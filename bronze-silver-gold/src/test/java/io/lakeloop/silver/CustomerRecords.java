@@ -29,7 +29,8 @@ final class CustomerRecords {
    * @param id the key
    * @param moved the sequence
    */
-  record Customer(long id, long moved, @Nullable String city, String plan, boolean deletes) {
+  record Customer(
+      long id, long moved, @Nullable String city, @Nullable String plan, boolean deletes) {
     static Customer of(long id, long moved, String city) {
       return new Customer(id, moved, city, "basic", false);
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
 import io.lakeloop.layers.SmallShop;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -70,9 +72,23 @@ class RefineSilverJobTest {
 
     assertThat(answer.exitCode()).isEqualTo(3);
     assertThat(answer.err())
-        .contains("silver.sales", "has_price", "remedy:")
+        .contains("silver.sales", "has_price")
+        .contains("remedy: Filter them out in its SQL, for they stay in its source, or mend")
         .doesNotContain("\tat ");
     assertThat(shop.rows("silver.sales")).isEmpty();
+  }
+
+  @Test
+  void makesNoTableAnewWhoseRowsHaveBeenRefinedBefore() throws IOException {
+    shop.file("a.csv", HEADER, "1,West,2024-01-01 10:00:00,3.00");
+    shop.run("ingest-bronze", "refine-silver");
+    FileUtils.deleteDirectory(folder.resolve("lakehouse/dev/silver/sales").toFile());
+
+    Answer answer = shop.answer("refine-silver");
+
+    assertThat(answer.exitCode()).isEqualTo(2);
+    assertThat(answer.err()).startsWith("silver.sales is gone, but not the checkpoint");
+    assertThat(shop.version("silver.sales")).isEqualTo(-1);
   }
 
   @Test

@@ -1,26 +1,38 @@
 package io.lakeloop.silver;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.spark_partition_id;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.Batch;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
+import io.lakeloop.layers.Declared;
 import io.lakeloop.layers.SilverTable;
 import io.lakeloop.layers.SilverTable.Write;
 import io.lakeloop.layers.TableContract;
 import io.lakeloop.silver.CustomerRecords.Customer;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(LocalSpark.class)
 class RowWriterTest {
@@ -101,6 +113,77 @@ class RowWriterTest {
         Customer.of(2, 2, "Oslo"));
 
     assertThat(rows("id", "city")).containsExactly("[2,Oslo]");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UPSERT", "SCD2"})
+  void makesTheSameFirstRowsInAFileOrInSeveralByRangesOfKeys(Write write) {
+    SilverTable table = CustomerRecords.table(write);
+    KeyedRows keyed = KeyedRows.of(table, Timestamp.from(Instant.EPOCH));
+    Merging merging = write == Write.SCD2 ? new History(keyed, "bigint") : new Upsert(keyed, true);
+    Dataset<Row> kept =
+        CustomerRecords.rows(
+            spark,
+            IntStream.range(0, 60)
+                .mapToObj(i -> new Customer(i % 20, i, i % 3 == 0 ? null : "c", "p", i > 55))
+                .toList());
+
+    Dataset<Row> several = merging.first(kept, 3);
+
+    assertThat(sorted(several.collectAsList()))
+        .isEqualTo(sorted(merging.first(kept, 1).collectAsList()));
+    List<Row> ranges =
+        several
+            .groupBy(spark_partition_id().as("file"))
+            .agg(min("id").as("from"), max("id").as("to"))
+            .orderBy("from")
+            .collectAsList();
+    assertThat(ranges).hasSize(3);
+    for (int i = 1; i < ranges.size(); i++) {
+      assertThat(ranges.get(i).getLong(1)).isGreaterThan(ranges.get(i - 1).getLong(2));
+    }
+  }
+
+  @Test
+  void letsATableSayWhatIsSaidOfItNow() {
+    declared("id: { type: bigint, pii: pseudonym }", "A customer.").create();
+    long made = tables.newestHere(TABLE).orElseThrow();
+
+    RowWriter writer = declared("id: { type: bigint, description: Who. }", "One customer.");
+    writer.create();
+    writer.create();
+
+    assertThat(tables.newestHere(TABLE)).hasValue(made + 1);
+    assertThat(tables.facts(TABLE).description()).isEqualTo("One customer.");
+    assertThat(tables.schema(TABLE).apply("id").getComment().get()).isEqualTo("Who.");
+    assertThat(tables.properties(TABLE)).doesNotContainKey("lakeloop.pii.id");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "id: { type: int } | id of silver.customers | It holds bigint, and tables.yml says int.",
+        "name: { type: string } | id of silver.customers"
+            + " | It holds bigint, and tables.yml says none.",
+      })
+  void refusesColumnsThatTheTableHoldsOtherwise(String columns, String which, String cause) {
+    declared("id: { type: bigint }", "").create();
+
+    assertThatThrownBy(() -> declared(columns, "").create())
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith(
+            "%s is not declared as the table holds it.\n  cause: %s".formatted(which, cause))
+        .hasMessageContaining("Declare it as before, or delete the table's folder")
+        .hasMessageContaining("_checkpoints/silver.customers to fill it anew.");
+  }
+
+  private RowWriter declared(String columns, String description) {
+    SilverTable table =
+        Declared.silver(
+            "{ sql: sql/customers.sql, description: '%s', columns: { %s } }"
+                .formatted(description, columns));
+    return new RowWriter(tables, table, TableContract.of("customers", table), Instant.EPOCH);
   }
 
   private void write(SilverTable table, long batch, Customer... customers) {

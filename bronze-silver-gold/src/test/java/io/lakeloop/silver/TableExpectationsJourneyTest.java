@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.layers.SilverTransform;
 import io.lakeloop.layers.SmallShop;
 import java.nio.file.Path;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,6 +58,8 @@ class TableExpectationsJourneyTest {
         .containsExactly(
             "[silver.sales,cast:sold_at,row,quarantine,4,1,false]",
             "[silver.sales,enough,table,warn,2,null,true]",
+            // Also of the second run, which found nothing new: the table grows old by itself.
+            "[silver.sales,fresh,table,warn,null,null,false]",
             "[silver.sales,fresh,table,warn,null,null,false]",
             "[silver.sales,has_price,row,quarantine,4,1,false]",
             "[silver.sales,known_shop,table,warn,2,1,false]",
@@ -104,6 +110,34 @@ class TableExpectationsJourneyTest {
     shop.file("b.csv", HEADER, "2,West,2024-01-01 10:00:00,3.00");
     shop.run("ingest-bronze", "refine-silver");
     assertThat(shop.rows("silver.sales", "id")).containsExactly("[1]", "[2]");
+  }
+
+  @Test
+  void tellsOfTheTablesThatWereDoneBeforeADefect() {
+    shop.tables(
+        SmallShop.TABLES.replace(
+            "gold:",
+            """
+              zones:
+                class: io.lakeloop.silver.TableExpectationsJourneyTest$Defect
+                from: bronze.sales
+                columns: { name: { type: string } }
+            gold:"""));
+    shop.file("a.csv", HEADER, "1,West,2024-01-01 10:00:00,3.00");
+    shop.run("ingest-bronze");
+
+    assertThat(shop.answer("refine-silver").exitCode()).isEqualTo(1);
+
+    assertThat(shop.rows(RESULTS, "table", "expectation", "rows_checked"))
+        .containsExactly("[silver.sales,has_price,1]");
+  }
+
+  /** A transform that cannot do its work. */
+  public static final class Defect implements SilverTransform {
+    @Override
+    public Dataset<Row> apply(Dataset<Row> newRows, Map<String, Dataset<Row>> tables) {
+      throw new IllegalStateException("a defect");
+    }
   }
 
   @Test

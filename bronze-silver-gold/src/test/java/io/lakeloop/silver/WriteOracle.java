@@ -1,44 +1,27 @@
 package io.lakeloop.silver;
 
-import static org.apache.spark.sql.functions.xxhash64;
-
 import io.lakeloop.silver.CustomerRecords.Customer;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /** What a table must hold after given records have come, worked out record by record. */
 final class WriteOracle {
-  private final Map<Customer, Long> hashes = new HashMap<>();
+  private static final Comparator<Customer> ORDER =
+      Comparator.comparing(Customer::moved)
+          .thenComparing(Customer::deletes)
+          .thenComparing(Customer::city, Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(Customer::plan, Comparator.nullsFirst(Comparator.naturalOrder()));
 
-  /** An oracle of records; Spark gives their hashes, which break ties, and nothing else. */
-  WriteOracle(SparkSession spark, List<Customer> all) {
-    List<Customer> distinct = all.stream().distinct().toList();
-    List<Row> rows =
-        CustomerRecords.rows(spark, distinct)
-            .select(
-                xxhash64(
-                    functions.col("id"),
-                    functions.col("moved"),
-                    functions.col("city"),
-                    functions.col("plan")))
-            .collectAsList();
-    for (int i = 0; i < distinct.size(); i++) {
-      hashes.put(distinct.get(i), rows.get(i).getLong(0));
-    }
-  }
+  private WriteOracle() {}
 
   /** The visible rows of an upsert table, sorted. */
-  List<String> upserted(List<Customer> records) {
+  static List<String> upserted(List<Customer> records) {
     Map<Long, Customer> latest = new TreeMap<>();
-    records.forEach(one -> latest.merge(one.id(), one, this::later));
+    records.forEach(one -> latest.merge(one.id(), one, WriteOracle::later));
     return latest.values().stream()
         .filter(one -> !one.deletes())
         .map(one -> "[%d,%d,%s,%s]".formatted(one.id(), one.moved(), one.city(), one.plan()))
@@ -47,10 +30,11 @@ final class WriteOracle {
   }
 
   /** The visible rows of a table of history, sorted. */
-  List<String> history(List<Customer> records) {
+  static List<String> history(List<Customer> records) {
     Map<Long, TreeMap<Long, Customer>> keys = new TreeMap<>();
     for (Customer one : records) {
-      keys.computeIfAbsent(one.id(), id -> new TreeMap<>()).merge(one.moved(), one, this::later);
+      keys.computeIfAbsent(one.id(), id -> new TreeMap<>())
+          .merge(one.moved(), one, WriteOracle::later);
     }
     List<String> rows = new ArrayList<>();
     keys.values().forEach(events -> versions(List.copyOf(events.values()), rows));
@@ -84,16 +68,10 @@ final class WriteOracle {
   private static boolean same(Customer one, Customer other) {
     return one.deletes() == other.deletes()
         && Objects.equals(one.city(), other.city())
-        && one.plan().equals(other.plan());
+        && Objects.equals(one.plan(), other.plan());
   }
 
-  private Customer later(Customer one, Customer other) {
-    return Comparator.comparing(Customer::moved)
-                .thenComparing(Customer::deletes)
-                .thenComparing(customer -> Objects.requireNonNull(hashes.get(customer)))
-                .compare(one, other)
-            >= 0
-        ? one
-        : other;
+  private static Customer later(Customer one, Customer other) {
+    return ORDER.compare(one, other) >= 0 ? one : other;
   }
 }

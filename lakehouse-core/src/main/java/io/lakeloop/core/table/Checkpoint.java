@@ -2,6 +2,7 @@ package io.lakeloop.core.table;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -18,6 +19,18 @@ final class Checkpoint {
     this.folder = new Path(tables.environment().folder("_checkpoints") + "/" + name);
     try {
       this.files = folder.getFileSystem(tables.spark().sessionState().newHadoopConf());
+    } catch (IOException failure) {
+      throw new UncheckedIOException("looking for the checkpoint " + folder, failure);
+    }
+  }
+
+  /** Whether a batch has ever been done. */
+  boolean hasCommits() {
+    Path commits = new Path(folder, "commits");
+    try {
+      return files.exists(commits)
+          && Arrays.stream(files.listStatus(commits))
+              .anyMatch(file -> !file.getPath().getName().startsWith("."));
     } catch (IOException failure) {
       throw new UncheckedIOException("looking for the checkpoint " + folder, failure);
     }

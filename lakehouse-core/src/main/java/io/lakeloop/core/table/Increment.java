@@ -93,6 +93,7 @@ public final class Increment {
   private long run(
       Dataset<Row> stream, BatchWriter writer, Trigger trigger, Optional<Duration> atMost) {
     Checkpoint checkpoint = new Checkpoint(tables, name);
+    requireTable();
     target.ifPresent(tables::requireOurs);
     target.ifPresent(table -> refuseLostCheckpoint(checkpoint, table));
     checkpoint.clearInterruptedStart();
@@ -160,6 +161,23 @@ public final class Increment {
         problem.formatted(target.map(TableName::toString).orElse(name)),
         cause.formatted(new Checkpoint(tables, name)),
         remedy);
+  }
+
+  /**
+   * Refuses to begin without the table that rows have been written to before; to be asked before
+   * the table is made.
+   *
+   * @throws UsageException if the checkpoint says that rows were handed on, and there is no table:
+   *     going on would leave all of them out
+   */
+  public void requireTable() {
+    Checkpoint checkpoint = new Checkpoint(tables, name);
+    if (target.isPresent() && !tables.existsHere(target.get()) && checkpoint.hasCommits()) {
+      throw notThisCheckpoint(
+          "%s is gone, but not the checkpoint that says what it held.",
+          "By %s its earlier rows are there; going on would leave them out.",
+          "Restore the table's folder, or delete the checkpoint to load it from the start.");
+    }
   }
 
   private void refuseLostCheckpoint(Checkpoint checkpoint, TableName table) {

@@ -79,6 +79,24 @@ class IncrementTest {
   }
 
   @Test
+  void refusesALostTableOfWhichTheCheckpointKnowsBatches() throws IOException {
+    Increment increment = new Increment(tables, "copy", TARGET);
+    delete(folder.resolve("lakehouse/dev/silver/events"));
+    increment.requireTable();
+    tables.create(TableSpec.appended(TARGET, SCHEMA, ""));
+    add(1, 4);
+    copyNewRows();
+    delete(folder.resolve("lakehouse/dev/silver/events"));
+
+    assertThatThrownBy(increment::requireTable)
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith(
+            "silver.events is gone, but not the checkpoint that says what it held.\n  cause: By ")
+        .hasMessageContaining("Restore the table's folder, or delete the checkpoint");
+    assertThatThrownBy(this::copyNewRows).hasMessageStartingWith("silver.events is gone");
+  }
+
+  @Test
   void beginsOverATableThatWasFilledOtherwise() {
     tables.append(TARGET, spark.range(100, 101).toDF("id").coalesce(1));
     add(1, 3);

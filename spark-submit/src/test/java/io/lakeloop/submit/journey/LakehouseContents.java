@@ -36,6 +36,17 @@ final class LakehouseContents {
           "at",
           "first_seen",
           "_source",
+          "_source_modified_at",
+          "_ingested_at",
+          "_quarantined_at",
+          "_replayed_at",
+          "started_at",
+          "ended_at",
+          "created_at",
+          "request_at",
+          "scored_at",
+          "compared_at",
+          "measured_at",
           "artifacts",
           "tags",
           "history",
@@ -77,7 +88,7 @@ final class LakehouseContents {
   private static String digest(Dataset<Row> rows) {
     Column[] compared =
         Arrays.stream(rows.columns())
-            .filter(name -> !OF_THE_RUN.contains(name) && !name.endsWith("_at"))
+            .filter(name -> !OF_THE_RUN.contains(name))
             .map(Columns::named)
             .toArray(Column[]::new);
     Column hash = xxhash64(to_json(struct(compared))).cast(new DecimalType(38, 0));
