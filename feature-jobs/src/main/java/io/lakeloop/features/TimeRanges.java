@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -22,8 +24,9 @@ import org.apache.spark.sql.Row;
  * @param ranges the spans in order, none touching another; at least one
  */
 record TimeRanges(List<TimeRange> ranges) {
-  // A gap is seen where it is at least a 64th of the whole.
-  private static final long PIECES = 64;
+  // A gap is seen where it is at least a 32nd of the whole: of more spans than half as many Delta
+  // would make a condition on its files that is too long to be compiled.
+  private static final int PIECES = 32;
 
   /** Puts the spans in order, and joins those that meet. */
   TimeRanges {
@@ -52,10 +55,22 @@ record TimeRanges(List<TimeRange> ranges) {
   static TimeRanges of(Dataset<Row> rows, Column micros, TimeRange whole) {
     long width = (whole.last() - whole.first()) / PIECES + 1;
     Column piece = floor(micros.minus(lit(whole.first())).divide(lit(width)));
-    return new TimeRanges(
-        rows.groupBy(piece).agg(min(micros), max(micros)).collectAsList().stream()
-            .map(found -> new TimeRange(found.getLong(1), found.getLong(2)))
-            .toList());
+    SortedMap<Long, TimeRange> clusters = new TreeMap<>();
+    rows.groupBy(piece)
+        .agg(min(micros), max(micros))
+        .collectAsList()
+        .forEach(
+            found ->
+                clusters.put(found.getLong(0), new TimeRange(found.getLong(1), found.getLong(2))));
+    for (long next = 1; next < PIECES; next++) {
+      TimeRange before = clusters.get(next - 1);
+      TimeRange range = clusters.get(next);
+      if (before != null && range != null) {
+        clusters.remove(next - 1);
+        clusters.put(next, new TimeRange(before.first(), range.last()));
+      }
+    }
+    return new TimeRanges(List.copyOf(clusters.values()));
   }
 
   /** The earliest time. */

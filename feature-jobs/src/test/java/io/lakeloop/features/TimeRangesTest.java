@@ -50,9 +50,16 @@ class TimeRangesTest {
     TimeRanges found = TimeRanges.of(rows, col("micros"), new TimeRange(3, 1_099));
 
     assertThat(found.first()).isEqualTo(3);
-    assertThat(found.ranges()).first().isEqualTo(new TimeRange(3, 7));
-    assertThat(found.ranges()).last().extracting(TimeRange::last).isEqualTo(1_099L);
-    assertThat(found.ranges()).allMatch(range -> range.last() <= 7 || range.first() >= 1_000);
+    assertThat(found.ranges()).containsExactly(new TimeRange(3, 7), new TimeRange(1_000, 1_099));
+  }
+
+  /** Each span costs: rows of any time are of one. */
+  @Test
+  void isOneSpanWhereRowsLieEverywhere() {
+    Dataset<Row> rows = spark.range(0, 10_000, 7).toDF("micros");
+
+    assertThat(TimeRanges.of(rows, col("micros"), new TimeRange(0, 9_996)).ranges())
+        .containsExactly(new TimeRange(0, 9_996));
   }
 
   @Test
