@@ -7,8 +7,10 @@ import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.table.Commit;
 import io.lakeloop.core.table.Layer;
 import io.lakeloop.core.table.SourceFiles;
+import io.lakeloop.core.table.TableFacts;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
+import io.lakeloop.core.table.TableText;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.core.table.Transaction;
 import io.lakeloop.layers.BronzeTable;
@@ -101,8 +103,10 @@ final class BronzeTarget {
 
   /** Makes the table where it is missing, or adds the columns it lacks, and adds the rows once. */
   Commit append(Dataset<Row> rows, Transaction transaction) {
-    TableSpec spec = TableSpec.appended(name, nullable(rows.schema()), table.description());
-    tables.create(table.owner().map(owner -> spec.with("lakeloop.owner", owner)).orElse(spec));
+    TableSpec bare = TableSpec.appended(name, nullable(rows.schema()), table.description());
+    TableSpec spec = table.owner().map(owner -> bare.with(TableFacts.OWNER, owner)).orElse(bare);
+    tables.create(spec);
+    new TableText(tables, name).become(spec, TableFacts.OWNER::equals);
     return tables.append(name, rows, transaction);
   }
 

@@ -46,7 +46,8 @@ final class Aggregation {
     contract.requireColumns(analysed.output(), analysed.file());
     table.write().requireFitting(sql, analysed, contract);
     return switch (table.write()) {
-      case OVERWRITE -> new Aggregated(tables.replace(appended(), made.whole()).rowsWritten());
+      case OVERWRITE ->
+          new Aggregated(tables.replace(contract.spec(appended()), made.whole()).rowsWritten());
       case APPEND -> new Aggregated(addNewRows());
       case UPSERT_CHANGED_GROUPS -> new FollowedGroups(tables, contract, made).run();
     };
@@ -66,7 +67,7 @@ final class Aggregation {
     sql.requireNewRows(name, tables.schema(sql.source()));
     Increment increment = new Increment(tables, name.local(), name);
     increment.requireTable();
-    tables.create(appended());
+    contract.create(tables, appended());
     AtomicLong added = new AtomicLong();
     increment.runAvailable(
         new NewRows(false).of(tables, sql.source()),
@@ -77,8 +78,7 @@ final class Aggregation {
   }
 
   private TableSpec appended() {
-    return contract.spec(
-        TableSpec.appended(contract.name(), contract.schema(), contract.description()));
+    return TableSpec.appended(contract.name(), contract.schema(), contract.description());
   }
 
   private Map<TableName, StructType> schemas() {

@@ -62,8 +62,7 @@ final class FollowedGroups {
           "Give %s 'write: overwrite' in tables.yml.".formatted(name));
     }
     long version = tables.pin(source).version();
-    tables.create(
-        contract.spec(TableSpec.upserted(name, contract.schema(), contract.description())));
+    contract.create(tables, TableSpec.upserted(name, contract.schema(), contract.description()));
     FollowedVersion followed = new FollowedVersion(tables, name, source, sql.definition());
     Optional<Long> before = followed.version();
     if (before.isEmpty()) {

@@ -7,6 +7,8 @@ import io.lakeloop.core.table.Layer;
 import io.lakeloop.core.table.TableFacts;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
+import io.lakeloop.core.table.TableText;
+import io.lakeloop.core.table.Tables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,7 +104,7 @@ public record TableContract(
   /** The table as it is created: {@code kind} with this contract's properties. */
   public TableSpec spec(TableSpec kind) {
     TableSpec spec = kind.clustered(clusterBy).with("lakeloop.keys", String.join(",", keys));
-    spec = owner.isPresent() ? spec.with("lakeloop.owner", owner.get()) : spec;
+    spec = owner.isPresent() ? spec.with(TableFacts.OWNER, owner.get()) : spec;
     spec = eventTime.isPresent() ? spec.with("lakeloop.event-time", eventTime.get()) : spec;
     for (Map.Entry<String, ColumnConfig> column : columns.entrySet()) {
       ColumnConfig said = column.getValue();
@@ -121,9 +123,18 @@ public record TableContract(
     return spec;
   }
 
-  /** Whether a property is one of those by which a table tells its contract. */
-  public static boolean isWord(String property) {
-    return property.startsWith(WORD) && !property.equals(TableFacts.PROJECT);
+  /**
+   * Makes the table where there is none, else adds the columns it lacks and makes it say what this
+   * contract says now.
+   *
+   * @param kind as {@link #spec} takes it
+   */
+  public void create(Tables tables, TableSpec kind) {
+    TableSpec spec = spec(kind);
+    tables.create(spec);
+    new TableText(tables, name)
+        .become(
+            spec, property -> property.startsWith(WORD) && !property.equals(TableFacts.PROJECT));
   }
 
   /** Each column cast to its type, null where that cannot be, with its comment. */

@@ -5,12 +5,10 @@ import static org.apache.spark.sql.functions.expr;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.Batch;
 import io.lakeloop.core.table.Columns;
-import io.lakeloop.core.table.Contention;
 import io.lakeloop.core.table.KeyedWrites;
 import io.lakeloop.core.table.MergeCondition;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
-import io.lakeloop.core.table.TableText;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.layers.HistoryColumns;
 import io.lakeloop.layers.SilverTable;
@@ -91,14 +89,7 @@ final class RowWriter {
     if (tables.existsHere(name)) {
       requireColumns();
     }
-    TableSpec spec = spec();
-    tables.create(spec);
-    new Contention(name.toString())
-        .retried(
-            () -> {
-              new TableText(tables, name).become(spec, TableContract::isWord);
-              return name;
-            });
+    contract.create(tables, kind());
   }
 
   private void requireColumns() {
@@ -126,13 +117,12 @@ final class RowWriter {
             tables.environment().folder("_checkpoints") + "/" + name.local());
   }
 
-  private TableSpec spec() {
-    return contract.spec(
-        merging
-            .map(keyed -> contract.schemaWith(keyed.hidden()))
-            .map(schema -> TableSpec.upserted(name, schema, table.description()))
-            .orElseGet(
-                () -> TableSpec.appended(name, contract.schema(), table.description()).withFeed()));
+  private TableSpec kind() {
+    return merging
+        .map(keyed -> contract.schemaWith(keyed.hidden()))
+        .map(schema -> TableSpec.upserted(name, schema, table.description()))
+        .orElseGet(
+            () -> TableSpec.appended(name, contract.schema(), table.description()).withFeed());
   }
 
   /**

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.table.TableFacts;
+import io.lakeloop.core.table.TableName;
 import io.lakeloop.layers.SmallShop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +66,23 @@ class IngestBronzeJobTest {
 
     assertThat(shop.rows("bronze.sales", "id", "price", "card"))
         .containsExactly("[1,3.50,null]", "[2,null,gold]");
+  }
+
+  @Test
+  void letsTheTableSayWhatIsSaidOfItNow() {
+    shop.file("a.csv", HEADER, "1,West,2024-01-01 10:00:00,3.50");
+    shop.run("ingest-bronze", "refine-silver");
+    shop.tables(
+        SmallShop.TABLES.replace(
+            "sales: { from:", "sales: { description: As it came., owner: tills, from:"));
+    shop.file("b.csv", HEADER, "2,East,2024-01-02 10:00:00,5.00");
+
+    shop.run("ingest-bronze", "refine-silver");
+
+    TableFacts facts = shop.lakehouse().tables().facts(TableName.parse("bronze.sales"));
+    assertThat(facts.description()).isEqualTo("As it came.");
+    assertThat(facts.owner()).contains("tills");
+    assertThat(shop.rows("silver.sales", "id")).as("read on").containsExactly("[1]", "[2]");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
 import io.lakeloop.core.table.TableCare;
+import io.lakeloop.core.table.TableFacts;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
@@ -76,6 +77,21 @@ class AggregateGoldJobTest {
     shop.run(JOURNEY);
 
     assertThat(shop.rows("gold.shops")).containsExactly("[North,2,7.00]", "[West,3,12.00]");
+  }
+
+  @Test
+  void letsTheTableSayWhatIsSaidOfItNow() {
+    shop.tables(
+        SmallShop.TABLES.replace(
+            "    write: upsert-changed-groups",
+            "    description: Each shop.\n    owner: sales\n    write: upsert-changed-groups"));
+
+    shop.run("aggregate-gold");
+
+    TableFacts facts = shop.lakehouse().tables().facts(TableName.parse("gold.shops"));
+    assertThat(facts.description()).isEqualTo("Each shop.");
+    assertThat(facts.owner()).contains("sales");
+    assertThat(shop.rows("gold.shops")).hasSize(3);
   }
 
   @Test

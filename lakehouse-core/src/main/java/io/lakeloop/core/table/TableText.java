@@ -36,15 +36,24 @@ public final class TableText {
   }
 
   /**
-   * Makes a table say what it would if it were made now; nothing happens where it does.
+   * Makes a table say what it would if it were made now; nothing happens where it does. What loses
+   * against another writer is tried again.
    *
    * @param spec how it would be made: of columns it names, their comments count and nothing else
    * @param words tells the properties that are words: those that the spec lacks are removed
-   * @throws java.util.ConcurrentModificationException if another changes it at the same time
    */
   public void become(TableSpec spec, Predicate<String> words) {
     tables.environment().requireWritable(table);
     tables.requireOurs(table);
+    new Contention(table.toString())
+        .retried(
+            () -> {
+              attempt(spec, words);
+              return table;
+            });
+  }
+
+  private void attempt(TableSpec spec, Predicate<String> words) {
     SparkSession spark = tables.spark();
     OptimisticTransaction transaction =
         DeltaLog.forTable(spark, tables.environment().path(table))
