@@ -38,17 +38,16 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalSpark.class)
 class FeatureRefreshTest {
   private static final String FEATURES =
-      """
-      feature-tables:
-        spend:
-          entity: [customer_id]
-          event-time: tx_time
-          source: silver.transactions
-          available-after: 1h
-          features:
-            n: { aggregate: count, window: 7h }
-            mean: { aggregate: mean, of: amount_eur, window: 1d }
-      """;
+      "feature-tables:\n"
+          + CardProject.table(
+              "spend",
+              "customer_id",
+              """
+              available-after: 1h
+              features:
+                n: { aggregate: count, window: 7h }
+                mean: { aggregate: mean, of: amount_eur, window: 1d }
+              """);
   private static final String STEPS =
       FEATURES.replace("available-after: 1h", "available-after: 1h\n    step: 6h");
   private static final String MANY =

@@ -100,7 +100,7 @@ class FeatureSetTest {
 
   @Test
   void knowsItsOwnDefinitionWhateverTheRowsAndTheSplit() {
-    FeatureSet features = FeatureSet.of(cards.config(cards.project(COUNTS)), "fraud");
+    FeatureSet features = cards.set(COUNTS);
     FeatureSet others =
         FeatureSet.of(cards.config(cards.project(COUNTS.replace("2d", "3d"))), "fraud");
 
@@ -166,9 +166,7 @@ class FeatureSetTest {
         cards.set(
             CardProject.fraud(
                 CardProject.table("spend", "customer_id", spend),
-                "",
-                "[{ table: features.spend, own-row: included }]",
-                "{ train-share: 0.5 }"));
+                "[{ table: features.spend, own-row: included }]"));
 
     assertThat(
             features
@@ -189,9 +187,7 @@ class FeatureSetTest {
         cards.set(
             CardProject.fraud(
                 CardProject.table("spend", "customer_id", spend),
-                "",
-                "[{ table: features.spend, own-row: included }]",
-                "{ train-share: 0.5 }"));
+                "[{ table: features.spend, own-row: included }]"));
     Tables tables = cards.lakehouse().tables();
     Dataset<Row> rows = tables.read(CardProject.TRANSACTIONS);
 
@@ -208,7 +204,7 @@ class FeatureSetTest {
     cards.holding(
         transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
         transaction(2, "2018-08-01T12:00:00Z", 7L, 70L, "60.00", 0));
-    FeatureSet features = FeatureSet.of(cards.config(cards.project(COUNTS)), "fraud");
+    FeatureSet features = cards.set(COUNTS);
     Dataset<Row> asked =
         cards
             .rows(
@@ -231,7 +227,7 @@ class FeatureSetTest {
   @Test
   void takesRowsOfAnotherSession() {
     cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
-    FeatureSet features = FeatureSet.of(cards.config(cards.project(COUNTS)), "fraud");
+    FeatureSet features = cards.set(COUNTS);
     SparkSession other = spark.newSession();
     Dataset<Row> asked =
         other.createDataFrame(
@@ -255,7 +251,7 @@ class FeatureSetTest {
         COUNTS
             .replace("  features:\n      n:", "  filter: amount_eur < 100\n    features:\n      n:")
             .replace("paid: { ", "paid: { default: -1, ");
-    FeatureSet features = FeatureSet.of(cards.config(cards.project(filtered)), "fraud");
+    FeatureSet features = cards.set(filtered);
 
     assertThat(
             features
@@ -275,7 +271,7 @@ class FeatureSetTest {
     cards.holding();
     String filtered =
         COUNTS.replace("features:\n      n:", "filter: amount < 100\n    features:\n      n:");
-    FeatureSet features = FeatureSet.of(cards.config(cards.project(filtered)), "fraud");
+    FeatureSet features = cards.set(filtered);
     assertThatThrownBy(() -> features.compute(cards.lakehouse().tables(), cards.rows()))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("The 'filter' of a feature table does not fit silver.transactions.")

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakeloop.core.LocalSpark;
 import io.lakeloop.core.table.Tables;
 import java.nio.file.Path;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -29,27 +28,18 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalSpark.class)
 class FilteredRefreshTest {
   private static final String FEATURES =
-      """
-      feature-tables:
-        spend:
-          entity: [customer_id]
-          event-time: tx_time
-          source: silver.transactions
-          filter: is_fraud = 0
-          features:
-            n: { aggregate: count, window: 7h }
-            most: { aggregate: max, of: amount_eur, window: 7h, default: -1 }
-            dear: { aggregate: top-k, of: amount_eur, window: 1d, k: 2 }
-      training-sets:
-        fraud:
-          spine:
-            table: silver.transactions
-            keys: [transaction_id]
-            event-time: tx_time
-            label: is_fraud
-          lookups: [{ table: features.spend, features: [n, most], own-row: included }]
-          split: { train-share: 0.5 }
-      """;
+      CardProject.fraud(
+          CardProject.table(
+              "spend",
+              "customer_id",
+              """
+              filter: is_fraud = 0
+              features:
+                n: { aggregate: count, window: 7h }
+                most: { aggregate: max, of: amount_eur, window: 7h, default: -1 }
+                dear: { aggregate: top-k, of: amount_eur, window: 1d, k: 2 }
+              """),
+          "[{ table: features.spend, features: [n, most], own-row: included }]");
 
   private final SparkSession spark;
   @TempDir private Path folder;
@@ -130,14 +120,13 @@ class FilteredRefreshTest {
   private static List<Double> amounts(List<Row> counting, Row asking, Duration window) {
     return counting.stream()
         .filter(event -> !event.isNullAt(2) && event.get(2).equals(asking.get(2)))
-        .filter(event -> age(asking, event) >= 0 && age(asking, event) < window.toMillis())
+        .filter(
+            event ->
+                CardProject.age(asking, event) >= 0
+                    && CardProject.age(asking, event) < window.toMillis())
         .map(event -> event.getDecimal(4).doubleValue())
         .sorted((one, other) -> Double.compare(other, one))
         .toList();
-  }
-
-  private static long age(Row asking, Row event) {
-    return asking.<Timestamp>getAs(1).getTime() - event.<Timestamp>getAs(1).getTime();
   }
 
   private static Row[] rows(Random random, int from, int count) {

@@ -33,37 +33,27 @@ class LookupOracleTest {
   private static final Comparator<@Nullable Double> NULLS_FIRST =
       Comparator.nullsFirst(Comparator.naturalOrder());
   private static final String FEATURES =
-      """
-      feature-tables:
-        spend:
-          entity: [customer_id]
-          event-time: tx_time
-          source: silver.transactions
-          features:
-            n: { aggregate: count, window: 6h }
-            paid: { aggregate: sum, of: amount_eur, window: 6h }
-            most: { aggregate: max, of: amount_eur, window: 12h }
-        late:
-          entity: [customer_id, terminal_id]
-          event-time: tx_time
-          source: silver.transactions
-          available-after: 2h
-          features:
-            last_amount: { of: amount_eur }
-            last_fraud: { of: is_fraud }
-            late_mean: { aggregate: mean, of: is_fraud, window: 1d }
-      training-sets:
-        fraud:
-          spine:
-            table: silver.transactions
-            keys: [transaction_id]
-            event-time: tx_time
-            label: is_fraud
-          lookups:
-            - { table: features.spend, own-row: included }
-            - { table: features.late, max-age: 9h }
-          split: { train-share: 0.5 }
-      """;
+      CardProject.fraud(
+          CardProject.table(
+                  "spend",
+                  "customer_id",
+                  """
+                  features:
+                    n: { aggregate: count, window: 6h }
+                    paid: { aggregate: sum, of: amount_eur, window: 6h }
+                    most: { aggregate: max, of: amount_eur, window: 12h }
+                  """)
+              + CardProject.table(
+                  "late",
+                  "customer_id, terminal_id",
+                  """
+                  available-after: 2h
+                  features:
+                    last_amount: { of: amount_eur }
+                    last_fraud: { of: is_fraud }
+                    late_mean: { aggregate: mean, of: is_fraud, window: 1d }
+                  """),
+          "[{ table: features.spend, own-row: included }, { table: features.late, max-age: 9h }]");
 
   private final SparkSession spark;
   @TempDir private Path folder;
@@ -80,7 +70,7 @@ class LookupOracleTest {
     // Rows that the source does not hold yet.
     asked.addAll(rows(random, 150, 30));
     CardProject cards = new CardProject(folder, spark).holding(stored.toArray(Row[]::new));
-    FeatureSet features = FeatureSet.of(cards.config(cards.project(FEATURES)), "fraud");
+    FeatureSet features = cards.set(FEATURES);
 
     Dataset<Row> computed =
         features.compute(cards.lakehouse().tables(), cards.rows(asked.toArray(Row[]::new)));
@@ -106,7 +96,7 @@ class LookupOracleTest {
                 transaction(1, "2018-08-01T00:00:00Z", 1L, 1L, "1.00", 0),
                 transaction(2, "2018-08-01T11:00:00Z", 1L, 1L, "2.00", null),
                 transaction(3, "2018-08-01T22:00:00.000001Z", 1L, 1L, "3.00", null));
-    FeatureSet features = FeatureSet.of(cards.config(cards.project(FEATURES)), "fraud");
+    FeatureSet features = cards.set(FEATURES);
     var tables = cards.lakehouse().tables();
 
     assertThat(
@@ -163,16 +153,16 @@ class LookupOracleTest {
       Row query, List<Row> events, Duration delay, Duration window, boolean terminal) {
     return events.stream()
         .filter(event -> sameEntity(query, event, terminal))
-        .filter(event -> age(query, event) >= delay.toMillis())
-        .filter(event -> age(query, event) < delay.plus(window).toMillis())
+        .filter(event -> CardProject.age(query, event) >= delay.toMillis())
+        .filter(event -> CardProject.age(query, event) < delay.plus(window).toMillis())
         .toList();
   }
 
   private static Optional<Row> newest(Row query, List<Row> events) {
     return events.stream()
         .filter(event -> sameEntity(query, event, true))
-        .filter(event -> age(query, event) >= DELAY.toMillis())
-        .filter(event -> age(query, event) <= DELAY.plus(MAX_AGE).toMillis())
+        .filter(event -> CardProject.age(query, event) >= DELAY.toMillis())
+        .filter(event -> CardProject.age(query, event) <= DELAY.plus(MAX_AGE).toMillis())
         .max(
             Comparator.comparing((Row event) -> event.<Timestamp>getAs(1))
                 .thenComparing(LookupOracleTest::amount, NULLS_FIRST)
@@ -189,10 +179,6 @@ class LookupOracleTest {
 
   private static boolean equal(Row query, Row event, int column) {
     return !query.isNullAt(column) && query.get(column).equals(event.get(column));
-  }
-
-  private static long age(Row query, Row event) {
-    return query.<Timestamp>getAs(1).getTime() - event.<Timestamp>getAs(1).getTime();
   }
 
   private static @Nullable Double amount(Row row) {

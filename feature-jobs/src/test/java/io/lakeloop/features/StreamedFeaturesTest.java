@@ -35,7 +35,7 @@ class StreamedFeaturesTest {
   void comesToTheSameInAStreamForEveryAggregateThatModelsTake()
       throws TimeoutException, StreamingQueryException {
     CardProject cards = new CardProject(folder, spark);
-    FeatureSet features = FeatureSet.of(cards.config(cards.project(project())), "fraud");
+    FeatureSet features = cards.set(project());
     Random random = new Random(12);
     cards.holding(rows(random, 0));
     Tables tables = cards.lakehouse().tables();
@@ -74,25 +74,12 @@ class StreamedFeaturesTest {
                 .formatted(aggregate.name(), aggregate.word(), share));
       }
     }
-    return """
-        feature-tables:
-          spend:
-            entity: [customer_id]
-            event-time: tx_time
-            source: silver.transactions
-            features:
-              %s
-        training-sets:
-          fraud:
-            spine:
-              table: silver.transactions
-              keys: [transaction_id]
-              event-time: tx_time
-              label: is_fraud
-            lookups: [{ table: features.spend, own-row: included }]
-            split: { train-share: 0.5 }
-        """
-        .formatted(features.stream().collect(Collectors.joining("\n      ")));
+    return CardProject.fraud(
+        CardProject.table(
+            "spend",
+            "customer_id",
+            features.stream().collect(Collectors.joining("\n  ", "features:\n  ", "\n"))),
+        "[{ table: features.spend, own-row: included }]");
   }
 
   private static List<String> said(Dataset<Row> rows) {

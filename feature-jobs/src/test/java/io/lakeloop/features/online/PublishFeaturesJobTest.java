@@ -34,17 +34,16 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalSpark.class)
 class PublishFeaturesJobTest {
   private static final String FEATURES =
-      """
-      feature-tables:
-        spend:
-          entity: [customer_id]
-          event-time: tx_time
-          source: silver.transactions
-          features:
-            n: { aggregate: count, window: 1d }
-            mean: { aggregate: mean, of: amount_eur, window: 2d }
-      online-store: { url: "${LAKELOOP_ONLINE_STORE:-}", table-prefix: %s }
-      """;
+      "feature-tables:\n"
+          + CardProject.table(
+              "spend",
+              "customer_id",
+              """
+              features:
+                n: { aggregate: count, window: 1d }
+                mean: { aggregate: mean, of: amount_eur, window: 2d }
+              """)
+          + "online-store: { url: \"${LAKELOOP_ONLINE_STORE:-}\", table-prefix: %s }\n";
 
   private static final Map<String, String> USER = Map.of(OnlineStore.USER, LocalPostgres.USER);
 
