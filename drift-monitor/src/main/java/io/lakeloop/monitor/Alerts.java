@@ -1,9 +1,12 @@
 package io.lakeloop.monitor;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 
@@ -14,6 +17,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -42,17 +46,13 @@ final class Alerts {
 
   /** Writes the verdicts that are new or have changed. */
   void update() {
-    List<Dataset<Row>> verdicts =
-        monitor.config().alerts().entrySet().stream()
-            .map(entry -> verdicts(entry.getKey(), entry.getValue()))
-            .toList();
-    if (verdicts.isEmpty()) {
+    if (monitor.config().alerts().isEmpty()) {
       return;
     }
     MonitoringTables.upsert(
         tables,
         MonitoringTables.ALERTS,
-        verdicts.stream().reduce(Dataset::union).orElseThrow(),
+        verdicts(),
         List.of("alert_id"),
         List.of("state", "value", "threshold", "violations", "notified", "message"));
     MonitoringTables.newest(tables, MonitoringTables.ALERTS, monitor)
@@ -65,14 +65,18 @@ final class Alerts {
                 LOG.warn("alert {}: {}", row.<String>getAs("alert"), row.<String>getAs("message")));
   }
 
-  private Dataset<Row> verdicts(String name, AlertConfig alert) {
+  private Dataset<Row> verdicts() {
     Dataset<Row> histories =
-        observations(alert)
-            .groupBy("model_version", "column_name")
+        observations()
+            .groupBy("alert", "model_version", "column_name")
             .agg(sort_array(collect_list(struct("start", "end", "value", "rows"))).as("windows"));
-    // Few: one history a column. What grows with the data has been summed long before.
+    // Few: one history a rule and column. What grows with the data has been summed long before.
     List<Row> judged = new ArrayList<>();
-    histories.collectAsList().forEach(history -> judged.addAll(rows(name, alert, history)));
+    for (Row history : histories.collectAsList()) {
+      String name = history.getAs("alert");
+      AlertConfig alert = Objects.requireNonNull(monitor.config().alerts().get(name));
+      judged.addAll(rows(name, alert, history));
+    }
     return tables.spark().createDataFrame(judged, SCHEMA);
   }
 
@@ -127,39 +131,66 @@ final class Alerts {
         .row();
   }
 
-  /** {@code model_version, column_name, start, end, value, rows} of what an alert looks at. */
-  private Dataset<Row> observations(AlertConfig alert) {
-    if (alert.metric().isQuality()) {
-      return MonitoringTables.newest(tables, MonitoringTables.PROFILES, monitor)
-          .filter("column_name = ':table' AND log_type = 'INPUT' AND quality IS NOT NULL")
-          .select(
-              col("model_version"),
-              col("column_name"),
-              col("window.start"),
-              col("window.end"),
-              col("quality").getItem(alert.metric().name()).as("value"),
-              col("labelled_rows").as("rows"));
+  /** {@code alert, model_version, column_name, start, end, value, rows} that rules look at. */
+  private Dataset<Row> observations() {
+    List<Column> quality = new ArrayList<>();
+    List<Column> drift = new ArrayList<>();
+    monitor
+        .config()
+        .alerts()
+        .forEach(
+            (name, alert) -> (alert.metric().isQuality() ? quality : drift).add(look(name, alert)));
+    List<Dataset<Row>> observed = new ArrayList<>();
+    if (!quality.isEmpty()) {
+      Dataset<Row> measured =
+          MonitoringTables.newest(tables, MonitoringTables.PROFILES, monitor)
+              .filter("column_name = ':table' AND log_type = 'INPUT' AND quality IS NOT NULL");
+      observed.add(observed(measured, "labelled_rows", quality));
     }
-    Column looked =
-        alert
-            .column()
-            .map(column -> col("column_name").equalTo(column))
-            .orElseGet(
-                () ->
-                    col("column_name")
-                        .isin(
-                            MonitoringTables.WHOLE,
-                            PredictionColumns.PREDICTION,
-                            PredictionColumns.PROBABILITY)
-                        .equalTo(lit(false)));
-    return MonitoringTables.newest(tables, MonitoringTables.DRIFT, monitor)
-        .filter(col("drift_type").equalTo("BASELINE").and(looked))
+    if (!drift.isEmpty()) {
+      Dataset<Row> compared =
+          MonitoringTables.newest(tables, MonitoringTables.DRIFT, monitor)
+              .filter("drift_type = 'BASELINE'");
+      observed.add(observed(compared, "rows", drift));
+    }
+    return observed.stream().reduce(Dataset::union).orElseThrow();
+  }
+
+  /** One pass, whatever the number of rules: each row once for every rule that looks at it. */
+  private static Dataset<Row> observed(Dataset<Row> windows, String rows, List<Column> looks) {
+    return windows
         .select(
+            explode(array(looks.toArray(Column[]::new))).as("look"),
             col("model_version"),
             col("column_name"),
             col("window.start"),
             col("window.end"),
-            expr(alert.metric().expression()).as("value"),
-            col("rows"));
+            col(rows).as("rows"))
+        .filter("look.looks")
+        .select("look.alert", "model_version", "column_name", "start", "end", "look.value", "rows");
+  }
+
+  private static Column look(String name, AlertConfig alert) {
+    AlertMetric metric = alert.metric();
+    return struct(
+        lit(name).as("alert"),
+        (metric.isQuality() ? lit(true) : looks(alert)).as("looks"),
+        (metric.isQuality() ? col("quality").getItem(metric.name()) : expr(metric.expression()))
+            .as("value"));
+  }
+
+  /** Whether a rule about drift looks at a column: the one it names, or else every feature. */
+  private static Column looks(AlertConfig alert) {
+    return alert
+        .column()
+        .map(column -> col("column_name").equalTo(column))
+        .orElseGet(
+            () ->
+                not(
+                    col("column_name")
+                        .isin(
+                            MonitoringTables.WHOLE,
+                            PredictionColumns.PREDICTION,
+                            PredictionColumns.PROBABILITY)));
   }
 }

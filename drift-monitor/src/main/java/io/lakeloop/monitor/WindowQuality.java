@@ -1,9 +1,9 @@
 package io.lakeloop.monitor;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.metric.BinaryMetrics;
@@ -82,15 +82,12 @@ final class WindowQuality {
    */
   int update() {
     Dataset<Row> truth = truth();
-    Timestamp newest = truth.agg(max(col("_time"))).head().getTimestamp(0);
-    if (newest == null) {
-      return 0;
-    }
-    Timestamp complete = Timestamp.from(newest.toInstant().minus(labels.availableAfter()));
+    Dataset<Row> complete =
+        truth.agg(max(col("_time")).minus(lit(labels.availableAfter())).as("complete"));
     List<Row> pending =
         MonitoringTables.newest(tables, MonitoringTables.PROFILES, monitor)
             .filter("column_name = ':table' AND log_type = 'INPUT' AND quality IS NULL")
-            .filter(col("window.end").leq(lit(complete)))
+            .join(broadcast(complete), col("window.end").leq(col("complete")))
             .select(col("model_version"), col("window"))
             .orderBy("model_version", "window.start")
             .collectAsList();
@@ -121,17 +118,21 @@ final class WindowQuality {
   }
 
   private void measure(List<Row> pending, Dataset<Row> truth) {
-    Dataset<Row> windows =
-        tables
-            .spark()
-            .createDataFrame(
-                pending,
-                new StructType().add("w_version", "int").add("window", MonitoringTables.WINDOW));
-    Row span = windows.agg(min("window.start"), max("window.end")).head();
+    List<Row> windows = pending.stream().map(row -> row.getStruct(1)).toList();
+    Timestamp from =
+        windows.stream()
+            .map(window -> window.getTimestamp(0))
+            .min(Timestamp::compareTo)
+            .orElseThrow();
+    Timestamp until =
+        windows.stream()
+            .map(window -> window.getTimestamp(1))
+            .max(Timestamp::compareTo)
+            .orElseThrow();
     Dataset<Row> joined =
         tables
             .read(monitor.predictions())
-            .filter(col(eventTime).geq(span.get(0)).and(col(eventTime).lt(span.get(1))))
+            .filter(col(eventTime).geq(from).and(col(eventTime).lt(until)))
             .as("p")
             .join(
                 truth.as("t"),

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Six runs of one monitor; the tests read what the tables held after each. */
 class MonitorModelJobTest {
   private static final String MONITORING =
       """
@@ -38,42 +39,87 @@ class MonitorModelJobTest {
           retraining: { quality-metric: auc_roc, minimum: 0.80 }
       """;
 
-  @TempDir private static Path opened;
-  private static @Nullable Shop first;
+  /** The rows of the second day whose labels say the contrary of half of what was predicted. */
+  private static final Shop.Day DEARER = new Shop.Day(1, 200, 3, 0, 0.5);
 
-  @TempDir private Path folder;
-  private Shop shop;
+  private static final String CHECKPOINT = "lakehouse/dev/_checkpoints/monitor-shop-returns";
+
+  @TempDir private static Path folder;
+  private static @Nullable Shop opened;
+  private static Map<String, Long> predicted = Map.of();
+  private static Map<String, Long> labelled = Map.of();
+  private static Map<String, Long> nothingNew = Map.of();
+  private static Map<String, Long> replayed = Map.of();
+  private static Map<String, Long> complete = Map.of();
+  private static Map<String, Long> late = Map.of();
+  private static String mistakes = "";
+  private static String lost = "";
 
   @BeforeAll
-  static void register() {
-    first = new Shop(opened);
+  static void watch() throws IOException {
+    Shop shop = new Shop(folder);
+    opened = shop;
+    mistakes = mistaken(shop);
+    shop.monitoring(MONITORING);
+    shop.predict(Shop.Day.usual(0));
+    shop.predict(DEARER);
+    shop.predict(new Shop.Day(2, 200, 3, 0, 0));
+    shop.predict(new Shop.Day(3, 200, 1, 0.25, 0));
+    shop.label(Shop.Day.usual(0));
+    predicted = monitor();
+
+    shop.label(DEARER);
+    shop.label(Shop.Day.usual(2));
+    labelled = monitor();
+    nothingNew = monitor();
+
+    // Another setting makes the job run in earnest; it still has nothing to write.
+    shop.monitoring(MONITORING.replace("below: 0.8", "below: 0.8, cool-down: 1d"));
+    forgetBatches();
+    replayed = monitor();
+
+    shop.label(Shop.Day.usual(3));
+    complete = monitor();
+
+    shop.predict(new Shop.Day(1, 50, 3, 0, 0));
+    late = monitor();
+
+    Files.move(folder.resolve(CHECKPOINT), folder.resolve("lost"));
+    shop.predict(Shop.Day.usual(4));
+    lost = shop.run("monitor-model").err();
   }
 
-  @BeforeEach
-  void open() {
-    shop = Objects.requireNonNull(first).copyTo(folder).monitoring(MONITORING);
+  private static String mistaken(Shop shop) {
+    shop.monitoring(MONITORING.replace("model: returns", "model: retorts"));
+    return shop.run("monitor-model").err()
+        + shop.run("monitor-model", "--monitor", "retruns").err();
+  }
+
+  /** As if the run had been killed after it had written its states. */
+  private static void forgetBatches() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(CHECKPOINT).resolve("commits"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   @Test
   void findsTheColumnThatDriftedAndLeavesTheOthersAlone() {
-    shop.predict(Shop.Day.usual(0));
-    shop.predict(new Shop.Day(1, 200, 3, 0, 0));
-    shop.predict(new Shop.Day(2, 200, 3, 0, 0));
-    monitor();
-
     List<Row> drift =
-        rows("drift_metrics")
+        rows(predicted, "drift_metrics")
             .filter("drift_type = 'BASELINE' AND column_name IN ('price', 'items', 'country')")
             .orderBy("window.start", "column_name")
             .collectAsList();
-    assertThat(drift).hasSize(9);
+    assertThat(drift).hasSize(12);
     for (Row row : drift) {
       boolean drifted =
-          row.getAs("column_name").equals("price") && !day(row).equals(Timestamp.from(Shop.MONDAY));
+          row.getAs("column_name").equals("price") && List.of(day(1), day(2)).contains(day(row));
       double index = row.getAs("population_stability_index");
       assertThat(index > 0.2).as("%s", row).isEqualTo(drifted);
     }
-    assertThat(triggered())
+    assertThat(triggered(predicted))
+        .filteredOn(alert -> alert.startsWith("feature_drift"))
         .containsExactly("feature_drift price 2024-01-03 population_stability_index of price");
     Row items =
         drift.stream()
@@ -87,17 +133,14 @@ class MonitorModelJobTest {
             .findFirst()
             .orElseThrow();
     assertThat(country.<Row>getAs("chi_squared_test").getDouble(1)).isGreaterThan(0.01);
-    assertThat(rows("drift_metrics").filter("drift_type = 'CONSECUTIVE'").count())
-        .as("five columns and the whole, of two windows that have one before")
-        .isEqualTo(12);
+    assertThat(rows(predicted, "drift_metrics").filter("drift_type = 'CONSECUTIVE'").count())
+        .as("five columns and the whole, of three windows that have one before")
+        .isEqualTo(18);
   }
 
   @Test
   void profilesEveryColumnOfEveryWindowAndOfTheBaseline() {
-    shop.predict(new Shop.Day(0, 200, 1, 0.25, 0));
-    monitor();
-
-    Row price = profile("price", "INPUT");
+    Row price = profile("price", 3);
     long missing = price.<Long>getAs("num_nulls");
     assertThat(price.<Long>getAs("count") + missing).isEqualTo(200);
     assertThat(missing).isBetween(30L, 70L);
@@ -105,151 +148,142 @@ class MonitorModelJobTest {
     assertThat(price.<Double>getAs("median")).isBetween(15.0, 27.0);
     assertThat(price.getList(price.fieldIndex("quantiles"))).hasSize(1000);
     assertThat(price.<String>getAs("granularity")).isEqualTo("1 day");
-    assertThat(profile("price", "BASELINE").<Long>getAs("count")).isEqualTo(1800);
-    assertThat(
-            profile("country", "INPUT")
-                .getList(profile("country", "INPUT").fieldIndex("frequent_items")))
-        .hasSize(2);
-    Row whole = profile(":table", "INPUT");
+    Row baseline =
+        rows(predicted, "profile_metrics")
+            .filter("column_name = 'price' AND log_type = 'BASELINE'")
+            .head();
+    assertThat(baseline.<Long>getAs("count")).isEqualTo(1800);
+    Row country = profile("country", 3);
+    assertThat(country.getList(country.fieldIndex("frequent_items"))).hasSize(2);
+    Row whole = profile(":table", 3);
     assertThat(whole.<Long>getAs("count")).isEqualTo(200);
     assertThat(whole.getList(whole.fieldIndex("non_null_columns")))
         .isEqualTo(List.of("country", "items", "prediction", "price", "probability"));
-    assertThat(triggered()).singleElement().asString().startsWith("missing price 2024-01-01");
+    assertThat(triggered(predicted))
+        .filteredOn(alert -> !alert.startsWith("feature_drift"))
+        .singleElement()
+        .asString()
+        .startsWith("missing price 2024-01-04");
   }
 
   @Test
   void writesNothingWhereNothingIsNew() {
-    shop.predict(Shop.Day.usual(0));
-    shop.label(Shop.Day.usual(0));
-    shop.label(Shop.Day.usual(2));
-    monitor();
-    Map<String, Long> before = versions();
-
-    monitor();
-    assertThat(versions()).isEqualTo(before);
-
-    // Another setting makes the job run in earnest; it still has nothing to write.
-    shop.monitoring(MONITORING.replace("below: 0.8", "below: 0.8, cool-down: 1d"));
-    monitor();
-    assertThat(versions()).isEqualTo(before);
+    assertThat(nothingNew).isEqualTo(labelled);
   }
 
   @Test
-  void replaysABatchWithoutCountingItTwice() throws IOException {
-    shop.predict(Shop.Day.usual(0));
-    monitor();
-    Map<String, Long> before = versions();
-    Path commits =
-        folder.resolve("lakehouse/dev/_checkpoints/monitor-shop-returns").resolve("commits");
-    try (Stream<Path> files = Files.list(commits)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-
-    shop.monitoring(MONITORING.replace("below: 0.8", "below: 0.8, cool-down: 1d"));
-    monitor();
-
-    assertThat(versions()).isEqualTo(before);
-    assertThat(profile(":table", "INPUT").<Long>getAs("count")).isEqualTo(200);
-  }
-
-  @Test
-  void countsLatePredictionsIntoTheirWindowOnly() {
-    shop.predict(Shop.Day.usual(0));
-    shop.predict(Shop.Day.usual(1));
-    shop.predict(Shop.Day.usual(2));
-    monitor();
-    Map<Timestamp, String> before = runs();
-    shop.predict(new Shop.Day(1, 50, 1, 0, 0));
-    monitor();
-
-    Map<Timestamp, String> after = runs();
-    assertThat(after.keySet()).isEqualTo(before.keySet());
-    assertThat(
-            after.keySet().stream().filter(day -> !Objects.equals(after.get(day), before.get(day))))
-        .containsExactly(Timestamp.valueOf("2024-01-02 00:00:00"));
-    assertThat(
-            rows("profile_metrics")
-                .filter("column_name = 'items' AND log_type = 'INPUT'")
-                .orderBy("window.start")
-                .select("count")
-                .collectAsList()
-                .stream()
-                .map(row -> row.getLong(0)))
-        .containsExactly(200L, 250L, 200L);
+  void replaysABatchWithoutCountingItTwice() {
+    assertThat(replayed).isEqualTo(labelled);
+    assertThat(counts(replayed, ":table")).containsExactly(200L, 200L, 200L, 200L);
   }
 
   @Test
   void measuresQualityOnceTheLabelsAreComplete() {
-    Shop.Day bad = new Shop.Day(1, 200, 1, 0, 0.5);
-    shop.predict(Shop.Day.usual(0));
-    shop.predict(bad);
-    shop.label(Shop.Day.usual(0));
-    monitor();
-    assertThat(rows("profile_metrics").filter("quality IS NOT NULL").count()).isZero();
+    assertThat(measured(predicted)).isEmpty();
 
-    shop.label(bad);
-    shop.label(Shop.Day.usual(2));
-    monitor();
-    Row first =
-        rows("profile_metrics").filter("quality IS NOT NULL").orderBy("window.start").head();
-    assertThat(rows("profile_metrics").filter("quality IS NOT NULL").count()).isEqualTo(1);
+    List<Row> one = measured(labelled);
+    assertThat(one).hasSize(1);
+    Row first = one.get(0);
+    assertThat(day(first)).isEqualTo(day(0));
     assertThat(first.<Double>getAs("accuracy_score")).isEqualTo(1.0);
     assertThat(first.getJavaMap(first.fieldIndex("quality"))).containsEntry("auc_roc", 1.0);
     assertThat(first.<Row>getAs("roc_auc_score").getDouble(1)).isEqualTo(1.0);
 
-    shop.label(Shop.Day.usual(3));
-    monitor();
-    Row second =
-        rows("profile_metrics")
-            .filter("quality IS NOT NULL")
-            .orderBy(col("window.start").desc())
-            .head();
+    List<Row> two = measured(complete);
+    assertThat(two).hasSize(2);
+    Row second = two.get(1);
+    assertThat(day(second)).isEqualTo(day(1));
     assertThat(second.<Double>getAs("accuracy_score")).isCloseTo(0.5, within(0.1));
     assertThat(second.<Long>getAs("labelled_rows")).isEqualTo(200);
-    assertThat(triggered()).containsExactly("bad :table 2024-01-02 auc_roc is");
+    assertThat(triggered(complete))
+        .filteredOn(alert -> alert.startsWith("bad"))
+        .containsExactly("bad :table 2024-01-02 auc_roc is");
+    assertThat(rows(complete, "alerts").filter("alert = 'bad' AND state = 'OK'").count())
+        .as("the first window, by its own labels")
+        .isEqualTo(1);
   }
 
   @Test
-  void refusesALostCheckpoint() throws IOException {
-    shop.predict(Shop.Day.usual(0));
-    monitor();
-    Path checkpoint = folder.resolve("lakehouse/dev/_checkpoints/monitor-shop-returns");
-    Files.move(checkpoint, folder.resolve("lost"));
-    shop.predict(Shop.Day.usual(1));
+  void countsLatePredictionsIntoTheirWindowOnly() {
+    Map<Timestamp, String> before = runs(complete);
+    Map<Timestamp, String> after = runs(late);
+    assertThat(after.keySet()).isEqualTo(before.keySet());
+    assertThat(
+            after.keySet().stream().filter(day -> !Objects.equals(after.get(day), before.get(day))))
+        .containsExactly(day(1));
+    assertThat(counts(late, "items")).containsExactly(200L, 250L, 200L, 200L);
+    assertThat(measured(late))
+        .as("measured again, with the late ones")
+        .extracting(row -> row.<Long>getAs("labelled_rows"))
+        .containsExactly(200L, 250L);
+  }
 
-    assertThat(shop.run("monitor-model").err())
-        .contains("The monitor 'returns' has counted predictions, but the checkpoint");
+  @Test
+  void refusesALostCheckpoint() {
+    assertThat(lost).contains("The monitor 'returns' has counted predictions, but the checkpoint");
   }
 
   @Test
   void saysWhatItLacks() {
-    shop.monitoring(MONITORING.replace("model: returns", "model: retorts"));
-    assertThat(shop.run("monitor-model").err())
+    assertThat(mistakes)
         .contains("There is no table predictions.retorts in 'dev'.")
-        .contains("did you mean predictions.returns?");
-    assertThat(shop.run("monitor-model", "--monitor", "retruns").err())
+        .contains("did you mean predictions.returns?")
         .contains("The project 'shop' has no monitor 'retruns'.")
         .contains("did you mean returns?");
   }
 
-  private void monitor() {
-    assertThat(shop.run("monitor-model").err()).isEmpty();
+  private static Shop shop() {
+    return Objects.requireNonNull(opened);
   }
 
-  private Dataset<Row> rows(String table) {
-    return shop.tables().read(TableName.parse("monitoring." + table));
+  /** Runs the monitor; which version each table has come to. */
+  private static Map<String, Long> monitor() {
+    assertThat(shop().run("monitor-model").err()).isEmpty();
+    Tables tables = shop().tables();
+    Map<String, Long> versions = new HashMap<>();
+    for (String name : List.of("profile_states", "profile_metrics", "drift_metrics", "alerts")) {
+      versions.put(name, tables.pin(TableName.parse("monitoring." + name)).version());
+    }
+    return versions;
   }
 
-  private Row profile(String column, String type) {
-    return rows("profile_metrics")
-        .filter(col("column_name").equalTo(column).and(col("log_type").equalTo(type)))
-        .head();
+  /** A table as it stood after a run. */
+  private static Dataset<Row> rows(Map<String, Long> versions, String table) {
+    return shop()
+        .tables()
+        .readAt(
+            TableName.parse("monitoring." + table), Objects.requireNonNull(versions.get(table)));
   }
 
-  private List<String> triggered() {
-    return rows("alerts").filter("state = 'TRIGGERED'").orderBy("alert_id").collectAsList().stream()
+  private static Dataset<Row> profiles(Map<String, Long> versions, String column) {
+    return rows(versions, "profile_metrics")
+        .filter(col("column_name").equalTo(column).and(col("log_type").equalTo("INPUT")))
+        .orderBy("window.start");
+  }
+
+  private static Row profile(String column, int day) {
+    return profiles(predicted, column).filter(col("window.start").equalTo(day(day))).head();
+  }
+
+  private static List<Long> counts(Map<String, Long> versions, String column) {
+    return profiles(versions, column).select("count").collectAsList().stream()
+        .map(row -> row.getLong(0))
+        .toList();
+  }
+
+  private static List<Row> measured(Map<String, Long> versions) {
+    return rows(versions, "profile_metrics")
+        .filter("quality IS NOT NULL")
+        .orderBy("window.start")
+        .collectAsList();
+  }
+
+  private static List<String> triggered(Map<String, Long> versions) {
+    return rows(versions, "alerts")
+        .filter("state = 'TRIGGERED'")
+        .orderBy("alert_id")
+        .collectAsList()
+        .stream()
         .map(
             row ->
                 "%s %s %s %s"
@@ -268,21 +302,15 @@ class MonitorModelJobTest {
     return row.<Row>getAs("window").getTimestamp(0);
   }
 
-  private Map<Timestamp, String> runs() {
+  private static Timestamp day(int day) {
+    return Timestamp.from(Shop.MONDAY.plus(Duration.ofDays(day)));
+  }
+
+  private static Map<Timestamp, String> runs(Map<String, Long> versions) {
     Map<Timestamp, String> runs = new HashMap<>();
-    rows("profile_metrics")
-        .filter("column_name = 'price' AND log_type = 'INPUT'")
+    profiles(versions, "price")
         .collectAsList()
         .forEach(row -> runs.put(day(row), row.getAs("run_id")));
     return runs;
-  }
-
-  private Map<String, Long> versions() {
-    Tables tables = shop.tables();
-    Map<String, Long> versions = new HashMap<>();
-    for (String name : List.of("profile_states", "profile_metrics", "drift_metrics", "alerts")) {
-      versions.put(name, tables.pin(TableName.parse("monitoring." + name)).version());
-    }
-    return versions;
   }
 }

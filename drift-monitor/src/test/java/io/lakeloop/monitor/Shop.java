@@ -207,7 +207,10 @@ final class Shop {
                   new VectorAssembler()
                       .setInputCols(new String[] {"price", "items"})
                       .setOutputCol("vector"),
-                  new LogisticRegression().setFeaturesCol("vector").setLabelCol("returned")
+                  new LogisticRegression()
+                      .setMaxIter(2)
+                      .setFeaturesCol("vector")
+                      .setLabelCol("returned")
                 })
             .fit(training),
         features.schema(),
