@@ -123,44 +123,9 @@ class FeatureRefreshTest {
         .coalesce(1);
   }
 
+  /** One table through its life: newer events, a late one, changes that are gone, a new source. */
   @Test
-  void keepsTheValuesOfAllEntitiesKnownAtEachStepsEndWhateverSpanIsComputedAnew() {
-    FeatureTable table = FeatureTables.first(folder.resolve("declared"), STEPS);
-    cards.holding(
-        transaction(1, "2018-08-01T04:30:00Z", 7L, 70L, "10.00", 0),
-        transaction(2, "2018-08-01T05:30:00Z", 8L, 70L, "20.00", 0),
-        transaction(3, "2018-08-01T18:00:00Z", 7L, 70L, "30.00", 0));
-
-    refresh(table);
-
-    assertThat(held(table))
-        .containsExactly(
-            row(7L, time("2018-08-01T06:00:00Z"), 1L, 10.0),
-            row(7L, time("2018-08-01T12:00:00Z"), 1L, 10.0),
-            row(7L, time("2018-08-01T18:00:00Z"), 0L, 10.0),
-            row(8L, time("2018-08-01T12:00:00Z"), 1L, 20.0),
-            row(8L, time("2018-08-01T18:00:00Z"), 0L, 20.0));
-
-    append(transaction(4, "2018-08-02T07:00:00Z", 9L, 70L, "50.00", 0));
-    assertThatThrownBy(() -> backfill(table, "2018-08-02T00:00:01Z", "2018-08-03T00:00:00Z"))
-        .isInstanceOf(UsageException.class)
-        .hasMessage(
-            """
-            features.spend has not come to the step before 2018-08-02T00:00:01Z.
-              cause: The steps between would stay without rows.
-              remedy: Run refresh-features --table spend without a span first.""");
-    backfill(table, "2018-08-01T18:00:00Z", "2018-08-02T00:00:01Z");
-    assertThat(held(table)).hasSize(7).contains(row(7L, time("2018-08-02T00:00:00Z"), 1L, 20.0));
-    refresh(table);
-    assertThat(held(table))
-        .hasSize(9)
-        .contains(
-            row(7L, time("2018-08-02T06:00:00Z"), 0L, 30.0),
-            row(8L, time("2018-08-02T06:00:00Z"), 0L, 20.0));
-  }
-
-  @Test
-  void appendsWhatIsNewerThanAllThatIsHeld() {
+  void appendsWhatIsNewerThanAllThatIsHeldAndComputesAllAnewWhereItMust() throws IOException {
     FeatureTable table = FeatureTables.first(folder.resolve("declared"), FEATURES);
     cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
     refresh(table);
@@ -175,10 +140,39 @@ class FeatureRefreshTest {
     assertThat(refresh(table).rowsWritten()).as("the late one alone").isEqualTo(1);
     assertThat(operation(table)).isEqualTo("MERGE");
     assertThat(refresh(table)).isEqualTo(FeatureRefresh.Result.NOTHING);
+    computesAllAnewAndSaysSoWhereTheChangesAreGone(table);
+    computesAllAnewOfASourceThatWasMadeAnew(table);
+  }
+
+  private void computesAllAnewAndSaysSoWhereTheChangesAreGone(FeatureTable table)
+      throws IOException {
+    append(transaction(4, "2018-08-01T13:00:00Z", 8L, 70L, "20.00", 0));
+    cards.lakehouse().tables().update(TRANSACTIONS, expr("true"), Map.of("is_fraud", expr("1")));
+    deleteChanges(folder.resolve("lakehouse/dev/silver/transactions/_change_data"));
+
+    FeatureRefresh.Result result = refresh(table);
+
+    assertThat(result.anew())
+        .contains("what changed in silver.transactions since version 3 is no longer kept");
+    assertThat(held(table))
+        .containsExactly(
+            row(7L, time("2018-08-01T10:00:00Z"), 0L, null),
+            row(7L, time("2018-08-01T11:30:00Z"), 1L, 10.0),
+            row(7L, time("2018-08-01T12:00:00Z"), 1L, 10.0),
+            row(8L, time("2018-08-01T13:00:00Z"), 0L, null));
+    assertThat(refresh(table)).isEqualTo(FeatureRefresh.Result.NOTHING);
+  }
+
+  private void computesAllAnewOfASourceThatWasMadeAnew(FeatureTable table) throws IOException {
+    deleteFolder(folder.resolve("lakehouse/dev/silver/transactions"));
+    cards.holding(transaction(1, "2018-08-01T11:00:00Z", 8L, 70L, "10.00", 0));
+
+    assertThat(refresh(table).anew()).contains("its source or its definition is another");
+    assertThat(held(table)).containsExactly(row(8L, time("2018-08-01T11:00:00Z"), 0L, null));
   }
 
   @Test
-  void appendsTheStepsThatTheSourceHasComeToSince() {
+  void keepsTheValuesOfAllEntitiesKnownAtEachStepsEndWhateverComes() {
     FeatureTable table = FeatureTables.first(folder.resolve("declared"), STEPS);
     cards.holding(
         transaction(1, "2018-08-01T04:30:00Z", 7L, 70L, "10.00", 0),
@@ -198,10 +192,47 @@ class FeatureRefreshTest {
     assertThat(refresh(table).rowsWritten()).isEqualTo(3);
     assertThat(operation(table)).isEqualTo("WRITE");
     assertThat(held(table))
+        .hasSize(6)
         .contains(
             row(7L, time("2018-08-01T18:00:00Z"), 0L, 10.0),
             row(8L, time("2018-08-01T18:00:00Z"), 0L, 20.0),
             row(9L, time("2018-08-01T18:00:00Z"), 1L, 30.0));
+
+    append(transaction(5, "2018-08-02T07:00:00Z", 6L, 70L, "50.00", 0));
+    assertThatThrownBy(() -> backfill(table, "2018-08-02T00:00:01Z", "2018-08-03T00:00:00Z"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            """
+            features.spend has not come to the step before 2018-08-02T00:00:01Z.
+              cause: The steps between would stay without rows.
+              remedy: Run refresh-features --table spend without a span first.""");
+    backfill(table, "2018-08-01T18:00:00Z", "2018-08-02T00:00:01Z");
+    assertThat(held(table)).hasSize(9).contains(row(7L, time("2018-08-02T00:00:00Z"), 0L, 10.0));
+    refresh(table);
+    assertThat(held(table))
+        .hasSize(12)
+        .contains(
+            row(7L, time("2018-08-02T06:00:00Z"), 0L, null),
+            row(8L, time("2018-08-02T06:00:00Z"), 0L, 35.0));
+    refusesStepsUpToATimeFarAhead(table);
+  }
+
+  private void refusesStepsUpToATimeFarAhead(FeatureTable table) {
+    append(transaction(6, "9999-08-01T04:30:00Z", 7L, 70L, "10.00", 0));
+
+    assertThatThrownBy(() -> refresh(table))
+        .isInstanceOf(DataRefusedException.class)
+        .hasMessage(
+            """
+            features.spend is not brought to 9999-08-01T04:30:00Z.
+              cause: silver.transactions holds an event of that time, and every entity would get a \
+            row for each step up to it.
+              remedy: Correct the event, or leave such out by the feature table's filter.""");
+    FeatureTable filtered =
+        FeatureTables.first(
+            folder.resolve("filtered"),
+            STEPS.replace("    step:", "    filter: tx_time < '2100-01-01'\n    step:"));
+    assertThat(refresh(filtered).rowsWritten()).as("all that there was before").isEqualTo(12);
   }
 
   @Test
@@ -237,30 +268,6 @@ class FeatureRefreshTest {
   }
 
   @Test
-  void refusesStepsUpToATimeFarAhead() {
-    FeatureTable table = FeatureTables.first(folder.resolve("declared"), STEPS);
-    cards.holding(
-        transaction(1, "2018-08-01T04:30:00Z", 7L, 70L, "10.00", 0),
-        transaction(3, "2018-08-01T06:30:00Z", 7L, 70L, "10.00", 0));
-    refresh(table);
-    append(transaction(2, "9999-08-01T04:30:00Z", 7L, 70L, "10.00", 0));
-
-    assertThatThrownBy(() -> refresh(table))
-        .isInstanceOf(DataRefusedException.class)
-        .hasMessage(
-            """
-            features.spend is not brought to 9999-08-01T04:30:00Z.
-              cause: silver.transactions holds an event of that time, and every entity would get a \
-            row for each step up to it.
-              remedy: Correct the event, or leave such out by the feature table's filter.""");
-    FeatureTable filtered =
-        FeatureTables.first(
-            folder.resolve("filtered"),
-            STEPS.replace("    step:", "    filter: tx_time < '2100-01-01'\n    step:"));
-    assertThat(refresh(filtered).rowsWritten()).isEqualTo(1);
-  }
-
-  @Test
   void saysOfItselfWhatIsSaidNow() {
     String said =
         FEATURES.replace(" n: {", " n: { unit: payments, description: A few., tags: ['a, b', c],");
@@ -293,39 +300,6 @@ class FeatureRefreshTest {
     assertThat(cards.lakehouse().tables().dataChangedSince(table.table(), 0)).isFalse();
     refresh(FeatureTables.first(folder.resolve("edited"), edited));
     assertThat(cards.lakehouse().tables().newestHere(table.table())).as("once").contains(1L);
-  }
-
-  @Test
-  void computesAllAnewAndSaysSoWhereTheChangesAreGone() throws IOException {
-    FeatureTable table = FeatureTables.first(folder.resolve("declared"), FEATURES);
-    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
-    refresh(table);
-    append(transaction(2, "2018-08-01T12:00:00Z", 7L, 70L, "20.00", 0));
-    Path log = folder.resolve("lakehouse/dev/silver/transactions/_delta_log");
-    cards.lakehouse().tables().update(TRANSACTIONS, expr("true"), Map.of("is_fraud", expr("1")));
-    deleteChanges(log.resolveSibling("_change_data"));
-
-    FeatureRefresh.Result result = refresh(table);
-
-    assertThat(result.anew())
-        .contains("what changed in silver.transactions since version 1 is no longer kept");
-    assertThat(held(table))
-        .containsExactly(
-            row(7L, time("2018-08-01T10:00:00Z"), 0L, null),
-            row(7L, time("2018-08-01T12:00:00Z"), 1L, 10.0));
-    assertThat(refresh(table)).isEqualTo(FeatureRefresh.Result.NOTHING);
-  }
-
-  @Test
-  void computesAllAnewOfASourceThatWasMadeAnew() throws IOException {
-    FeatureTable table = FeatureTables.first(folder.resolve("declared"), FEATURES);
-    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
-    refresh(table);
-    deleteFolder(folder.resolve("lakehouse/dev/silver/transactions"));
-    cards.holding(transaction(1, "2018-08-01T11:00:00Z", 8L, 70L, "10.00", 0));
-
-    assertThat(refresh(table).anew()).contains("its source or its definition is another");
-    assertThat(held(table)).containsExactly(row(8L, time("2018-08-01T11:00:00Z"), 0L, null));
   }
 
   @Test
