@@ -2,6 +2,7 @@ package io.lakeloop.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
 import io.lakeloop.core.table.TableName;
@@ -19,10 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.functions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,20 +46,27 @@ class TrainModelJobTest {
           select-by: auc_roc
           categorical: [c]
           candidates:
-            logistic: { algorithm: logistic-regression, parameters: { max-iterations: 50 } }
-            trees: { algorithm: gradient-boosted-trees, parameters: { rounds: 3, depth: 2 } }
+            logistic: { algorithm: logistic-regression, parameters: { max-iterations: 10 } }
+            trees: { algorithm: gradient-boosted-trees, parameters: { rounds: 2, depth: 2 } }
       """;
 
+  @TempDir private static Path files;
   @TempDir private static Path trained;
+  private static @Nullable TrainingProject first;
   @TempDir private Path folder;
   private TrainingProject project;
 
-  /** Training takes longer than all else: once for the tests that begin with a version. */
+  /**
+   * Training takes longer than all else: once for the tests that begin with a version. Where the
+   * version's files lie, one test goes on; the others go on from copies of the tables.
+   */
   @BeforeAll
   static void train() {
-    TrainingProject first = new TrainingProject(trained, "shop", TRAINING);
-    first.put(TrainingProject.payments(), TrainingProject.paymentRows(300));
-    assertThat(first.train()).isEqualTo(new Answer(0, "", ""));
+    TrainingProject made = new TrainingProject(files, "shop", TRAINING);
+    made.put(TrainingProject.payments(), TrainingProject.paymentRows(300));
+    assertThat(made.train()).isEqualTo(new Answer(0, "", ""));
+    new LocalLakehouse(trained).copy(files, "lakehouse");
+    first = made;
   }
 
   @BeforeEach
@@ -150,30 +160,28 @@ class TrainModelJobTest {
 
   @Test
   void endsInOneVersionWhereverItWasKilled() {
-    project.put(TrainingProject.payments(), TrainingProject.paymentRows(300));
-    project.train();
-    ModelVersion first = project.version("payments", 1);
+    TrainingProject killed = Objects.requireNonNull(first);
+    ModelVersion before = killed.version("payments", 1);
     TableName versions = TableName.parse("registry.model_versions");
 
     // Killed after registering, before the request.
     Column nothing = functions.lit(null);
-    project.tables().update(versions, functions.lit(true), Map.of("request_to", nothing));
-    project.forgetRuns();
-    project.train();
-    assertThat(project.version("payments", 1).request().orElseThrow().to())
-        .isEqualTo(Stage.STAGING);
+    killed.tables().update(versions, functions.lit(true), Map.of("request_to", nothing));
+    killed.forgetRuns();
+    killed.train();
+    assertThat(killed.version("payments", 1).request().orElseThrow().to()).isEqualTo(Stage.STAGING);
 
     // Killed while the files were written.
-    Path marker = Path.of(URI.create(first.artifacts()).getPath(), "MLmodel");
+    Path marker = Path.of(URI.create(before.artifacts()).getPath(), "MLmodel");
     assertThat(marker.toFile().delete()).isTrue();
-    project.tables().delete(versions, functions.lit(true));
-    project.forgetRuns();
-    project.train();
+    killed.tables().delete(versions, functions.lit(true));
+    killed.forgetRuns();
+    killed.train();
     assertThat(marker).exists();
-    assertThat(project.registry().versions("payments"))
+    assertThat(killed.registry().versions("payments"))
         .singleElement()
-        .satisfies(again -> assertThat(again.runId()).isEqualTo(first.runId()))
-        .satisfies(again -> assertThat(again.provenance()).isEqualTo(first.provenance()));
+        .satisfies(again -> assertThat(again.runId()).isEqualTo(before.runId()))
+        .satisfies(again -> assertThat(again.provenance()).isEqualTo(before.provenance()));
   }
 
   @Test
