@@ -21,6 +21,7 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -84,23 +85,40 @@ public final class Payments {
 
   /** Fits a model on the training rows, saves its files and registers it at stage None. */
   public ModelVersion register(String runId, String label) {
-    return register(runId, label, 20);
+    return register(runId, fit(runId, label), 20);
   }
 
-  /** Like {@link #register(String, String)}, said to be trained on a number of rows. */
-  public ModelVersion register(String runId, String label, long trainRows) {
-    String artifacts =
-        new ModelArtifacts(tables)
-            .save(
-                new SavedModel(
-                    MODEL,
-                    runId,
-                    Instant.parse("2018-06-11T00:00:00Z"),
-                    fitted(label),
-                    INPUTS,
-                    new StructType().add("prediction", "double"),
-                    rows().select("amount", "payments_7d").limit(2)),
-                Map.of());
+  /**
+   * Fits a model on the training rows and saves its files, which any number of versions may be
+   * registered with, in other lakehouses too: that takes less time than fitting.
+   *
+   * @return the files' folder
+   */
+  public String fit(String runId, String label) {
+    return save(runId, fitted("amount", label));
+  }
+
+  /** Saves a model that knows which payments are the other way round: AUC 1 on the test rows. */
+  public String fitPerfect(String runId) {
+    return save(runId, fitted("IF(amount % 10 = 0, 41 - amount, amount)", GOOD));
+  }
+
+  private String save(String runId, PipelineModel pipeline) {
+    return new ModelArtifacts(tables)
+        .save(
+            new SavedModel(
+                MODEL,
+                runId,
+                Instant.parse("2018-06-11T00:00:00Z"),
+                pipeline,
+                INPUTS,
+                new StructType().add("prediction", "double"),
+                rows().select("amount", "payments_7d").limit(2)),
+            Map.of());
+  }
+
+  /** Registers a fitted model at stage None, said to be trained on a number of rows. */
+  public ModelVersion register(String runId, String artifacts, long trainRows) {
     return registry()
         .register(
             new NewVersion(
@@ -140,10 +158,13 @@ public final class Payments {
         Map.of("java", "17"));
   }
 
-  private PipelineModel fitted(String label) {
+  private PipelineModel fitted(String amount, String label) {
     PipelineStage[] stages = {
-      new VectorAssembler().setInputCols(INPUTS.fieldNames()).setOutputCol("features"),
-      new LogisticRegression().setLabelCol("fitted_label").setRegParam(0.1)
+      new SQLTransformer().setStatement("SELECT *, %s AS ranked FROM __THIS__".formatted(amount)),
+      new VectorAssembler()
+          .setInputCols(new String[] {"ranked", "payments_7d"})
+          .setOutputCol("features"),
+      new LogisticRegression().setMaxIter(4).setLabelCol("fitted_label").setRegParam(0.1)
     };
     Dataset<Row> training =
         rows().filter("split = 'train'").withColumn("fitted_label", functions.expr(label));

@@ -10,44 +10,115 @@ import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.core.LocalLakehouse.Answer;
+import io.lakeloop.core.table.TableSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Runs over one input that grows and changes; the tests read what came of each. */
 class ScoreBatchJobTest {
-  @TempDir private static Path models;
-  @TempDir private Path folder;
-  private PaymentsProject project;
+  private static final Row FIRST = predicted(1, 2, 5.0, 1, 0.0, 1);
+  private static final Row SECOND = predicted(2, 3, 35.0, 2, 1.0, 1);
+  private static final Row THIRD = predicted(3, 4, 8.0, 3, 0.0, 1);
+  private static final Row FOURTH = predicted(4, 5, 36.0, 4, 1.0, 1);
+  private static final Row FIFTH = predicted(5, 6, 9.0, 5, 0.0, 1);
 
-  /** Fitting and promoting takes longer than all else: once for all tests. */
-  @BeforeAll
-  static void promoteAVersion() {
-    new PaymentsProject(models).payments().produce("r1", Payments.GOOD);
+  @TempDir private static Path grown;
+  @TempDir private static Path models;
+  private static @Nullable PaymentsProject scored;
+  private static Stage range = Stage.NONE;
+  private static Stage rest = Stage.NONE;
+  private static Stage again = Stage.NONE;
+  private static Stage rangeAgain = Stage.NONE;
+  private static Stage changed = Stage.NONE;
+  private static Stage replayed = Stage.NONE;
+  private static Stage rewritten = Stage.NONE;
+  private static Stage newVersion = Stage.NONE;
+  private static Stage rangeOfNewVersion = Stage.NONE;
+  private static Stage lost = Stage.NONE;
+
+  @TempDir private Path folder;
+
+  /** What a run told, and the predictions there were after it. */
+  private record Stage(Answer answer, List<Row> predictions) {
+    static final Stage NONE = new Stage(new Answer(-1, "", ""), List.of());
   }
 
-  @BeforeEach
-  void open() {
-    project =
-        new PaymentsProject(folder).withInput(PaymentsProject.upserted()).withModelsOf(models);
+  @BeforeAll
+  static void score() throws IOException {
+    PaymentsProject project = new PaymentsProject(grown).withInput(PaymentsProject.upserted());
+    scored = project;
+    project.payments().produce("r1", Payments.GOOD);
+    new PaymentsProject(models).withModelsOf(grown);
+    project.pay(payment(1, 2, 5.0), payment(2, 3, 35.0), payment(3, 4, 8.0));
+    range = run("--from", "2018-07-03", "--to", "2018-07-04");
+    rest = run();
+    again = run();
+    rangeAgain = run("--from", "2018-07-01");
+
+    project.pay(payment(4, 5, 36.0));
+    project.tables().update(INPUT, col("payment_id").equalTo(1), Map.of("amount", lit(50.0)));
+    changed = run();
+
+    project.lakehouse().forgetLastBatch(PREDICTIONS.local());
+    project.pay(payment(5, 6, 9.0));
+    replayed = run();
+
+    project.tables().overwrite(INPUT, project.tables().read(INPUT));
+    rewritten = run();
+
+    project.payments().produce("r2", Payments.BAD);
+    project.pay(payment(6, 7, 37.0));
+    newVersion = run();
+    rangeOfNewVersion = run("--from", "2018-07-06");
+
+    forgetCheckpoint();
+    project.pay(payment(7, 8, 38.0));
+    lost = run();
+  }
+
+  private static Stage run(String... options) {
+    PaymentsProject project = Objects.requireNonNull(scored);
+    Answer answer =
+        project.run(
+            Stream.concat(Stream.of("score-batch"), Stream.of(options)).toArray(String[]::new));
+    return new Stage(answer, project.predictions());
+  }
+
+  private static void forgetCheckpoint() throws IOException {
+    Path checkpoint = grown.resolve("lakehouse/dev/_checkpoints/predictions.fraud");
+    try (Stream<Path> files = Files.walk(checkpoint)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  void scoresARangeBeforeAndAfterTheIncrementWithoutDoublingARow() {
+    assertThat(range.answer().err()).contains("Added 1 predictions of fraud/1.");
+    assertThat(range.predictions()).containsExactly(SECOND);
+    assertThat(rest.answer().err()).contains("Added 2 predictions of fraud/1.");
+    assertThat(rest.predictions()).containsExactly(FIRST, SECOND, THIRD);
+    assertThat(rangeAgain.answer().err()).contains("Added 0 predictions of fraud/1.");
+    assertThat(rangeAgain.predictions()).containsExactly(FIRST, SECOND, THIRD);
   }
 
   @Test
   void writesWholePredictionsWithoutTheLabel() {
-    project.pay(payment(1, 2, 5.0), payment(2, 3, 35.0));
-
-    assertThat(project.run("score-batch").err()).contains("Added 2 predictions of fraud/1.");
-
-    assertThat(project.predictions())
-        .containsExactly(predicted(1, 2, 5.0, 1, 0.0, 1), predicted(2, 3, 35.0, 2, 1.0, 1));
-    assertThat(project.tables().read(PREDICTIONS).columns())
+    Dataset<Row> predictions = Objects.requireNonNull(scored).tables().read(PREDICTIONS);
+    assertThat(predictions.columns())
         .containsExactly(
             "prediction_id",
             "payment_id",
@@ -62,7 +133,7 @@ class ScoreBatchJobTest {
             "feature_versions",
             "run_id",
             "scored_at");
-    Row row = project.tables().read(PREDICTIONS).orderBy("payment_id").first();
+    Row row = predictions.filter("model_version = 1").orderBy("payment_id").first();
     assertThat(row.<String>getAs("prediction_id")).matches("[0-9a-f]{64}");
     assertThat(row.<Double>getAs("probability")).isBetween(0.0, 0.5);
     assertThat(row.<String>getAs("model_name")).isEqualTo("fraud");
@@ -71,31 +142,50 @@ class ScoreBatchJobTest {
 
   @Test
   void scoresOnlyWhatIsNewAndNeverARowTwice() {
-    project.pay(payment(1, 2, 5.0));
-    project.run("score-batch");
-    assertThat(project.run("score-batch").err()).contains("nothing new");
-    project.pay(payment(2, 3, 35.0));
-    project.tables().update(INPUT, col("payment_id").equalTo(1), Map.of("amount", lit(50.0)));
+    assertThat(again.answer().err()).contains("nothing new");
+    assertThat(again.predictions()).isEqualTo(rest.predictions());
+    assertThat(changed.answer().err()).contains("Added 1 predictions of fraud/1.");
+    assertThat(changed.predictions()).containsExactly(FIRST, SECOND, THIRD, FOURTH);
+  }
 
-    assertThat(project.run("score-batch").err()).contains("Added 1 predictions of fraud/1.");
-
-    assertThat(project.predictions())
-        .containsExactly(predicted(1, 2, 5.0, 1, 0.0, 1), predicted(2, 3, 35.0, 2, 1.0, 1));
+  @Test
+  void replaysABatchThatWasWrittenButNotNoted() {
+    assertThat(replayed.answer().exitCode()).isZero();
+    assertThat(replayed.predictions()).containsExactly(FIRST, SECOND, THIRD, FOURTH, FIFTH);
   }
 
   @Test
   void addsNothingWhenTheInputIsWrittenAnew() {
-    project.pay(payment(1, 2, 5.0), payment(2, 3, 35.0));
-    project.run("score-batch");
-    project.tables().overwrite(INPUT, project.tables().read(INPUT));
+    assertThat(rewritten.answer().err()).contains("Added 0 predictions of fraud/1.");
+    assertThat(rewritten.predictions()).isEqualTo(replayed.predictions());
+  }
 
-    assertThat(project.run("score-batch").err()).contains("Added 0 predictions of fraud/1.");
+  @Test
+  void scoresOnlyNewRowsWithANewVersionUnlessARangeIsNamed() {
+    assertThat(newVersion.predictions())
+        .containsExactly(FIRST, SECOND, THIRD, FOURTH, FIFTH, predicted(6, 7, 37.0, 6, 0.0, 2));
+    assertThat(rangeOfNewVersion.predictions())
+        .containsExactly(
+            FIRST,
+            SECOND,
+            THIRD,
+            FOURTH,
+            FIFTH,
+            predicted(5, 6, 9.0, 5, 1.0, 2),
+            predicted(6, 7, 37.0, 6, 0.0, 2));
+  }
 
-    assertThat(project.predictions()).hasSize(2);
+  @Test
+  void refusesToBeginAnewOverPredictionsWhoseCheckpointIsLost() {
+    assertThat(lost.answer().exitCode()).isEqualTo(2);
+    assertThat(lost.answer().err())
+        .contains("predictions.fraud holds rows, but the checkpoint that says which is gone.");
+    assertThat(lost.predictions()).isEqualTo(rangeOfNewVersion.predictions());
   }
 
   @Test
   void leavesOutRowsBeforeTheFirstDay() {
+    PaymentsProject project = open(PaymentsProject.upserted());
     project.write(
         "inference.yml",
         "models: { fraud: { training-set: fraud, input: silver.payments, since: 2018-07-03,"
@@ -108,83 +198,8 @@ class ScoreBatchJobTest {
   }
 
   @Test
-  void replaysABatchThatWasWrittenButNotNoted() throws IOException {
-    project.pay(payment(1, 2, 5.0));
-    project.run("score-batch");
-    Path commits = checkpoint().resolve("commits");
-    Files.delete(commits.resolve("0"));
-    Files.deleteIfExists(commits.resolve(".0.crc"));
-    project.pay(payment(2, 3, 35.0));
-
-    project.run("score-batch");
-
-    assertThat(project.predictions())
-        .containsExactly(predicted(1, 2, 5.0, 1, 0.0, 1), predicted(2, 3, 35.0, 2, 1.0, 1));
-  }
-
-  @Test
-  void refusesToBeginAnewOverPredictionsWhoseCheckpointIsLost() throws IOException {
-    project.pay(payment(1, 2, 5.0));
-    project.run("score-batch");
-    try (Stream<Path> files = Files.walk(checkpoint())) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-    project.pay(payment(2, 3, 35.0));
-
-    Answer answer = project.run("score-batch");
-
-    assertThat(answer.exitCode()).isEqualTo(2);
-    assertThat(answer.err())
-        .contains("predictions.fraud holds rows, but the checkpoint that says which is gone.");
-  }
-
-  @Test
-  void scoresARangeBeforeAndAfterTheIncrementWithoutDoublingARow() {
-    project.pay(payment(1, 2, 5.0), payment(2, 3, 35.0), payment(3, 4, 8.0));
-
-    assertThat(project.run("score-batch", "--from", "2018-07-03", "--to", "2018-07-04").err())
-        .contains("Added 1 predictions of fraud/1.");
-    assertThat(project.predictions()).containsExactly(predicted(2, 3, 35.0, 2, 1.0, 1));
-    assertThat(project.run("score-batch").err()).contains("Added 2 predictions of fraud/1.");
-    assertThat(project.run("score-batch", "--from", "2018-07-01").err())
-        .contains("Added 0 predictions of fraud/1.");
-
-    assertThat(project.predictions())
-        .containsExactly(
-            predicted(1, 2, 5.0, 1, 0.0, 1),
-            predicted(2, 3, 35.0, 2, 1.0, 1),
-            predicted(3, 4, 8.0, 3, 0.0, 1));
-  }
-
-  @Test
-  void scoresOnlyNewRowsWithANewVersionUnlessARangeIsNamed() {
-    project.pay(payment(1, 2, 5.0));
-    project.run("score-batch");
-    project.payments().produce("r2", Payments.BAD);
-    project.pay(payment(2, 3, 35.0));
-
-    project.run("score-batch");
-
-    assertThat(project.predictions())
-        .containsExactly(predicted(1, 2, 5.0, 1, 0.0, 1), predicted(2, 3, 35.0, 2, 0.0, 2));
-
-    project.run("score-batch", "--from", "2018-07-01");
-
-    assertThat(project.predictions())
-        .containsExactly(
-            predicted(1, 2, 5.0, 1, 0.0, 1),
-            predicted(1, 2, 5.0, 1, 1.0, 2),
-            predicted(2, 3, 35.0, 2, 0.0, 2));
-  }
-
-  @Test
   void scoresATableThatIsOnlyAppendedTo() {
-    PaymentsProject appended =
-        new PaymentsProject(folder.resolve("appended"))
-            .withInput(PaymentsProject.appended())
-            .withModelsOf(models);
+    PaymentsProject appended = open(PaymentsProject.appended());
     appended.pay(payment(1, 2, 5.0));
     appended.run("score-batch");
     appended.pay(payment(2, 3, 35.0));
@@ -199,6 +214,7 @@ class ScoreBatchJobTest {
 
   @Test
   void refusesFeaturesDefinedOtherwiseThanTheVersionLearned() {
+    PaymentsProject project = open(PaymentsProject.upserted());
     project.pay(payment(1, 2, 5.0));
     project.write("features.yml", PaymentsProject.FEATURES.replace("window: 7d", "window: 8d"));
 
@@ -213,6 +229,7 @@ class ScoreBatchJobTest {
 
   @Test
   void saysWhatIsMissingOrMistaken() {
+    PaymentsProject project = open(PaymentsProject.upserted());
     assertThat(
             new PaymentsProject(folder.resolve("bare"))
                 .withInput(PaymentsProject.upserted())
@@ -235,7 +252,8 @@ class ScoreBatchJobTest {
         .contains("There is no time between --from and --to.");
   }
 
-  private Path checkpoint() {
-    return folder.resolve("lakehouse/dev/_checkpoints/predictions.fraud");
+  /** A project of its own with an empty input and the first version in Production. */
+  private PaymentsProject open(TableSpec input) {
+    return new PaymentsProject(folder).withInput(input).withModelsOf(models);
   }
 }
