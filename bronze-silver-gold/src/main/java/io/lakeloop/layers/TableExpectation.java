@@ -2,7 +2,9 @@ package io.lakeloop.layers;
 
 import io.lakeloop.core.config.Default;
 import io.lakeloop.core.config.Description;
+import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.TableName;
+import io.lakeloop.layers.Expectation.OnFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,9 @@ import java.util.stream.Stream;
  * What must hold of a table as a whole, or of the new rows together: exactly one of the five. It
  * looks at rows as they are written, so at protected values, and at those that are neither dropped
  * nor quarantined.
+ *
+ * <p>{@code references} may also set single rows aside: then it is judged as what is expected of a
+ * row is, before anything of the table.
  *
  * <p>{@code not-null-share} and {@code references} are judged of each batch's new rows, before any
  * of them is written. {@code unique} is judged of those rows of the table that share a value with
@@ -28,7 +33,10 @@ import java.util.stream.Stream;
  * @param rowCount how many rows the table must have
  * @param freshWithin how old the newest row may be
  * @param references where values must be found
- * @param onFailure what follows where it does not hold
+ * @param onFailure what follows where it does not hold: WARN tells of it and records it; FAIL ends
+ *     the job with exit code 3, also when it is run again, until it holds, and what is judged of
+ *     new rows before they are written keeps them out; DROP and QUARANTINE are for the rows alone
+ *     whose {@code references} are not found
  */
 public record TableExpectation(
     @Description("Columns whose values together stand in one row only; nulls do not count.")
@@ -39,19 +47,10 @@ public record TableExpectation(
         Optional<FreshWithin> freshWithin,
     @Description("The table in which the new rows' values must be found; nulls pass.")
         Optional<References> references,
-    @Default("warn") @Description("warn, or fail: the job ends with exit code 3.")
+    @Default("warn")
+        @Description(
+            "warn, or fail: the job ends with exit code 3; of references also drop or quarantine.")
         OnFailure onFailure) {
-  /** What follows where it does not hold. A table can neither be dropped nor quarantined. */
-  public enum OnFailure {
-    /** It is told and recorded. */
-    WARN,
-    /**
-     * The job ends with exit code 3, also when it is run again, until it holds. What is judged of
-     * new rows before they are written keeps them out; the rest is judged of rows that are there.
-     */
-    FAIL
-  }
-
   /**
    * How often a column has a value.
    *
@@ -123,6 +122,15 @@ public record TableExpectation(
                 .formatted(columns.size(), to.size()));
       }
     }
+
+    /**
+     * Whether rows refer to others of their own table.
+     *
+     * @param own the table they are in
+     */
+    public boolean isWithin(TableName own) {
+      return table.local().equals(own.local()) && table.environment().isEmpty();
+    }
   }
 
   /** Refuses anything but exactly one thing to expect. */
@@ -142,6 +150,35 @@ public record TableExpectation(
           "an expectation of a table says one of unique, not-null-share, row-count, fresh-within"
               + " and references; this one says "
               + said);
+    }
+    if (references.isEmpty()
+        && (onFailure == OnFailure.DROP || onFailure == OnFailure.QUARANTINE)) {
+      throw new IllegalArgumentException(
+          "only rows can be set aside, so on-failure is warn or fail; drop and quarantine are for"
+              + " references");
+    }
+  }
+
+  /** Whether rows are set aside that refer to nothing, instead of judging all of them together. */
+  public boolean setsRowsAside() {
+    return onFailure == OnFailure.DROP || onFailure == OnFailure.QUARANTINE;
+  }
+
+  /**
+   * Refuses to set rows aside for what they refer to in their own table: whether a row is there
+   * would depend on the rows that are set aside.
+   *
+   * @param name its own
+   * @param table the table it is expected of
+   * @throws UsageException if it does
+   */
+  public void requireOtherTable(String name, TableName table) {
+    if (setsRowsAside() && references.filter(to -> to.isWithin(table)).isPresent()) {
+      throw new UsageException(
+          "The expectation '%s' of %s sets rows aside for what they refer to in their own table."
+              .formatted(name, table),
+          "Which rows are there depends on which are set aside.",
+          "Set its on-failure to warn or fail in tables.yml.");
     }
   }
 

@@ -87,7 +87,11 @@ public final class TablesCheck implements ProjectCheck {
       }
       table
           .tableExpectations()
-          .forEach((rule, said) -> said.references().ifPresent(to -> referred(name, rule, to)));
+          .forEach(
+              (rule, said) -> {
+                said.references().ifPresent(to -> referred(name, rule, to));
+                tried(name, () -> said.requireOtherTable(rule, name));
+              });
     }
 
     private void referred(TableName name, String rule, References to) {

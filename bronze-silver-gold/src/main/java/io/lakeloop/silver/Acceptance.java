@@ -7,6 +7,7 @@ import io.lakeloop.core.failure.DataRefusedException;
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.table.Batch;
 import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.Transactions;
 import io.lakeloop.layers.SilverTable;
 import io.lakeloop.layers.TableContract;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class Acceptance {
   private final Quarantine quarantine;
   private final RowWriter writer;
   private final ExpectationResults results;
+  private final Transactions transactions;
 
   Acceptance(
       JobContext context,
@@ -39,6 +41,7 @@ final class Acceptance {
     this.quarantine = new Quarantine(context, name);
     this.writer = new RowWriter(context.tables(), table, contract, context.startedAt());
     this.results = results;
+    this.transactions = new Transactions(context.tables());
   }
 
   /**
@@ -56,8 +59,25 @@ final class Acceptance {
   }
 
   /**
-   * Takes a batch: quarantine and table are a commit each, which Delta skips where the batch is run
-   * again.
+   * Judges a batch. There is no transaction over two tables: where an earlier run of the batch has
+   * set rows aside and was killed before it wrote the others, the rules may have changed since, or
+   * what rows refer to may be there now; the rows set aside stay so, and are in no other place.
+   *
+   * @param read the rows of the table's SQL
+   */
+  Dataset<Row> judged(Judgement judgement, Dataset<Row> read, Batch batch) {
+    return quarantine.has(batch) && !isWritten(batch)
+        ? judgement.again(read, quarantine.of(batch))
+        : judgement.of(read);
+  }
+
+  private boolean isWritten(Batch batch) {
+    return transactions.contain(name, batch.transaction(name));
+  }
+
+  /**
+   * Takes a batch: quarantine and table are a commit each, the quarantine's first, which Delta
+   * skips where the batch is run again.
    *
    * @param judged what {@link Judgement#of} gives
    * @throws DataRefusedException if an expectation does not hold that must; what can be refused
@@ -75,7 +95,7 @@ final class Acceptance {
               .drop(Judgement.FAILED_RULES, Judgement.FATE, Judgement.AS_READ);
       Dataset<Row> kept = written.filter(not(col(Judgement.DELETES))).drop(Judgement.DELETES);
       List<ExpectationResult> found = foundBefore(kept, figures, batch);
-      if (figures.quarantined() > 0) {
+      if (figures.quarantined() > 0 && !isWritten(batch)) {
         quarantine.add(rows.rows(), protection, batch);
       }
       if (figures.kept() > 0) {

@@ -29,7 +29,7 @@ import org.apache.spark.sql.Row;
  * @param total all rows
  * @param kept rows that are kept
  * @param dropped rows left out
- * @param quarantined rows set aside
+ * @param quarantined rows set aside, by this run or an earlier one of the batch
  * @param present of the kept rows, by column, how many have a value
  * @param failures how many rows fail a rule, for each that any fails
  * @param examples one row that fails, for each rule that must hold
@@ -44,7 +44,8 @@ record BatchFigures(
     Map<String, String> examples) {
   private static final String ANY = "any";
   private static final String RULE = "rule";
-  private static final List<String> FATES = List.of("KEEP", "DROP", "QUARANTINE", "FAIL");
+  private static final List<String> FATES =
+      List.of("KEEP", "DROP", "QUARANTINE", Judgement.SET_ASIDE, "FAIL");
 
   /**
    * Counts a batch. The one pass over all rows looks at their fates, not at each rule; which rules
@@ -72,7 +73,7 @@ record BatchFigures(
         FATES.stream().mapToLong(fate -> row.<Long>getAs(fate)).sum(),
         row.<Long>getAs("KEEP"),
         row.<Long>getAs("DROP"),
-        row.<Long>getAs("QUARANTINE"),
+        row.<Long>getAs("QUARANTINE") + row.<Long>getAs(Judgement.SET_ASIDE),
         present,
         failures,
         examples);

@@ -1,10 +1,10 @@
 package io.lakeloop.silver;
 
 import io.lakeloop.core.table.TableName;
-import io.lakeloop.layers.Expectation;
+import io.lakeloop.layers.Expectation.OnFailure;
 import io.lakeloop.layers.SilverTable;
-import io.lakeloop.layers.TableExpectation;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,16 +36,23 @@ record ExpectationResult(
     String finding) {
 
   /**
-   * What became of a table's row expectations in one batch: of all that are declared, and of those
-   * rules of types and keys that any row failed.
+   * What became of a table's row expectations in one batch: of all that are declared, references
+   * that set rows aside among them, and of those rules of types and keys that any row failed.
    */
   static List<ExpectationResult> ofRows(TableName table, SilverTable said, BatchFigures figures) {
     List<ExpectationResult> results = new ArrayList<>();
-    said.expectations()
+    Map<String, OnFailure> rules = new LinkedHashMap<>();
+    said.expectations().forEach((name, expected) -> rules.put(name, expected.onFailure()));
+    said.tableExpectations()
         .forEach(
-            (name, expectation) -> results.add(ofRule(table, name, word(expectation), figures)));
+            (name, expected) -> {
+              if (expected.setsRowsAside()) {
+                rules.put(name, expected.onFailure());
+              }
+            });
+    rules.forEach((name, onFailure) -> results.add(ofRule(table, name, word(onFailure), figures)));
     figures.failures().keySet().stream()
-        .filter(rule -> !said.expectations().containsKey(rule))
+        .filter(rule -> !rules.containsKey(rule))
         .sorted()
         .forEach(rule -> results.add(ofRule(table, rule, "quarantine", figures)));
     return results;
@@ -96,9 +103,7 @@ record ExpectationResult(
 
   /** Whether the job must not end well. */
   boolean refuses() {
-    return !passed
-        && onFailure.equals(word(TableExpectation.OnFailure.FAIL))
-        && kind.equals("table");
+    return !passed && onFailure.equals(word(OnFailure.FAIL)) && kind.equals("table");
   }
 
   /** This and a later batch's in one: rows add up, and both must hold. */
@@ -123,12 +128,8 @@ record ExpectationResult(
         passed ? later.finding : finding);
   }
 
-  static String word(TableExpectation.OnFailure onFailure) {
+  static String word(OnFailure onFailure) {
     return onFailure.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String word(Expectation expectation) {
-    return expectation.onFailure().name().toLowerCase(Locale.ROOT);
   }
 
   /** By which results of several batches belong together. */

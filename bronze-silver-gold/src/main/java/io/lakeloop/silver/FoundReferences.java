@@ -10,8 +10,11 @@ import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.layers.TableExpectation.References;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,7 +48,9 @@ final class FoundReferences {
     for (int i = 0; i < references.to().size(); i++) {
       found =
           found.and(
-              complete.col(Columns.quoted(references.columns().get(i))).equalTo(to.col("to" + i)));
+              complete
+                  .col(Columns.quoted(references.columns().get(i)))
+                  .equalTo(to.col("_to:" + i)));
     }
     Row missing =
         complete
@@ -55,18 +60,41 @@ final class FoundReferences {
     return new FailingRows(total, missing.getLong(0), Optional.ofNullable(missing.getString(1)));
   }
 
+  /**
+   * The rows, each once, with a column more: whether all of its values are there and are not found.
+   *
+   * @param written what is written of a column, by its name
+   * @param missing the name of that column, which is never null
+   */
+  Dataset<Row> marked(Dataset<Row> rows, Function<String, Column> written, String missing) {
+    String isThere = missing + ":found";
+    Dataset<Row> to = referenced(rows).distinct().withColumn(isThere, lit(true));
+    Column matches = lit(true);
+    Column complete = lit(true);
+    for (int i = 0; i < references.to().size(); i++) {
+      Column value = written.apply(references.columns().get(i));
+      matches = matches.and(value.equalTo(to.col("_to:" + i)));
+      complete = complete.and(value.isNotNull());
+    }
+    Column[] out =
+        Stream.concat(
+                Arrays.stream(rows.columns()).map(Columns::named),
+                Stream.of(complete.and(Columns.named(isThere).isNull()).as(missing)))
+            .toArray(Column[]::new);
+    return rows.join(to, matches, "left_outer").select(out);
+  }
+
   /** The values there are to refer to; rows of the same table may refer to each other. */
   private Dataset<Row> referenced(Dataset<Row> rows) {
     Tables here = tables.within(rows.sparkSession());
     Column[] to = columns(references.to());
     Dataset<Row> values =
-        references.table().local().equals(table.local())
-                && references.table().environment().isEmpty()
+        references.isWithin(table)
             ? here.forNewRun().read(table).select(to).union(rows.select(to))
             : here.read(references.table()).select(to);
     String[] names = new String[to.length];
     for (int i = 0; i < to.length; i++) {
-      names[i] = "to" + i;
+      names[i] = "_to:" + i;
     }
     return values.toDF(names);
   }

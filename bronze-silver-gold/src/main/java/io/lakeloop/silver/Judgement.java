@@ -30,8 +30,14 @@ public final class Judgement {
   /** The names of the rules that a row fails; null where it fails none. */
   public static final String FAILED_RULES = "_failed_rules";
 
-  /** What becomes of a row: one of {@link OnFailure}'s names, null where it is kept. */
+  /**
+   * What becomes of a row: one of {@link OnFailure}'s names, or {@link #SET_ASIDE}; null where it
+   * is kept.
+   */
   public static final String FATE = "_fate";
+
+  /** The fate of a row that is in quarantine already. */
+  static final String SET_ASIDE = "SET_ASIDE";
 
   /** The row as the SQL put it out, protected, as JSON; null in rows that are kept. */
   public static final String AS_READ = "_as_read";
@@ -50,25 +56,28 @@ public final class Judgement {
   private final TableContract contract;
   private final Protection protection;
   private final RowRules rules;
+  private final ReferenceRules references;
 
   /**
    * How rows of a table are judged, for looking at its expectations without a lakehouse.
    *
    * @param name the table's, below {@code silver.}
-   * @param table a table that protects no column
+   * @param table a table that protects no column, and sets none aside for what it refers to
    * @throws io.lakeloop.core.failure.UsageException if it protects one
    */
   public static Judgement of(String name, SilverTable table) {
     TableContract contract = TableContract.of(name, table);
     Protection none = Protection.of(contract.name(), table.protections(), "", Map.of());
-    return new Judgement(table, contract, none);
+    return new Judgement(table, contract, none, ReferenceRules.NONE);
   }
 
-  Judgement(SilverTable table, TableContract contract, Protection protection) {
+  Judgement(
+      SilverTable table, TableContract contract, Protection protection, ReferenceRules references) {
     this.table = table;
     this.contract = contract;
     this.protection = protection;
-    this.rules = new RowRules(table, contract);
+    this.rules = new RowRules(table, contract, references);
+    this.references = references;
   }
 
   /**
@@ -78,7 +87,21 @@ public final class Judgement {
    * @param read the rows of the table's SQL
    */
   public Dataset<Row> of(Dataset<Row> read) {
-    return judged(read, Optional.empty());
+    return judged(read, Optional.empty(), col(FATE).isNotNull());
+  }
+
+  /**
+   * The same of rows some of which an earlier run of their batch has set aside: those stay so,
+   * whatever the rules say by now.
+   *
+   * @param earlier their {@link Quarantine#ROW}
+   */
+  Dataset<Row> again(Dataset<Row> read, Dataset<Row> earlier) {
+    Dataset<Row> all = judged(read, Optional.empty(), lit(true));
+    Dataset<Row> asRead = earlier.select(col(Quarantine.ROW)).distinct();
+    return all.join(asRead, all.col(AS_READ).equalTo(asRead.col(Quarantine.ROW)), "left_outer")
+        .withColumn(FATE, when(col(Quarantine.ROW).isNotNull(), SET_ASIDE).otherwise(col(FATE)))
+        .drop(Quarantine.ROW);
   }
 
   /**
@@ -88,10 +111,14 @@ public final class Judgement {
    * @param read what {@link Quarantined#rows} gives
    */
   Dataset<Row> ofQuarantined(Dataset<Row> read) {
-    return judged(read, Optional.of(new Quarantined(protection)));
+    return judged(read, Optional.of(new Quarantined(protection)), col(FATE).isNotNull());
   }
 
-  private Dataset<Row> judged(Dataset<Row> read, Optional<Quarantined> quarantined) {
+  /**
+   * @param keepsAsRead of which rows to keep them as they were read
+   */
+  private Dataset<Row> judged(
+      Dataset<Row> read, Optional<Quarantined> quarantined, Column keepsAsRead) {
     List<String> names =
         Arrays.stream(read.columns()).filter(name -> !name.equals(Quarantined.ENTRY)).toList();
     Map<String, RowRules.Rule> all = rules.over(read.schema(), quarantined);
@@ -100,7 +127,10 @@ public final class Judgement {
     names.forEach(name -> typed.add(Columns.named(name).as(RowRules.raw(name))));
     quarantined.ifPresent(rows -> typed.add(col(Quarantined.ENTRY)));
     Dataset<Row> judged =
-        read.select(typed.toArray(Column[]::new))
+        references
+            .lookedUp(
+                read.select(typed.toArray(Column[]::new)),
+                name -> safe(name, Columns.named(name), quarantined))
             .withColumn(FATE, fate(all))
             .withColumn(FAILED_RULES, failedRules(all));
     List<Column> out = new ArrayList<>();
@@ -110,7 +140,7 @@ public final class Judgement {
     out.add(col(DELETES));
     out.add(col(FAILED_RULES));
     out.add(col(FATE));
-    out.add(asRead(names, quarantined).as(AS_READ));
+    out.add(when(keepsAsRead, asRead(names, quarantined)).as(AS_READ));
     quarantined.ifPresent(rows -> out.add(col(Quarantined.ENTRY)));
     return judged.select(out.toArray(Column[]::new));
   }
@@ -127,7 +157,7 @@ public final class Judgement {
                 name ->
                     safe(declared(name), Columns.named(RowRules.raw(name)), quarantined).as(name))
             .toArray(Column[]::new);
-    return when(col(FATE).isNotNull(), to_json(struct(safe), JSON));
+    return to_json(struct(safe), JSON);
   }
 
   /** The declared column of a name, which the SQL may write in other letters. */

@@ -10,6 +10,7 @@ import io.lakeloop.core.table.MergeCondition;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
+import io.lakeloop.core.table.Transactions;
 import io.lakeloop.layers.Expectation.OnFailure;
 import java.sql.Timestamp;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Quarantine {
   static final String PROTECTED = "_protected";
   static final String REPLAYED_BY = "_replayed_by";
   static final String REPLAYED_AT = "_replayed_at";
+  private static final String BATCH = "_batch";
 
   static final StructType SCHEMA =
       new StructType()
@@ -36,7 +38,8 @@ final class Quarantine {
           .add("_quarantined_at", "timestamp", true, "When that run began.")
           .add(PROTECTED, "map<string,string>", true, "The columns that are not as read, and how.")
           .add(REPLAYED_BY, "string", true, "The run that took it into the table; null: none yet.")
-          .add(REPLAYED_AT, "timestamp", true, "When that run began.");
+          .add(REPLAYED_AT, "timestamp", true, "When that run began.")
+          .add(BATCH, "string", true, "The batch it came in, which may be run again.");
 
   private final JobContext context;
   private final Tables tables;
@@ -63,9 +66,23 @@ final class Quarantine {
     tables.create(TableSpec.appended(name, SCHEMA, "Rows that " + table + " does not accept."));
   }
 
-  /** Adds the quarantined rows of a judged batch, in one commit that Delta skips if repeated. */
+  /** Whether rows of a batch were quarantined. */
+  boolean has(Batch batch) {
+    return new Transactions(tables).contain(name, batch.transaction(name));
+  }
+
+  /** The rows that were quarantined of a batch, whatever became of them. */
+  Dataset<Row> of(Batch batch) {
+    return tables.readNewest(name).filter(col(BATCH).equalTo(identity(batch)));
+  }
+
+  /**
+   * Adds the quarantined rows of a judged batch in one commit. Those that an earlier run of the
+   * batch added have another fate; what that run did not add is written under this run's name.
+   */
   void add(Dataset<Row> judged, Protection protection, Batch batch) {
     create();
+    Batch own = has(batch) ? new Batch(batch.query() + "/" + context.runId(), batch.id()) : batch;
     tables.append(
         name,
         judged
@@ -77,9 +94,14 @@ final class Quarantine {
                 lit(Timestamp.from(context.startedAt())).as("_quarantined_at"),
                 protection.note().as(PROTECTED),
                 lit(null).cast("string").as(REPLAYED_BY),
-                lit(null).cast("timestamp").as(REPLAYED_AT))
+                lit(null).cast("timestamp").as(REPLAYED_AT),
+                lit(identity(batch)).as(BATCH))
             .coalesce(1),
-        batch.transaction(name));
+        own.transaction(name));
+  }
+
+  private static String identity(Batch batch) {
+    return batch.query() + "/" + batch.id();
   }
 
   /** The rows that no replay has taken. */

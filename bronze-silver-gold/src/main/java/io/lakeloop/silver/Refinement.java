@@ -49,7 +49,8 @@ final class Refinement {
     this.name = contract.name();
     this.protection =
         Protection.of(this.name, table.protections(), keyVariable, context.variables());
-    this.judgement = new Judgement(table, contract, protection);
+    this.judgement =
+        new Judgement(table, contract, protection, ReferenceRules.of(tables, this.name, table));
     this.increment = new Increment(tables, this.name.local(), this.name);
     this.results = new ExpectationResults(context);
     this.acceptance = new Acceptance(context, table, contract, protection, results);
@@ -112,6 +113,6 @@ final class Refinement {
     made.others().forEach(other -> rows.put(other, here.read(other)));
     rows.put(made.source(), newRows);
     Dataset<Row> read = made.over(newRows.sparkSession(), rows);
-    refined = refined.plus(acceptance.accept(judgement.of(read), batch));
+    refined = refined.plus(acceptance.accept(acceptance.judged(judgement, read, batch), batch));
   }
 }

@@ -27,10 +27,12 @@ import org.apache.spark.sql.types.StructType;
 final class RowRules {
   private final SilverTable table;
   private final TableContract contract;
+  private final ReferenceRules references;
 
-  RowRules(SilverTable table, TableContract contract) {
+  RowRules(SilverTable table, TableContract contract, ReferenceRules references) {
     this.table = table;
     this.contract = contract;
+    this.references = references;
   }
 
   /**
@@ -51,7 +53,7 @@ final class RowRules {
   }
 
   /**
-   * The rules by name, over the typed columns and the {@link #raw} ones.
+   * The rules by name, over the typed columns, what they refer to, and the {@link #raw} ones.
    *
    * @param read the columns of the table's SQL
    * @param quarantined how to judge rows that come from quarantine; empty for new ones
@@ -78,6 +80,7 @@ final class RowRules {
                   .orElse(fails),
               said.onFailure()));
     }
+    rules.putAll(references.rules());
     if (table.deletes().any()) {
       rules.replaceAll((name, rule) -> namesRow(name) ? rule : rule.unlessDeleting());
     }

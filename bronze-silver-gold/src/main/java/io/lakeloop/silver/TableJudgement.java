@@ -57,6 +57,7 @@ final class TableJudgement {
       said.notNullShare()
           .ifPresent(share -> results.add(share(expectation.getKey(), said, share, figures)));
       said.references()
+          .filter(to -> !said.setsRowsAside())
           .map(to -> new FoundReferences(tables, name, to).missing(kept, figures.kept()))
           .ifPresent(rows -> results.add(result(expectation.getKey(), said, rows)));
       if (!said.unique().isEmpty() && isAppended()) {

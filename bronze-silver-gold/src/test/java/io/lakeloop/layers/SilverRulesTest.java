@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.layers.ColumnConfig.Protect;
+import io.lakeloop.layers.Expectation.OnFailure;
 import io.lakeloop.layers.TableExpectation.FreshWithin;
 import io.lakeloop.layers.TableExpectation.NotNullShare;
-import io.lakeloop.layers.TableExpectation.OnFailure;
 import io.lakeloop.layers.TableExpectation.References;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +77,7 @@ class SilverRulesTest {
       delimiter = '|',
       textBlock =
           """
-          { unique: [id], on-failure: quarantine } | expected one of warn, fail, found 'quarantine'
+          { unique: [id], on-failure: quarantine } | only rows can be set aside, so on-failure is warn or fail
           { unique: [ident] } | unique names 'ident', which is no declared column
           { not-null-share: { column: mail, at-least: 0.5 } } | not-null-share names 'mail'
           { not-null-share: { column: email, at-least: 95 } } | at-least is a share from 0 to 1, not 95.0

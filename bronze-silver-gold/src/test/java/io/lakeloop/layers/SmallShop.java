@@ -6,6 +6,7 @@ import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.table.TableName;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A project with one table a layer, and a way to look at what its jobs made. */
@@ -82,8 +83,11 @@ public final class SmallShop {
   }
 
   /** Runs a job and gives what it said. */
-  public Answer answer(String job) {
-    return lakehouse.run(job, "--project", lakehouse.folder().resolve("project").toString());
+  public Answer answer(String job, String... options) {
+    List<String> words = new ArrayList<>(List.of(job, "--project"));
+    words.add(lakehouse.folder().resolve("project").toString());
+    words.addAll(List.of(options));
+    return lakehouse.run(words.toArray(String[]::new));
   }
 
   /** The rows of some columns of a table, all where none is named, as text, sorted. */

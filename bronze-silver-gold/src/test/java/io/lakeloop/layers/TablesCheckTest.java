@@ -145,6 +145,9 @@ class TablesCheckTest {
             table-expectations:
               real_city: { references: { columns: [city], table: silver.cities, to: [nane] } }
               own: { references: { columns: [id], table: silver.trips } }
+              aside:
+                references: { columns: [id], table: silver.trips }
+                on-failure: drop
               gone: { references: { columns: [city], table: silver.towns } }
           cities:
             sql: sql/trips.sql
@@ -156,6 +159,8 @@ class TablesCheckTest {
             "the expectation 'real_city' refers to 'nane', which silver.cities has")
         .hasMessageContaining("(did you mean 'name'?)")
         .hasMessageContaining("there is no table silver.towns")
+        .hasMessageContaining(
+            "'aside' of silver.trips sets rows aside for what they refer to in their own table")
         .hasMessageNotContaining("'own'");
   }
 

@@ -13,6 +13,7 @@ import io.lakeloop.layers.Declared;
 import io.lakeloop.layers.SilverTable;
 import io.lakeloop.layers.TableContract;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,17 +46,17 @@ class AcceptanceTest {
     JobContext context = lakehouse.context(JobArguments.none(), null, lakehouse.tables());
     TableContract contract = TableContract.of("sales", TABLE);
     Protection none = Protection.of(contract.name(), Map.of(), "", Map.of());
-    Dataset<Row> judged =
-        new Judgement(TABLE, contract, none)
-            .of(spark.sql("SELECT * FROM VALUES (1, 5), (2, -5), (3, 7) AS (id, price)"));
+    Judgement judgement = new Judgement(TABLE, contract, none, ReferenceRules.NONE);
+    Dataset<Row> read = spark.sql("SELECT * FROM VALUES (1, 5), (2, -5), (3, 7) AS (id, price)");
     Batch batch = new Batch("query", 0);
 
     try (ExpectationResults results = new ExpectationResults(context)) {
       Acceptance acceptance = new Acceptance(context, TABLE, contract, none, results);
       // There is no table to write to yet, as if another writer had been faster.
-      assertThatThrownBy(() -> acceptance.accept(judged, batch)).isInstanceOf(UsageException.class);
+      assertThatThrownBy(() -> acceptance.accept(acceptance.judged(judgement, read, batch), batch))
+          .isInstanceOf(UsageException.class);
       acceptance.create();
-      acceptance.accept(judged, batch);
+      acceptance.accept(acceptance.judged(judgement, read, batch), batch);
     }
 
     assertThat(
@@ -63,5 +64,59 @@ class AcceptanceTest {
         .containsExactly("[alone,2,0]", "[has_price,3,1]");
     assertThat(lakehouse.rows("silver.sales")).containsExactly("[1,5]", "[3,7]");
     assertThat(lakehouse.rows("silver.sales__quarantine")).hasSize(1);
+  }
+
+  @Test
+  void leavesARowInOnePlaceWhereTheRulesChangeBetweenAKilledRunAndTheNext() {
+    LocalLakehouse lakehouse = new LocalLakehouse(folder);
+    Dataset<Row> read =
+        spark.sql("SELECT * FROM VALUES (1, 5), (2, -5), (2, -5), (3, -1), (4, 7) AS (id, price)");
+    SilverTable first = pricedBy("price >= 0");
+    SilverTable then = pricedBy("price BETWEEN -3 AND 6");
+
+    // The table is missing, so the run ends where it has set aside 2, 2 and 3.
+    assertThatThrownBy(() -> accept(lakehouse, first, read, false))
+        .isInstanceOf(UsageException.class);
+    accept(lakehouse, then, read, true);
+
+    List<String> setAside =
+        List.of(
+            "[{\"id\":2,\"price\":-5}]",
+            "[{\"id\":2,\"price\":-5}]",
+            "[{\"id\":3,\"price\":-1}]",
+            "[{\"id\":4,\"price\":7}]");
+    assertThat(lakehouse.rows("silver.sales")).containsExactly("[1,5]");
+    assertThat(lakehouse.rows("silver.sales__quarantine", "row")).isEqualTo(setAside);
+
+    // Killed after both were written: whatever the rules say, nothing moves any more.
+    accept(lakehouse, pricedBy("price > 100"), read, true);
+    assertThat(lakehouse.rows("silver.sales")).containsExactly("[1,5]");
+    assertThat(lakehouse.rows("silver.sales__quarantine", "row")).isEqualTo(setAside);
+  }
+
+  private static void accept(
+      LocalLakehouse lakehouse, SilverTable table, Dataset<Row> read, boolean creates) {
+    JobContext context = lakehouse.context(JobArguments.none(), null, lakehouse.tables());
+    TableContract contract = TableContract.of("sales", table);
+    Protection none = Protection.of(contract.name(), Map.of(), "", Map.of());
+    Batch batch = new Batch("query", 0);
+    try (ExpectationResults results = new ExpectationResults(context)) {
+      Acceptance acceptance = new Acceptance(context, table, contract, none, results);
+      if (creates) {
+        acceptance.create();
+      }
+      Judgement judgement = new Judgement(table, contract, none, ReferenceRules.NONE);
+      acceptance.accept(acceptance.judged(judgement, read, batch), batch);
+    }
+  }
+
+  private static SilverTable pricedBy(String check) {
+    return Declared.silver(
+        """
+        sql: sql/sales.sql
+        columns: { id: { type: int }, price: { type: int } }
+        expectations: { has_price: { check: "%s", on-failure: quarantine } }
+        """
+            .formatted(check));
   }
 }

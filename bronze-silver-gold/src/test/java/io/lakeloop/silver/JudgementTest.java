@@ -218,6 +218,7 @@ class JudgementTest {
     return new Judgement(
         table,
         contract,
-        Protection.of(contract.name(), table.protections(), "K", Map.of("K", "k")));
+        Protection.of(contract.name(), table.protections(), "K", Map.of("K", "k")),
+        ReferenceRules.NONE);
   }
 }

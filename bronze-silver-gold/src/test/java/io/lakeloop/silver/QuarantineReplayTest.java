@@ -133,9 +133,10 @@ class QuarantineReplayTest {
 
   @Test
   void refusesToReplayAndRefineAtOnceOrWhatIsNoTable() {
-    assertThat(run("--replay-quarantine", "sales", "--table", "sales").err())
+    assertThat(
+            shop.answer("refine-silver", "--replay-quarantine", "sales", "--table", "sales").err())
         .contains("--replay-quarantine and --table exclude each other.");
-    assertThat(run("--replay-quarantine", "sale").err())
+    assertThat(shop.answer("refine-silver", "--replay-quarantine", "sale").err())
         .contains("Did you mean silver.sales?", "Correct the option");
   }
 
@@ -192,15 +193,6 @@ class QuarantineReplayTest {
   }
 
   private Answer replay() {
-    return run("--replay-quarantine", "silver.sales");
-  }
-
-  private Answer run(String... options) {
-    String[] words = new String[options.length + 3];
-    words[0] = "refine-silver";
-    words[1] = "--project";
-    words[2] = folder.resolve("project").toString();
-    System.arraycopy(options, 0, words, 3, options.length);
-    return shop.lakehouse().run(words);
+    return shop.answer("refine-silver", "--replay-quarantine", "silver.sales");
   }
 }

@@ -198,6 +198,7 @@ class QuarantinedTest {
 
   private static Judgement judgement(String yaml) {
     SilverTable table = Declared.silver(yaml);
-    return new Judgement(table, TableContract.of("people", table), protection(yaml));
+    return new Judgement(
+        table, TableContract.of("people", table), protection(yaml), ReferenceRules.NONE);
   }
 }

@@ -168,6 +168,47 @@ class TableExpectationsJourneyTest {
     assertThat(shop.rows("silver.sales", "id")).containsExactly("[1]", "[2]");
   }
 
+  @Test
+  void setsRowsAsideUntilWhatTheyReferToIsThere() {
+    shop.tables(
+        SmallShop.TABLES.replace(
+            "gold:",
+            """
+                    table-expectations:
+                      real_shop:
+                        references: { columns: [shop], table: silver.shops, to: [name] }
+                        on-failure: quarantine
+                  shops:
+                    sql: sql/shop_names.sql
+                    columns: { name: { type: string } }
+                gold:"""));
+    shop.sql("shop_names", "SELECT shop AS name FROM {{ bronze.sales }} WHERE double(price) < 5");
+    shop.file(
+        "a.csv",
+        HEADER,
+        "1,West,2024-01-01 10:00:00,3.00",
+        "2,West,2024-01-01 10:00:00,2.00",
+        "3,East,2024-01-01 10:00:00,9.00",
+        "4,,2024-01-01 10:00:00,9.00",
+        "5,South,2024-01-01 10:00:00,-9.00");
+    shop.run("ingest-bronze");
+    Answer answer = shop.answer("refine-silver");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(shop.rows("silver.sales", "id")).containsExactly("[1]", "[2]", "[4]");
+    assertThat(shop.rows("silver.sales__quarantine", "failed_rules"))
+        .containsExactly("[ArraySeq(has_price)]", "[ArraySeq(real_shop)]");
+    assertThat(
+            shop.rows(RESULTS, "expectation", "kind", "on_failure", "rows_checked", "rows_failed"))
+        .containsExactly("[has_price,row,quarantine,5,1]", "[real_shop,row,quarantine,5,1]");
+
+    shop.file("b.csv", HEADER, "6,East,2024-01-02 10:00:00,3.00");
+    shop.run("ingest-bronze", "refine-silver");
+    assertThat(shop.answer("refine-silver", "--replay-quarantine", "sales").exitCode()).isZero();
+
+    assertThat(shop.rows("silver.sales", "id")).containsExactly("[1]", "[2]", "[3]", "[4]", "[6]");
+  }
+
   private void expect(String... expectations) {
     shop.tables(
         SmallShop.TABLES.replace(
