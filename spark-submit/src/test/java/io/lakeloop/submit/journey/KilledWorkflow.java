@@ -84,9 +84,11 @@ record KilledWorkflow(Path folder, Launcher undisturbed, Launcher killed, List<S
         int task = before + 1 + kill % (jobs.size() - before);
         String begun = "[%d/%d]".formatted(task, jobs.size());
         Duration after = Duration.ofMillis(random.nextInt(Math.toIntExact(latest.toMillis())));
-        running += killed.kill(begun, after, workflow) ? 1 : 0;
+        boolean hit = killed.kill(begun, after, workflow);
+        // Where it had ended, its next run has less to do.
+        running += hit || killed.kill(begun, after.dividedBy(8), workflow) ? 1 : 0;
       }
-      assertThat(running).as("killed while running").isGreaterThanOrEqualTo(kills * 2 / 3);
+      assertThat(running).as("killed while running").isGreaterThanOrEqualTo(kills * 5 / 6);
       killed.run(workflow).succeeded();
       undisturbed.end(beside).succeeded();
     } finally {
