@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -68,15 +69,13 @@ final class Batches {
       batches.put(
           "recent-%d-percent".formatted(percent),
           medallion.payments().between(spark, end - count / 2, end + count / 2));
-      batches.put("strewn-%d-percent".formatted(percent), strewn(percent));
+      batches.put("strewn-%d-percent".formatted(percent), strewn(count));
     }
     return batches;
   }
 
-  private Dataset<Row> strewn(int percent) {
-    return medallion
-        .payments()
-        .strewn(medallion.spark(), first, end, medallion.rows() * percent / 100);
+  private Dataset<Row> strewn(long count) {
+    return medallion.payments().strewn(medallion.spark(), first, end, count);
   }
 
   private PaymentsLakehouse load() {
@@ -105,33 +104,46 @@ final class Batches {
     return costs;
   }
 
-  /** Silver alone: rows that lie anywhere, against reading the keys of all rows. */
+  /**
+   * Silver alone: rows that lie anywhere, beyond what one such row takes, against reading the keys
+   * of all rows.
+   */
   private void strewnAgainstScan(PaymentsLakehouse base, int repetitions, List<Cost> scans) {
+    List<Cost> oneRow = silver(base, repetitions, strewn(1));
+    medallion.figures().print("strewn-one-row.%s.silver".formatted(name), oneRow);
     for (int percent : List.of(1, 10)) {
-      String batch = "strewn-%d-percent".formatted(percent);
-      List<Cost> costs = new ArrayList<>();
-      for (int repetition = 0; repetition < repetitions; repetition++) {
-        PaymentsLakehouse copy = copy(base);
-        write(strewn(percent), copy.data());
-        copy.run("ingest-bronze");
-        costs.add(medallion.meter().of(() -> copy.run("refine-silver")));
-        Folders.delete(copy.folder());
-      }
-      String figure = "%s.%s.silver".formatted(batch, name);
+      List<Cost> costs = silver(base, repetitions, strewn(medallion.rows() * percent / 100));
+      String figure = "strewn-%d-percent.%s.silver".formatted(percent, name);
       medallion.figures().print(figure, costs);
-      medallion
-          .figures()
-          .print(
-              figure + ".vs-scan-of-keys",
-              median(costs, Cost::seconds) / median(scans, Cost::seconds),
-              "x");
-      medallion
-          .figures()
-          .print(
-              figure + ".read.vs-scan-of-keys",
-              median(costs, Cost::megabytesRead) / median(scans, Cost::megabytesRead),
-              "x");
+      versusScan(figure + ".beyond-one-row", costs, oneRow, scans, Cost::seconds);
+      versusScan(figure + ".read.beyond-one-row", costs, oneRow, scans, Cost::megabytesRead);
     }
+  }
+
+  private void versusScan(
+      String figure,
+      List<Cost> costs,
+      List<Cost> oneRow,
+      List<Cost> scans,
+      ToDoubleFunction<Cost> measured) {
+    medallion
+        .figures()
+        .print(
+            figure + ".vs-scan-of-keys",
+            (median(costs, measured) - median(oneRow, measured)) / median(scans, measured),
+            "x");
+  }
+
+  private List<Cost> silver(PaymentsLakehouse base, int repetitions, Dataset<Row> rows) {
+    List<Cost> costs = new ArrayList<>();
+    for (int repetition = 0; repetition < repetitions; repetition++) {
+      PaymentsLakehouse copy = copy(base);
+      write(rows, copy.data());
+      copy.run("ingest-bronze");
+      costs.add(medallion.meter().of(() -> copy.run("refine-silver")));
+      Folders.delete(copy.folder());
+    }
+    return costs;
   }
 
   /** Reads every row's key and nothing else. */
