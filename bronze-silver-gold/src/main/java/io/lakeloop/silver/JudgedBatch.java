@@ -25,7 +25,7 @@ record JudgedBatch(KeptRows kept, BatchFigures figures) implements AutoCloseable
   }
 
   Dataset<Row> rows() {
-    return kept.rows();
+    return kept.rows(figures.total());
   }
 
   @Override

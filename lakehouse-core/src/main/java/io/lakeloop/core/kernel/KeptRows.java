@@ -5,8 +5,14 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.AttributeMap$;
+import org.apache.spark.sql.catalyst.plans.logical.Statistics;
+import org.apache.spark.sql.classic.Dataset$;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.execution.LogicalRDD;
 import org.apache.spark.storage.StorageLevel;
+import scala.Option;
+import scala.math.BigInt;
 
 /**
  * Rows that are computed once and read several times, until they are closed. They are kept as the
@@ -15,6 +21,9 @@ import org.apache.spark.storage.StorageLevel;
  * takes to turn into columns and back.
  */
 public final class KeptRows implements AutoCloseable {
+  /** What a row takes beside its values. */
+  private static final int ROW_BYTES = 8;
+
   private final Dataset<Row> rows;
   private final JavaRDD<InternalRow> kept;
 
@@ -60,6 +69,33 @@ public final class KeptRows implements AutoCloseable {
   /** What was given, to be read any number of times. */
   public Dataset<Row> rows() {
     return rows;
+  }
+
+  /**
+   * The same, of which Spark knows how many there are, so that it sends few to where many are
+   * instead of shuffling both; of rows it knows nothing of it thinks that they are endless.
+   *
+   * @param count how many they are
+   */
+  public Dataset<Row> rows(long count) {
+    LogicalRDD unknown = (LogicalRDD) rows.queryExecution().logical();
+    BigInt size = BigInt.apply(count).$times(BigInt.apply(ROW_BYTES + rows.schema().defaultSize()));
+    Statistics known =
+        new Statistics(
+            size, Option.apply(BigInt.apply(count)), AttributeMap$.MODULE$.empty(), false);
+    SparkSession spark = (SparkSession) rows.sparkSession();
+    return Dataset$.MODULE$.ofRows(
+        spark,
+        new LogicalRDD(
+            unknown.output(),
+            unknown.rdd(),
+            unknown.outputPartitioning(),
+            unknown.outputOrdering(),
+            false,
+            Option.empty(),
+            spark,
+            Option.apply(known),
+            Option.empty()));
   }
 
   @Override

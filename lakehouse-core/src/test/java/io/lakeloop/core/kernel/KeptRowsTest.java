@@ -71,6 +71,25 @@ class KeptRowsTest {
   }
 
   @Test
+  void letsSparkSendFewRowsToManyWhereItIsToldHowManyTheyAre() {
+    Dataset<Row> many = spark.range(0, 1000, 1, 2).toDF();
+    try (KeptRows kept = KeptRows.of(spark.range(0, 10, 1, 2).toDF("id"))) {
+      Dataset<Row> known = kept.rows(10);
+
+      assertThat(known.schema()).isEqualTo(kept.rows().schema());
+      assertThat(known.collectAsList()).isEqualTo(kept.rows().collectAsList());
+      assertThat(plan(many.join(known, "id"))).contains("BuildRight");
+      assertThat(plan(many.join(kept.rows(), "id"))).contains("BuildLeft");
+      assertThat(plan(many.join(kept.rows(10_000_000), "id"))).contains("BuildLeft");
+      assertThat(many.join(known, "id").count()).isEqualTo(10);
+    }
+  }
+
+  private static String plan(Dataset<Row> rows) {
+    return rows.queryExecution().executedPlan().toString();
+  }
+
+  @Test
   void letsGoOfRowsWhereNothingComesToHoldThem() {
     Set<Integer> before = held();
     assertThatThrownBy(
