@@ -1,5 +1,6 @@
 package io.lakeloop.core.kernel;
 
+import java.util.Arrays;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -75,14 +76,16 @@ public final class KeptRows implements AutoCloseable {
    * The same, of which Spark knows how many there are, so that it sends few to where many are
    * instead of shuffling both; of rows it knows nothing of it thinks that they are endless.
    *
-   * @param count how many they are
+   * @param count how many they are; where they were read once, what they take is known too
    */
   public Dataset<Row> rows(long count) {
     LogicalRDD unknown = (LogicalRDD) rows.queryExecution().logical();
-    BigInt size = BigInt.apply(count).$times(BigInt.apply(ROW_BYTES + rows.schema().defaultSize()));
     Statistics known =
         new Statistics(
-            size, Option.apply(BigInt.apply(count)), AttributeMap$.MODULE$.empty(), false);
+            BigInt.apply(Math.max(bytesHeld(), count * (ROW_BYTES + rows.schema().defaultSize()))),
+            Option.apply(BigInt.apply(count)),
+            AttributeMap$.MODULE$.empty(),
+            false);
     SparkSession spark = (SparkSession) rows.sparkSession();
     return Dataset$.MODULE$.ofRows(
         spark,
@@ -96,6 +99,14 @@ public final class KeptRows implements AutoCloseable {
             spark,
             Option.apply(known),
             Option.empty()));
+  }
+
+  /** What the rows take that were read so far: texts are longer than their type lets one think. */
+  private long bytesHeld() {
+    return Arrays.stream(kept.rdd().context().getRDDStorageInfo())
+        .filter(info -> info.id() == kept.id())
+        .mapToLong(info -> info.memSize() + info.diskSize())
+        .sum();
   }
 
   @Override

@@ -1,8 +1,12 @@
 package io.lakeloop.core.kernel;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.rand;
+import static org.apache.spark.sql.functions.repeat;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,6 +86,18 @@ class KeptRowsTest {
       assertThat(plan(many.join(kept.rows(), "id"))).contains("BuildLeft");
       assertThat(plan(many.join(kept.rows(10_000_000), "id"))).contains("BuildLeft");
       assertThat(many.join(known, "id").count()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void tellsSparkWhatLongTextsTakeOnceTheyWereRead() {
+    Dataset<Row> many = spark.range(0, 1000, 1, 2).toDF();
+    Dataset<Row> texts =
+        spark.range(0, 12, 1, 2).select(col("id"), repeat(lit("x"), 1 << 20).as("text"));
+    try (KeptRows kept = KeptRows.of(texts)) {
+      assertThat(plan(many.join(kept.rows(12), "id"))).contains("BuildRight");
+      assertThat(kept.rows().agg(min(length(col("text")))).head().getInt(0)).isEqualTo(1 << 20);
+      assertThat(plan(many.join(kept.rows(12), "id"))).contains("BuildLeft");
     }
   }
 
