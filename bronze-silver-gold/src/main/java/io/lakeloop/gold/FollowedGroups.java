@@ -89,7 +89,7 @@ final class FollowedGroups {
 
   private record Names(KeptRows kept, long count) implements AutoCloseable {
     Dataset<Row> rows() {
-      return kept.rows();
+      return kept.rows(count);
     }
 
     @Override
