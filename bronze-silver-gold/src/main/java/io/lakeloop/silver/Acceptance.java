@@ -59,16 +59,26 @@ final class Acceptance {
   }
 
   /**
-   * Judges a batch. There is no transaction over two tables: where an earlier run of the batch has
-   * set rows aside and was killed before it wrote the others, the rules may have changed since, or
-   * what rows refer to may be there now; the rows set aside stay so, and are in no other place.
+   * Judges a batch and takes it. There is no transaction over two tables: where an earlier run of
+   * the batch has set rows aside and was killed before it wrote the others, the rules may have
+   * changed since, or what rows refer to may be there now; the rows set aside stay so, and are in
+   * no other place. Where they are not found again, as where the SQL gives other values each time,
+   * the batch is judged as if it were new; what its quarantine has is left as it is.
    *
    * @param read the rows of the table's SQL
+   * @throws DataRefusedException as {@link #accept(Dataset, Batch)}
    */
-  Dataset<Row> judged(Judgement judgement, Dataset<Row> read, Batch batch) {
-    return quarantine.has(batch) && !isWritten(batch)
-        ? judgement.again(read, quarantine.of(batch))
-        : judgement.of(read);
+  Refined accept(Judgement judgement, Dataset<Row> read, Batch batch) {
+    if (quarantine.has(batch) && !isWritten(batch)) {
+      Dataset<Row> earlier = quarantine.of(batch, read.sparkSession());
+      long count = earlier.count();
+      try (JudgedBatch again = judged(judgement.again(read, earlier))) {
+        if (count > 0 && again.figures().setAside() == count) {
+          return take(again, batch, true);
+        }
+      }
+    }
+    return accept(judgement.of(read), batch);
   }
 
   private boolean isWritten(Batch batch) {
@@ -84,30 +94,38 @@ final class Acceptance {
    *     before it is written has not been written then
    */
   Refined accept(Dataset<Row> judged, Batch batch) {
-    try (JudgedBatch rows = JudgedBatch.of(judged, judgement.observedColumns())) {
-      BatchFigures figures = rows.figures();
-      if (figures.total() == 0) {
-        return Refined.NOTHING;
-      }
-      Dataset<Row> written =
-          rows.rows()
-              .filter(col(Judgement.FATE).isNull())
-              .drop(Judgement.FAILED_RULES, Judgement.FATE, Judgement.AS_READ);
-      Dataset<Row> kept = written.filter(not(col(Judgement.DELETES))).drop(Judgement.DELETES);
-      List<ExpectationResult> found = foundBefore(kept, figures, batch);
-      if (figures.quarantined() > 0 && !isWritten(batch)) {
-        quarantine.add(rows.rows(), protection, batch);
-      }
-      if (figures.kept() > 0) {
-        writer.write(written, figures.kept(), batch);
-      }
-      // Only now: a batch that loses against another writer is judged once more.
-      results.add(found);
-      if (figures.kept() > 0) {
-        results.require(judgement.afterWriting(kept, figures), "is not as it must be");
-      }
-      return figures.refined(table.expectations());
+    try (JudgedBatch rows = judged(judged)) {
+      return take(rows, batch, false);
     }
+  }
+
+  private JudgedBatch judged(Dataset<Row> judged) {
+    return JudgedBatch.of(judged, judgement.observedColumns());
+  }
+
+  private Refined take(JudgedBatch rows, Batch batch, boolean again) {
+    BatchFigures figures = rows.figures();
+    if (figures.total() == 0) {
+      return Refined.NOTHING;
+    }
+    Dataset<Row> written =
+        rows.rows()
+            .filter(col(Judgement.FATE).isNull())
+            .drop(Judgement.FAILED_RULES, Judgement.FATE, Judgement.AS_READ);
+    Dataset<Row> kept = written.filter(not(col(Judgement.DELETES))).drop(Judgement.DELETES);
+    List<ExpectationResult> found = foundBefore(kept, figures, batch);
+    if (figures.quarantined() > 0 && !isWritten(batch)) {
+      quarantine.add(rows.rows(), protection, batch, again);
+    }
+    if (figures.kept() > 0) {
+      writer.write(written, figures.kept(), batch);
+    }
+    // Only now: a batch that loses against another writer is judged once more.
+    results.add(found);
+    if (figures.kept() > 0) {
+      results.require(judgement.afterWriting(kept, figures), "is not as it must be");
+    }
+    return figures.refined(table.expectations());
   }
 
   /** What is found of a batch before it is written, noted only where it is refused for it. */

@@ -29,7 +29,8 @@ import org.apache.spark.sql.Row;
  * @param total all rows
  * @param kept rows that are kept
  * @param dropped rows left out
- * @param quarantined rows set aside, by this run or an earlier one of the batch
+ * @param quarantined rows to set aside
+ * @param setAside rows that an earlier run of the batch has set aside
  * @param present of the kept rows, by column, how many have a value
  * @param failures how many rows fail a rule, for each that any fails
  * @param examples one row that fails, for each rule that must hold
@@ -39,6 +40,7 @@ record BatchFigures(
     long kept,
     long dropped,
     long quarantined,
+    long setAside,
     Map<String, Long> present,
     Map<String, Long> failures,
     Map<String, String> examples) {
@@ -73,7 +75,8 @@ record BatchFigures(
         FATES.stream().mapToLong(fate -> row.<Long>getAs(fate)).sum(),
         row.<Long>getAs("KEEP"),
         row.<Long>getAs("DROP"),
-        row.<Long>getAs("QUARANTINE") + row.<Long>getAs(Judgement.SET_ASIDE),
+        row.<Long>getAs("QUARANTINE"),
+        row.<Long>getAs(Judgement.SET_ASIDE),
         present,
         failures,
         examples);
@@ -122,7 +125,7 @@ record BatchFigures(
             warnings.put(rule, failures.getOrDefault(rule, 0L));
           }
         });
-    return new Refined(kept, quarantined, dropped, warnings);
+    return new Refined(kept, quarantined + setAside, dropped, warnings);
   }
 
   /**

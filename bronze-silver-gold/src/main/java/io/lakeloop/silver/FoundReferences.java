@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
 
 /** Looks for rows' values in another table, or in the same. */
 final class FoundReferences {
@@ -68,7 +69,7 @@ final class FoundReferences {
    */
   Dataset<Row> marked(Dataset<Row> rows, Function<String, Column> written, String missing) {
     String isThere = missing + ":found";
-    Dataset<Row> to = referenced(rows).distinct().withColumn(isThere, lit(true));
+    Dataset<Row> to = valuesLike(rows, written).distinct().withColumn(isThere, lit(true));
     Column matches = lit(true);
     Column complete = lit(true);
     for (int i = 0; i < references.to().size(); i++) {
@@ -82,6 +83,20 @@ final class FoundReferences {
                 Stream.of(complete.and(Columns.named(isThere).isNull()).as(missing)))
             .toArray(Column[]::new);
     return rows.join(to, matches, "left_outer").select(out);
+  }
+
+  /** What is referred to in the types of what refers, for '7' and '07' are one number. */
+  private Dataset<Row> valuesLike(Dataset<Row> rows, Function<String, Column> written) {
+    StructField[] types =
+        rows.select(references.columns().stream().map(written).toArray(Column[]::new))
+            .schema()
+            .fields();
+    Dataset<Row> values = referenced(rows);
+    Column[] like = new Column[types.length];
+    for (int i = 0; i < types.length; i++) {
+      like[i] = Columns.named("_to:" + i).try_cast(types[i].dataType()).as("_to:" + i);
+    }
+    return values.select(like);
   }
 
   /** The values there are to refer to; rows of the same table may refer to each other. */

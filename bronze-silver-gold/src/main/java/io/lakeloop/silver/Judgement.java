@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
@@ -37,7 +38,7 @@ public final class Judgement {
   public static final String FATE = "_fate";
 
   /** The fate of a row that is in quarantine already. */
-  static final String SET_ASIDE = "SET_ASIDE";
+  static final String SET_ASIDE = "_SET_ASIDE";
 
   /** The row as the SQL put it out, protected, as JSON; null in rows that are kept. */
   public static final String AS_READ = "_as_read";
@@ -98,10 +99,12 @@ public final class Judgement {
    */
   Dataset<Row> again(Dataset<Row> read, Dataset<Row> earlier) {
     Dataset<Row> all = judged(read, Optional.empty(), lit(true));
-    Dataset<Row> asRead = earlier.select(col(Quarantine.ROW)).distinct();
-    return all.join(asRead, all.col(AS_READ).equalTo(asRead.col(Quarantine.ROW)), "left_outer")
-        .withColumn(FATE, when(col(Quarantine.ROW).isNotNull(), SET_ASIDE).otherwise(col(FATE)))
-        .drop(Quarantine.ROW);
+    Dataset<Row> asRead = earlier.select(col(Quarantine.ROW).as(SET_ASIDE)).distinct();
+    Column isSetAside = col(SET_ASIDE).isNotNull();
+    return all.join(asRead, all.col(AS_READ).equalTo(asRead.col(SET_ASIDE)), "left_outer")
+        .withColumn(FATE, when(isSetAside, SET_ASIDE).otherwise(col(FATE)))
+        .withColumn(FAILED_RULES, when(not(isSetAside), col(FAILED_RULES)))
+        .drop(SET_ASIDE);
   }
 
   /**

@@ -10,6 +10,7 @@ import io.lakeloop.core.table.MergeCondition;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
+import io.lakeloop.core.table.Transaction;
 import io.lakeloop.core.table.Transactions;
 import io.lakeloop.layers.Expectation.OnFailure;
 import java.sql.Timestamp;
@@ -18,6 +19,7 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /** The table of the rows that a silver table does not accept. */
@@ -72,17 +74,29 @@ final class Quarantine {
   }
 
   /** The rows that were quarantined of a batch, whatever became of them. */
-  Dataset<Row> of(Batch batch) {
-    return tables.readNewest(name).filter(col(BATCH).equalTo(identity(batch)));
+  Dataset<Row> of(Batch batch, SparkSession session) {
+    create();
+    // To look at what one has written is no input of it.
+    return tables
+        .forNewRun()
+        .within(session)
+        .readNewest(name)
+        .filter(col(BATCH).equalTo(identity(batch)));
   }
 
   /**
-   * Adds the quarantined rows of a judged batch in one commit. Those that an earlier run of the
-   * batch added have another fate; what that run did not add is written under this run's name.
+   * Adds the quarantined rows of a judged batch in one commit, which Delta skips where the batch is
+   * run again.
+   *
+   * @param again whether the batch is known to have rows here, which have another fate: then these
+   *     are more, and a commit of their own
    */
-  void add(Dataset<Row> judged, Protection protection, Batch batch) {
+  void add(Dataset<Row> judged, Protection protection, Batch batch, boolean again) {
     create();
-    Batch own = has(batch) ? new Batch(batch.query() + "/" + context.runId(), batch.id()) : batch;
+    Transaction own = batch.transaction(name);
+    if (again) {
+      own = Transaction.following(tables, name, own.applicationId() + "/again");
+    }
     tables.append(
         name,
         judged
@@ -97,7 +111,7 @@ final class Quarantine {
                 lit(null).cast("timestamp").as(REPLAYED_AT),
                 lit(identity(batch)).as(BATCH))
             .coalesce(1),
-        own.transaction(name));
+        own);
   }
 
   private static String identity(Batch batch) {

@@ -7,6 +7,7 @@ import io.lakeloop.layers.SilverTable;
 import io.lakeloop.layers.TableExpectation;
 import io.lakeloop.layers.TableExpectation.References;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
@@ -68,7 +69,8 @@ final class ReferenceRules {
     return rules;
   }
 
-  private static String column(String rule) {
-    return "_missing:" + rule;
+  /** By number, for names of columns that differ only in case are one. */
+  private String column(String rule) {
+    return "_missing:" + List.copyOf(found.keySet()).indexOf(rule);
   }
 }

@@ -113,6 +113,6 @@ final class Refinement {
     made.others().forEach(other -> rows.put(other, here.read(other)));
     rows.put(made.source(), newRows);
     Dataset<Row> read = made.over(newRows.sparkSession(), rows);
-    refined = refined.plus(acceptance.accept(acceptance.judged(judgement, read, batch), batch));
+    refined = refined.plus(acceptance.accept(judgement, read, batch));
   }
 }

@@ -53,10 +53,10 @@ class AcceptanceTest {
     try (ExpectationResults results = new ExpectationResults(context)) {
       Acceptance acceptance = new Acceptance(context, TABLE, contract, none, results);
       // There is no table to write to yet, as if another writer had been faster.
-      assertThatThrownBy(() -> acceptance.accept(acceptance.judged(judgement, read, batch), batch))
+      assertThatThrownBy(() -> acceptance.accept(judgement, read, batch))
           .isInstanceOf(UsageException.class);
       acceptance.create();
-      acceptance.accept(acceptance.judged(judgement, read, batch), batch);
+      acceptance.accept(judgement, read, batch);
     }
 
     assertThat(
@@ -94,6 +94,21 @@ class AcceptanceTest {
     assertThat(lakehouse.rows("silver.sales__quarantine", "row")).isEqualTo(setAside);
   }
 
+  @Test
+  void judgesABatchAnewWhereItsRowsAreNotTheSameWhenReadAgain() {
+    LocalLakehouse lakehouse = new LocalLakehouse(folder);
+    String values = "SELECT id, price%s AS price FROM VALUES (1, 5), (2, -5) AS (id, price)";
+
+    assertThatThrownBy(
+            () -> accept(lakehouse, pricedBy("price >= 0"), spark.sql(values.formatted("")), false))
+        .isInstanceOf(UsageException.class);
+    accept(lakehouse, pricedBy("price >= 0"), spark.sql(values.formatted(" - 1")), true);
+
+    assertThat(lakehouse.rows("silver.sales")).containsExactly("[1,4]");
+    assertThat(lakehouse.rows("silver.sales__quarantine", "row"))
+        .containsExactly("[{\"id\":2,\"price\":-5}]");
+  }
+
   private static void accept(
       LocalLakehouse lakehouse, SilverTable table, Dataset<Row> read, boolean creates) {
     JobContext context = lakehouse.context(JobArguments.none(), null, lakehouse.tables());
@@ -106,7 +121,7 @@ class AcceptanceTest {
         acceptance.create();
       }
       Judgement judgement = new Judgement(table, contract, none, ReferenceRules.NONE);
-      acceptance.accept(acceptance.judged(judgement, read, batch), batch);
+      acceptance.accept(judgement, read, batch);
     }
   }
 
