@@ -39,6 +39,7 @@ final class LakehouseContents {
           "_source_modified_at",
           "_ingested_at",
           "_quarantined_at",
+          "_batch",
           "_replayed_at",
           "started_at",
           "ended_at",
