@@ -1,10 +1,11 @@
 package io.lakeloop.silver;
 
-import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
 
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.TableName;
@@ -22,6 +23,8 @@ import org.apache.spark.sql.types.StructField;
 
 /** Looks for rows' values in another table, or in the same. */
 final class FoundReferences {
+  private static final String MISSING = "_missing";
+
   private final Tables tables;
   private final TableName table;
   private final References references;
@@ -42,21 +45,12 @@ final class FoundReferences {
    * @param total how many rows there are
    */
   FailingRows missing(Dataset<Row> rows, long total) {
-    Column[] values = columns(references.columns());
-    Dataset<Row> complete = rows.select(values).na().drop();
-    Dataset<Row> to = referenced(rows);
-    Column found = lit(true);
-    for (int i = 0; i < references.to().size(); i++) {
-      found =
-          found.and(
-              complete
-                  .col(Columns.quoted(references.columns().get(i)))
-                  .equalTo(to.col("_to:" + i)));
-    }
+    Column isMissing = Columns.named(MISSING);
     Row missing =
-        complete
-            .join(to, found, "left_anti")
-            .agg(count(lit(1)), min(to_json(struct(values))))
+        marked(rows, Columns::named, MISSING)
+            .agg(
+                count_if(isMissing),
+                min(when(isMissing, to_json(struct(columns(references.columns()))))))
             .head();
     return new FailingRows(total, missing.getLong(0), Optional.ofNullable(missing.getString(1)));
   }

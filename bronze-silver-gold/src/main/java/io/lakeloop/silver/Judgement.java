@@ -38,13 +38,15 @@ public final class Judgement {
   public static final String FATE = "_fate";
 
   /** The fate of a row that is in quarantine already. */
-  static final String SET_ASIDE = "_SET_ASIDE";
+  static final String SET_ASIDE = "SET_ASIDE";
 
   /** The row as the SQL put it out, protected, as JSON; null in rows that are kept. */
   public static final String AS_READ = "_as_read";
 
   /** Whether a row deletes its key; never null. */
   public static final String DELETES = "_deletes";
+
+  private static final String EARLIER = "_earlier";
 
   // What is written must be read back as it was: by default Spark leaves the microseconds out.
   private static final Map<String, String> JSON =
@@ -99,12 +101,12 @@ public final class Judgement {
    */
   Dataset<Row> again(Dataset<Row> read, Dataset<Row> earlier) {
     Dataset<Row> all = judged(read, Optional.empty(), lit(true));
-    Dataset<Row> asRead = earlier.select(col(Quarantine.ROW).as(SET_ASIDE)).distinct();
-    Column isSetAside = col(SET_ASIDE).isNotNull();
-    return all.join(asRead, all.col(AS_READ).equalTo(asRead.col(SET_ASIDE)), "left_outer")
+    Dataset<Row> asRead = earlier.select(col(Quarantine.ROW).as(EARLIER)).distinct();
+    Column isSetAside = col(EARLIER).isNotNull();
+    return all.join(asRead, all.col(AS_READ).equalTo(asRead.col(EARLIER)), "left_outer")
         .withColumn(FATE, when(isSetAside, SET_ASIDE).otherwise(col(FATE)))
         .withColumn(FAILED_RULES, when(not(isSetAside), col(FAILED_RULES)))
-        .drop(SET_ASIDE);
+        .drop(EARLIER);
   }
 
   /**

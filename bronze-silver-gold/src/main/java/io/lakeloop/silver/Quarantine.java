@@ -75,6 +75,7 @@ final class Quarantine {
 
   /** The rows that were quarantined of a batch, whatever became of them. */
   Dataset<Row> of(Batch batch, SparkSession session) {
+    // An older one has no such column.
     create();
     // To look at what one has written is no input of it.
     return tables

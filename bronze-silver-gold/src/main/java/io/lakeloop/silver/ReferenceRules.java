@@ -3,11 +3,9 @@ package io.lakeloop.silver;
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
+import io.lakeloop.layers.Expectation.OnFailure;
 import io.lakeloop.layers.SilverTable;
-import io.lakeloop.layers.TableExpectation;
-import io.lakeloop.layers.TableExpectation.References;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
@@ -17,15 +15,20 @@ import org.apache.spark.sql.Row;
 /** The rules of a table's rows that look into other tables: its references that set rows aside. */
 final class ReferenceRules {
   /** Those of a table that has none. */
-  static final ReferenceRules NONE = new ReferenceRules(Map.of(), Map.of());
+  static final ReferenceRules NONE = new ReferenceRules(Map.of());
 
-  private final Map<String, FoundReferences> found;
-  private final Map<String, TableExpectation> said;
+  private final Map<String, Lookup> lookups;
 
-  private ReferenceRules(Map<String, FoundReferences> found, Map<String, TableExpectation> said) {
-    this.found = found;
-    this.said = said;
+  private ReferenceRules(Map<String, Lookup> lookups) {
+    this.lookups = lookups;
   }
+
+  /**
+   * What one rule looks up.
+   *
+   * @param missing the column that tells whether it is not found
+   */
+  private record Lookup(FoundReferences references, OnFailure onFailure, String missing) {}
 
   /**
    * Those of a table.
@@ -33,18 +36,23 @@ final class ReferenceRules {
    * @throws io.lakeloop.core.failure.UsageException if one of them looks into the table itself
    */
   static ReferenceRules of(Tables tables, TableName name, SilverTable table) {
-    Map<String, FoundReferences> found = new LinkedHashMap<>();
-    Map<String, TableExpectation> setAside = new LinkedHashMap<>();
-    for (Map.Entry<String, TableExpectation> rule : table.tableExpectations().entrySet()) {
-      TableExpectation expected = rule.getValue();
-      expected.requireOtherTable(rule.getKey(), name);
-      if (expected.setsRowsAside()) {
-        References to = expected.references().orElseThrow();
-        found.put(rule.getKey(), new FoundReferences(tables, name, to));
-        setAside.put(rule.getKey(), expected);
-      }
-    }
-    return new ReferenceRules(found, setAside);
+    Map<String, Lookup> lookups = new LinkedHashMap<>();
+    table
+        .tableExpectations()
+        .forEach(
+            (rule, said) -> {
+              said.requireOtherTable(rule, name);
+              if (said.setsRowsAside()) {
+                // By number, for names of columns that differ only in case are one.
+                lookups.put(
+                    rule,
+                    new Lookup(
+                        new FoundReferences(tables, name, said.references().orElseThrow()),
+                        said.onFailure(),
+                        "_missing:" + lookups.size()));
+              }
+            });
+    return new ReferenceRules(lookups);
   }
 
   /**
@@ -54,8 +62,8 @@ final class ReferenceRules {
    */
   Dataset<Row> lookedUp(Dataset<Row> rows, Function<String, Column> written) {
     Dataset<Row> marked = rows;
-    for (Map.Entry<String, FoundReferences> rule : found.entrySet()) {
-      marked = rule.getValue().marked(marked, written, column(rule.getKey()));
+    for (Lookup lookup : lookups.values()) {
+      marked = lookup.references().marked(marked, written, lookup.missing());
     }
     return marked;
   }
@@ -63,14 +71,10 @@ final class ReferenceRules {
   /** The rules by name, over rows that were {@link #lookedUp}. */
   Map<String, RowRules.Rule> rules() {
     Map<String, RowRules.Rule> rules = new LinkedHashMap<>();
-    said.forEach(
-        (name, expected) ->
-            rules.put(name, new RowRules.Rule(Columns.named(column(name)), expected.onFailure())));
+    lookups.forEach(
+        (name, lookup) ->
+            rules.put(
+                name, new RowRules.Rule(Columns.named(lookup.missing()), lookup.onFailure())));
     return rules;
-  }
-
-  /** By number, for names of columns that differ only in case are one. */
-  private String column(String rule) {
-    return "_missing:" + List.copyOf(found.keySet()).indexOf(rule);
   }
 }

@@ -142,19 +142,7 @@ class TableExpectationsJourneyTest {
 
   @Test
   void findsRowsThatReferToATableRefinedInTheSameRun() {
-    shop.tables(
-        SmallShop.TABLES.replace(
-            "gold:",
-            """
-                    table-expectations:
-                      real_shop:
-                        references: { columns: [shop], table: silver.shops, to: [name] }
-                        on-failure: fail
-                  shops:
-                    sql: sql/shop_names.sql
-                    columns: { name: { type: string } }
-                gold:"""));
-    shop.sql("shop_names", "SELECT shop AS name FROM {{ bronze.sales }} WHERE double(price) < 5");
+    referToShops("fail");
     shop.file("a.csv", HEADER, "1,West,2024-01-01 10:00:00,3.00", "2,,2024-01-01 10:00:00,9.00");
     shop.run("ingest-bronze", "refine-silver");
     assertThat(shop.rows("silver.sales", "id")).containsExactly("[1]", "[2]");
@@ -170,19 +158,7 @@ class TableExpectationsJourneyTest {
 
   @Test
   void setsRowsAsideUntilWhatTheyReferToIsThere() {
-    shop.tables(
-        SmallShop.TABLES.replace(
-            "gold:",
-            """
-                    table-expectations:
-                      real_shop:
-                        references: { columns: [shop], table: silver.shops, to: [name] }
-                        on-failure: quarantine
-                  shops:
-                    sql: sql/shop_names.sql
-                    columns: { name: { type: string } }
-                gold:"""));
-    shop.sql("shop_names", "SELECT shop AS name FROM {{ bronze.sales }} WHERE double(price) < 5");
+    referToShops("quarantine");
     shop.file(
         "a.csv",
         HEADER,
@@ -207,6 +183,24 @@ class TableExpectationsJourneyTest {
     assertThat(shop.answer("refine-silver", "--replay-quarantine", "sales").exitCode()).isZero();
 
     assertThat(shop.rows("silver.sales", "id")).containsExactly("[1]", "[2]", "[3]", "[4]", "[6]");
+  }
+
+  /** Sales refer to the shops that have sold something for less than 5. */
+  private void referToShops(String onFailure) {
+    shop.tables(
+        SmallShop.TABLES.replace(
+            "gold:",
+            """
+                table-expectations:
+                  real_shop:
+                    references: { columns: [shop], table: silver.shops, to: [name] }
+                    on-failure: %s
+              shops:
+                sql: sql/shop_names.sql
+                columns: { name: { type: string } }
+            gold:"""
+                .formatted(onFailure)));
+    shop.sql("shop_names", "SELECT shop AS name FROM {{ bronze.sales }} WHERE double(price) < 5");
   }
 
   private void expect(String... expectations) {
