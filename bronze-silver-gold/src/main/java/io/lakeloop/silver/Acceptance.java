@@ -71,9 +71,9 @@ final class Acceptance {
   Refined accept(Judgement judgement, Dataset<Row> read, Batch batch) {
     if (quarantine.has(batch) && !isWritten(batch)) {
       Dataset<Row> earlier = quarantine.of(batch, read.sparkSession());
-      long count = earlier.count();
       try (JudgedBatch again = judged(judgement.again(read, earlier))) {
-        if (count > 0 && again.figures().setAside() == count) {
+        long found = again.figures().setAside();
+        if (found > 0 && found == earlier.count()) {
           return take(again, batch, true);
         }
       }
