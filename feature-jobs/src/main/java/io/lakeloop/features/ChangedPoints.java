@@ -38,19 +38,38 @@ record ChangedPoints(FeatureTable table, ChangedRows changed, Optional<Long> las
   }
 
   @Override
+  public Dataset<Row> affected(Dataset<Row> source) {
+    TimeRanges times = changed.clusters();
+    return affected(events(source, times), within(times));
+  }
+
+  @Override
   public Touched touched(Dataset<Row> source) {
     TimeRanges times = changed.clusters();
-    TimeRanges within = times.widened(Optional.of(Duration.ZERO), table.span());
-    Column counts = times.widened(table.span(), table.span()).holds(time(source));
-    Dataset<Row> events = changed.ofTheirEntities(source.where(counts));
-    Dataset<Row> candidates = table.events(events.where(within.holds(time(events))));
-    Dataset<Row> asked = new AffectedPoints(table).among(candidates, changed.rows(), events);
+    TimeRanges within = within(times);
+    Dataset<Row> events = events(source, times);
     Dataset<Row> values =
         table
-            .values(asked, events)
+            .values(affected(events, within), events)
             .withColumn(GONE, lit(false))
             .unionByName(gone(source.where(times.holds(time(source)))), true);
     return new Touched(values, within);
+  }
+
+  private Dataset<Row> affected(Dataset<Row> events, TimeRanges within) {
+    Dataset<Row> candidates = table.events(events.where(within.holds(time(events))));
+    return new AffectedPoints(table).among(candidates, changed.rows(), events);
+  }
+
+  /** Where the points lie that events of the given times count at. */
+  private TimeRanges within(TimeRanges times) {
+    return times.widened(Optional.of(Duration.ZERO), table.span());
+  }
+
+  /** The events that count at any of these points, of the entities that changed. */
+  private Dataset<Row> events(Dataset<Row> source, TimeRanges times) {
+    Column counts = times.widened(table.span(), table.span()).holds(time(source));
+    return changed.ofTheirEntities(source.where(counts));
   }
 
   /** The points that have lost their last event. */

@@ -32,19 +32,22 @@ record ChangedSteps(Steps steps, ChangedRows changed, Dataset<Row> held, long la
   }
 
   @Override
+  public Dataset<Row> affected(Dataset<Row> source) {
+    long from = from();
+    long upTo = Math.min(last, lastNow);
+    Dataset<Row> ofTheirs = changed.ofTheirEntities(source);
+    return affected(steps.points(steps.firsts(ofTheirs), from, upTo), ofTheirs, before(from, upTo));
+  }
+
+  @Override
   public Touched touched(Dataset<Row> source) {
     long from = from();
     long upTo = Math.min(last, lastNow);
     Dataset<Row> ofTheirs = changed.ofTheirEntities(source);
     Dataset<Row> known = steps.firsts(ofTheirs);
     Dataset<Row> now = steps.points(known, from, upTo);
-    Dataset<Row> before =
-        changed.ofTheirEntities(within(new TimeRange(from, upTo))).select(keyColumns(held));
-    Dataset<Row> asked =
-        new AffectedPoints(table())
-            .among(now, changed.rows(), ofTheirs)
-            .unionByName(now.join(before, keys(), "left_anti"))
-            .distinct();
+    Dataset<Row> before = before(from, upTo);
+    Dataset<Row> asked = affected(now, ofTheirs, before);
     Dataset<Row> counting = counting(source, Math.min(from, last));
     if (lastNow > last) {
       Dataset<Row> firsts = known.unionByName(changed.ofOtherEntities(later(source)));
@@ -62,6 +65,18 @@ record ChangedSteps(Steps steps, ChangedRows changed, Dataset<Row> held, long la
             .unionByName(gone.withColumn(GONE, lit(true)), true);
     return new Touched(
         values, new TimeRanges(List.of(new TimeRange(Math.min(from, upTo + 1), Long.MAX_VALUE))));
+  }
+
+  private Dataset<Row> affected(Dataset<Row> now, Dataset<Row> ofTheirs, Dataset<Row> before) {
+    return new AffectedPoints(table())
+        .among(now, changed.rows(), ofTheirs)
+        .unionByName(now.join(before, keys(), "left_anti"))
+        .distinct();
+  }
+
+  /** What the table holds of the entities that changed. */
+  private Dataset<Row> before(long from, long upTo) {
+    return changed.ofTheirEntities(within(new TimeRange(from, upTo))).select(keyColumns(held));
   }
 
   /**

@@ -27,15 +27,33 @@ import org.slf4j.LoggerFactory;
  */
 final class FeatureRefresh {
   private static final Logger LOG = LoggerFactory.getLogger(FeatureRefresh.class);
+  // Of fewer rows than this a merge is soon done, however many of them it touches.
+  private static final long LARGE = 1_000_000;
+  // Fewer changes than one to so many rows seldom touch much: what they touch is not counted.
+  private static final long ROWS_A_CHANGE = 200;
+  // A merged row costs some ten times what computing and writing it along with all others does
+  // (the refreshes of benchmarks: 86 s for two thirds of ten million rows, 18 s for all).
+  private static final long MERGED_ROW = 8;
 
   private final Tables tables;
   private final FeatureTable table;
   private final TableName source;
+  private final long large;
 
   FeatureRefresh(Tables tables, FeatureTable table) {
+    this(tables, table, LARGE);
+  }
+
+  /**
+   * A refresh that weighs merging against computing everything.
+   *
+   * @param large from how many rows the table is one of which that is asked
+   */
+  FeatureRefresh(Tables tables, FeatureTable table, long large) {
     this.tables = tables;
     this.table = table;
     this.source = table.config().source();
+    this.large = large;
   }
 
   /**
@@ -45,8 +63,8 @@ final class FeatureRefresh {
    * @param rowsWritten points written or removed
    * @param sourceVersion the source's version that the table has come to; empty where nothing was
    *     written
-   * @param since when the first change was committed that has now come in; empty for a computation
-   *     of everything
+   * @param since when the first change was committed that has now come in; empty where it was not
+   *     asked what changed
    * @param anew why everything was computed anew; empty where it was not, or for the first time
    */
   record Result(
@@ -124,6 +142,15 @@ final class FeatureRefresh {
       return computedAnew(version, Optional.empty());
     }
     Optional<Dataset<Row>> added = recomputation.get().added(rows);
+    if (added.isEmpty() && isMost(changed.size(), recomputation.get(), rows)) {
+      Result all = computedAnew(version, Optional.of("many points changed"));
+      return new Result(
+          changed.size(),
+          all.rowsWritten(),
+          all.sourceVersion(),
+          Optional.of(changed.since()),
+          all.anew());
+    }
     Commit commit =
         added.isPresent()
             ? writes.append(added.get(), followed.at(version))
@@ -135,6 +162,14 @@ final class FeatureRefresh {
         Optional.of(version),
         Optional.of(changed.since()),
         Optional.empty());
+  }
+
+  /** Whether so many points are touched that merging them costs more than computing all. */
+  private boolean isMost(long changes, Recomputation recomputation, Dataset<Row> rows) {
+    long held = tables.facts(table.table()).rows().orElse(0L);
+    return held >= large
+        && changes * ROWS_A_CHANGE > held
+        && recomputation.affected(rows).count() * MERGED_ROW > held;
   }
 
   /** Empty where everything has to be computed: by steps, where there is nothing on either side. */

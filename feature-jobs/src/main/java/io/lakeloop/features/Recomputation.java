@@ -27,6 +27,13 @@ sealed interface Recomputation permits ChangedPoints, ChangedSteps {
   Optional<Dataset<Row>> added(Dataset<Row> source);
 
   /**
+   * The points that {@link #touched} computes anew, without their values: what it would cost.
+   *
+   * @param source the source with all changes
+   */
+  Dataset<Row> affected(Dataset<Row> source);
+
+  /**
    * The values at the points that may have changed, and the points that are gone.
    *
    * @param source the source with all changes

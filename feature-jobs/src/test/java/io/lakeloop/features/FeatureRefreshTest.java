@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -169,6 +170,53 @@ class FeatureRefreshTest {
 
     assertThat(refresh(table).anew()).contains("its source or its definition is another");
     assertThat(held(table)).containsExactly(row(8L, time("2018-08-01T11:00:00Z"), 0L, null));
+  }
+
+  @Test
+  void computesAllWhereManyPointsOfALargeTableAreTouchedAndMergesWhereFewAre() throws IOException {
+    for (String yaml : List.of(FEATURES, STEPS)) {
+      FeatureTable table = FeatureTables.first(folder.resolve("declared"), yaml);
+      Row[] hours =
+          IntStream.rangeClosed(1, 60)
+              .mapToObj(
+                  hour ->
+                      transaction(
+                          hour,
+                          "2018-08-%02dT%02d:00:00Z".formatted(1 + hour / 24, hour % 24),
+                          hour % 2L,
+                          70L,
+                          "10.00",
+                          0))
+              .toArray(Row[]::new);
+      cards.holding(hours);
+      weighed(table);
+      append(transaction(91, "2018-08-01T00:30:00Z", 0L, 70L, "20.00", 0));
+
+      FeatureRefresh.Result most = weighed(table);
+
+      assertThat(most.anew()).contains("many points changed");
+      assertThat(most.rowsRead()).as("the change").isEqualTo(1);
+      assertThat(most.since()).isPresent();
+      isWhatItsSourceMakesOfIt(table);
+      append(transaction(92, "2018-08-03T06:30:00Z", 2L, 70L, "20.00", 0));
+
+      FeatureRefresh.Result few = weighed(table);
+
+      assertThat(few.anew()).isEmpty();
+      assertThat(few.rowsWritten()).as("of the one entity").isEqualTo(1);
+      isWhatItsSourceMakesOfIt(table);
+      deleteFolder(folder.resolve("lakehouse/dev/silver/transactions"));
+    }
+  }
+
+  /** As if a table of one row were a large one. */
+  private FeatureRefresh.Result weighed(FeatureTable table) {
+    return new FeatureRefresh(cards.lakehouse().tables(), table, 1).run();
+  }
+
+  private void isWhatItsSourceMakesOfIt(FeatureTable table) {
+    Dataset<Row> source = cards.lakehouse().tables().read(TRANSACTIONS);
+    assertThat(held(table)).isEqualTo(sorted(table.values(table.points(source), source)));
   }
 
   @Test
