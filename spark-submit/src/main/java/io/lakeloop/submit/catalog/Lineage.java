@@ -1,7 +1,9 @@
 package io.lakeloop.submit.catalog;
 
 import io.lakeloop.core.table.TableName;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +44,36 @@ final class Lineage {
    * ones further in.
    */
   List<String> upstream(TableName table) {
+    return upstream(table, Optional.empty());
+  }
+
+  /** The same of a version of the table, which may be older than what its newest run left. */
+  List<String> upstream(TableName table, Optional<Long> version) {
     List<String> lines = new ArrayList<>();
-    upstream(table, Optional.empty(), 0, new HashSet<>(), lines);
+    upstream(table, version, 0, new HashSet<>(), lines);
     return lines;
+  }
+
+  /**
+   * The version at which a table went into a version of another, by however many runs in between.
+   *
+   * @return empty where it did not, as far as the runs tell
+   */
+  Optional<Long> versionWithin(TableName of, long version, TableName sought) {
+    Set<TableName> seen = new HashSet<>(Set.of(of));
+    Deque<Map.Entry<TableName, Long>> open = new ArrayDeque<>(List.of(Map.entry(of, version)));
+    while (!open.isEmpty()) {
+      Map.Entry<TableName, Long> next = open.remove();
+      if (next.getKey().equals(sought)) {
+        return Optional.of(next.getValue());
+      }
+      sources(next.getKey(), writers(next.getKey(), Optional.of(next.getValue())))
+          .entrySet()
+          .stream()
+          .filter(input -> seen.add(input.getKey()))
+          .forEach(open::add);
+    }
+    return Optional.empty();
   }
 
   /** The table, what was made from it, and so on. */
@@ -56,12 +85,7 @@ final class Lineage {
 
   private void upstream(
       TableName table, Optional<Long> version, int depth, Set<TableName> seen, List<String> lines) {
-    // Runs that were there when the version was: those that did not leave a later one.
-    List<Run> before =
-        writers(table).stream()
-            .filter(
-                run -> version.isEmpty() || run.written().getOrDefault(table, 0L) <= version.get())
-            .toList();
+    List<Run> before = writers(table, version);
     Optional<Run> writer = before.stream().findFirst();
     boolean known = !seen.add(table);
     lines.add(
@@ -74,6 +98,13 @@ final class Lineage {
       sources(table, before)
           .forEach((input, read) -> upstream(input, Optional.of(read), depth + 1, seen, lines));
     }
+  }
+
+  /** Runs that were there when a version was: those that did not leave a later one. */
+  private List<Run> writers(TableName table, Optional<Long> version) {
+    return writers(table).stream()
+        .filter(run -> version.isEmpty() || run.written().getOrDefault(table, 0L) <= version.get())
+        .toList();
   }
 
   private void downstream(TableName table, int depth, Set<TableName> seen, List<String> lines) {

@@ -13,7 +13,15 @@ final class TableArgument {
   private TableArgument() {}
 
   static TableName of(JobContext context) {
-    String text = context.arguments().required(OPTION.name());
+    return parsed(context.arguments().required(OPTION.name()));
+  }
+
+  /**
+   * The table that a text names.
+   *
+   * @throws UsageException if it is no table's name
+   */
+  static TableName parsed(String text) {
     try {
       return TableName.parse(text);
     } catch (IllegalArgumentException wrong) {
