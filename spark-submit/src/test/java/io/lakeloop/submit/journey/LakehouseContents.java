@@ -64,6 +64,11 @@ final class LakehouseContents {
     this.tables = new Tables(LocalSpark.session(), environments, environments.load("dev"));
   }
 
+  /** The tables themselves, as a run that begins now finds them. */
+  Tables tables() {
+    return tables.forNewRun();
+  }
+
   /** A digest of each table's rows: their number, and the sum of their hashes. */
   Map<String, String> digests() {
     Map<String, String> digests = new TreeMap<>();
