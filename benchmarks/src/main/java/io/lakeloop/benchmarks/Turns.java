@@ -49,6 +49,11 @@ record Turns(Map<String, List<Cost>> costs) {
     return median(costs(way), measure) / median(costs(other), measure);
   }
 
+  /** The seconds that one way took beyond what it took of hardly anything. */
+  double beyond(Turns start, String way) {
+    return median(costs(way), Cost::seconds) - median(start.costs(way), Cost::seconds);
+  }
+
   /** Prints every way's figures, each name after what they have in common. */
   void print(Figures figures, String common) {
     costs.forEach((way, each) -> figures.print(common + way, each));
