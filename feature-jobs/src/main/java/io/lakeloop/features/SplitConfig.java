@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * How rows are split by time, in order: training, a gap in which labels are not known yet, test. By
- * spans counted back from an end, or by the share of rows that train.
+ * How rows are split: by time, in order training, a gap in which labels are not known yet, test,
+ * where a validation span may lie between with a gap before and after it; or by the share of rows
+ * that train, in the order of time or by the hash of columns, so that no entity is in two splits.
  *
  * @param end the first moment that no row may reach: {@code 2018-08-15}, UTC; left out: no bound
  * @param train how long the training span is
@@ -19,6 +21,10 @@ import java.util.Optional;
  * @param test how long the test span is
  * @param trainShare the share of rows, in time order, that train; the others test
  * @param exclude an SQL file that selects the keys of rows to leave out
+ * @param validation how long the validation span is; left out: there is none
+ * @param validationShare the share of rows, after those that train, that settings are chosen by
+ * @param byHashOf columns of the spine's table: rows equal in them are in one split, by their hash
+ *     instead of the time
  */
 public record SplitConfig(
     @Description("The first day (UTC) that no row may reach, such as 2018-08-15.")
@@ -30,11 +36,17 @@ public record SplitConfig(
     @Description("The share of rows in time order that train, such as 0.7; the others test.")
         Optional<Double> trainShare,
     @Description("An SQL file over {{ split }} and tables: keys of rows to leave out.")
-        Optional<String> exclude) {
+        Optional<String> exclude,
+    @Description("The length of a validation span between training and test, such as 7d.")
+        Optional<Duration> validation,
+    @Description("The share of rows, after those that train, that settings are chosen by.")
+        Optional<Double> validationShare,
+    @Description("Split by the hash of these columns, not by time: an entity is in one split.")
+        List<String> byHashOf) {
   /** Refuses a split that is not said in exactly one of the two ways. */
   public SplitConfig {
     boolean bySpans = train.isPresent() && test.isPresent() && end.isPresent();
-    boolean anySpan = train.isPresent() || test.isPresent();
+    boolean anySpan = train.isPresent() || test.isPresent() || validation.isPresent();
     if (trainShare.isPresent() ? anySpan : !bySpans) {
       throw new IllegalArgumentException(
           "a split says end, train and test as spans, or train-share");
@@ -45,10 +57,65 @@ public record SplitConfig(
     if (trainShare.isPresent() && !gap.isZero()) {
       throw new IllegalArgumentException("a gap goes with spans, not with train-share");
     }
+    if (!byHashOf.isEmpty() && trainShare.isEmpty()) {
+      throw new IllegalArgumentException("by-hash-of goes with train-share, not with spans");
+    }
+    requireValidationShare(trainShare, validationShare);
+    if (validation.filter(Duration::isZero).isPresent()) {
+      throw new IllegalArgumentException("validation is longer than 0s");
+    }
+    byHashOf = List.copyOf(byHashOf);
     if (train.filter(Duration::isZero).isPresent() || test.filter(Duration::isZero).isPresent()) {
       throw new IllegalArgumentException("train and test are longer than 0s");
     }
     end.ifPresent(SplitConfig::day);
+  }
+
+  /** A split without validation rows, by time. */
+  public SplitConfig(
+      Optional<String> end,
+      Optional<Duration> train,
+      Duration gap,
+      Optional<Duration> test,
+      Optional<Double> trainShare,
+      Optional<String> exclude) {
+    this(end, train, gap, test, trainShare, exclude, Optional.empty(), Optional.empty(), List.of());
+  }
+
+  /** The share of rows that choose settings; 0 where there is none. */
+  double shareToChooseBy() {
+    return validationShare.orElse(0.0);
+  }
+
+  /** Whether it asks for validation rows. */
+  boolean hasValidation() {
+    return validation.isPresent() || validationShare.isPresent();
+  }
+
+  /**
+   * The text that the definition's hash is of. What was said before there were validation rows has
+   * the text that it had then, so that no set is built anew that is the same.
+   */
+  String text() {
+    String said =
+        "SplitConfig[end=%s, train=%s, gap=%s, test=%s, trainShare=%s, exclude=%s]"
+            .formatted(end, train, gap, test, trainShare, exclude);
+    return hasValidation() || !byHashOf.isEmpty()
+        ? said + validation + validationShare + byHashOf
+        : said;
+  }
+
+  private static void requireValidationShare(Optional<Double> train, Optional<Double> validation) {
+    if (validation.isEmpty()) {
+      return;
+    }
+    if (train.isEmpty()) {
+      throw new IllegalArgumentException("validation-share goes with train-share, not with spans");
+    }
+    if (validation.get() <= 0 || train.get() + validation.get() >= 1) {
+      throw new IllegalArgumentException(
+          "validation-share is above 0, and leaves rows to test beside train-share");
+    }
   }
 
   /** The first moment that no row may reach, if there is a bound. */

@@ -4,19 +4,26 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 
 /**
  * A split by spans of time, each with its first moment and without its last, counted back from the
- * end: training, gap, test.
+ * end: training, gap, test; or training, gap, validation, gap, test.
  *
  * @param trainFrom where training begins
- * @param gapFrom where the gap begins
+ * @param gapFrom where the gap after it begins
+ * @param validation the validation span, if there is one
  * @param testFrom where the test begins
  * @param end where the test ends
  */
-record SplitSpans(Instant trainFrom, Instant gapFrom, Instant testFrom, Instant end) {
+record SplitSpans(
+    Instant trainFrom,
+    Instant gapFrom,
+    Optional<TimeRange> validation,
+    Instant testFrom,
+    Instant end) {
   /** The spans that a split asks for; empty where it goes by share. */
   static Optional<SplitSpans> of(SplitConfig split) {
     if (split.trainShare().isPresent()) {
@@ -24,9 +31,16 @@ record SplitSpans(Instant trainFrom, Instant gapFrom, Instant testFrom, Instant 
     }
     Instant end = split.endInstant().orElseThrow();
     Instant testFrom = end.minus(split.test().orElseThrow());
-    Instant gapFrom = testFrom.minus(split.gap());
+    Instant beforeTest = testFrom.minus(split.gap());
+    Optional<Instant> validFrom = split.validation().map(beforeTest::minus);
+    Instant gapFrom = validFrom.map(from -> from.minus(split.gap())).orElse(beforeTest);
     return Optional.of(
-        new SplitSpans(gapFrom.minus(split.train().orElseThrow()), gapFrom, testFrom, end));
+        new SplitSpans(
+            gapFrom.minus(split.train().orElseThrow()),
+            gapFrom,
+            validFrom.map(from -> TimeRange.between(from, beforeTest)),
+            testFrom,
+            end));
   }
 
   /** All times that any of the spans holds. */
@@ -36,13 +50,24 @@ record SplitSpans(Instant trainFrom, Instant gapFrom, Instant testFrom, Instant 
 
   /** The span that a time within them all lies in. */
   Column splitAt(Column time) {
-    return when(TimeRange.between(trainFrom, gapFrom).holds(time), lit(TrainingSet.TRAIN))
+    Column train = when(TimeRange.between(trainFrom, gapFrom).holds(time), lit(TrainingSet.TRAIN));
+    return validation
+        .map(span -> train.when(span.holds(time), lit(TrainingSet.VALIDATION)))
+        .orElse(train)
         .when(TimeRange.between(gapFrom, testFrom).holds(time), lit(TrainingSet.GAP))
         .otherwise(lit(TrainingSet.TEST));
   }
 
+  private static Instant moment(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
   /** A split's span as a person reads it. */
   String span(String split) {
+    if (split.equals(TrainingSet.VALIDATION)) {
+      TimeRange held = validation.orElseThrow();
+      return "from %s until before %s".formatted(moment(held.first()), moment(held.last() + 1));
+    }
     boolean train = split.equals(TrainingSet.TRAIN);
     return "from %s until before %s".formatted(train ? trainFrom : testFrom, train ? gapFrom : end);
   }

@@ -75,14 +75,18 @@ final class TrainingRows {
     Dataset<Row> all =
         SplitSpans.of(split)
             .map(spans -> selected.withColumn(TrainingSet.SPLIT, spans.splitAt(time)))
-            .orElseGet(
-                () ->
-                    new SplitShare(
-                            split.trainShare().orElseThrow(), spine.eventTime(), spine.keys())
-                        .split(selected, count));
+            .orElseGet(() -> byShare(selected, count));
     Dataset<Row> kept = all.where(col(TrainingSet.SPLIT).notEqual(TrainingSet.GAP));
     String[] keys = spine.keys().toArray(String[]::new);
     return exclude.map(sql -> kept.join(excluded(sql, all, keys), keys, "left_anti")).orElse(kept);
+  }
+
+  private Dataset<Row> byShare(Dataset<Row> selected, long count) {
+    double train = split.trainShare().orElseThrow();
+    return split.byHashOf().isEmpty()
+        ? new SplitShare(train, split.shareToChooseBy(), spine.eventTime(), spine.keys())
+            .split(selected, count)
+        : new SplitHash(train, split.shareToChooseBy(), split.byHashOf()).split(selected);
   }
 
   /** The spine's rows within the split's bounds. */
@@ -92,6 +96,9 @@ final class TrainingRows {
       features.need(column).require(rows);
     }
     features.need(spine.label()).require(rows);
+    for (String column : split.byHashOf()) {
+      features.need(column).require(rows);
+    }
     Column time = WindowedFeatures.column(rows, spine.eventTime());
     Dataset<Row> selected = new SpineSql(features.name(), spine).where(rows);
     Optional<TimeRange> range = SplitSpans.of(split).map(SplitSpans::range);
@@ -189,7 +196,11 @@ final class TrainingRows {
               binary ? Optional.of((double) row.getLong(4) / labelled) : Optional.empty(),
               Instant.EPOCH.plus(row.getLong(7), ChronoUnit.MICROS)));
     }
-    for (String wanted : List.of(TrainingSet.TRAIN, TrainingSet.TEST)) {
+    List<String> all =
+        split.hasValidation()
+            ? List.of(TrainingSet.TRAIN, TrainingSet.VALIDATION, TrainingSet.TEST)
+            : List.of(TrainingSet.TRAIN, TrainingSet.TEST);
+    for (String wanted : all) {
       if (!counts.containsKey(wanted)) {
         throw refusedEmpty(wanted);
       }

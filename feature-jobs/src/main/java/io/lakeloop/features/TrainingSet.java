@@ -40,11 +40,14 @@ public record TrainingSet(
     String definitionHash,
     List<String> sources,
     String cutOff) {
-  /** The column that says {@link #TRAIN} or {@link #TEST}. */
+  /** The column that says {@link #TRAIN}, {@link #VALIDATION} or {@link #TEST}. */
   public static final String SPLIT = "split";
 
   /** The value of {@link #SPLIT} of rows to fit on. */
   public static final String TRAIN = "train";
+
+  /** The value of {@link #SPLIT} of rows that settings are chosen by; few splits have them. */
+  public static final String VALIDATION = "validation";
 
   /** The value of {@link #SPLIT} of rows held out. */
   public static final String TEST = "test";
@@ -148,7 +151,7 @@ public record TrainingSet(
         .toList();
   }
 
-  /** The rows of one split, {@link #TRAIN} or {@link #TEST}, at this version. */
+  /** The rows of one split, such as {@link #TEST}, at this version. */
   public Dataset<Row> rows(Tables tables, String split) {
     return tables.readAt(table(name), version).filter(col(SPLIT).equalTo(split));
   }

@@ -165,7 +165,7 @@ final class TrainingSetBuild {
 
   private String definitionHash() {
     return features.definitionHash(
-        features.definition().split() + exclude.map(SqlTemplate::text).orElse(""));
+        features.definition().split().text() + exclude.map(SqlTemplate::text).orElse(""));
   }
 
   private TableSpec spec(Dataset<Row> values, Instant last) {

@@ -14,6 +14,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -99,6 +103,51 @@ class BuildTrainingSetJobTest {
                 .collectAsList())
         .containsExactly(
             row(1L, "train"), row(2L, "train"), row(3L, "train"), row(4L, "test"), row(5L, "test"));
+  }
+
+  @Test
+  void putsRowsThatChooseSettingsBetween() {
+    cards.holding(
+        transaction(1, "2018-08-01T00:00:00Z", 7L, 70L, "5.00", 0),
+        transaction(2, "2018-08-02T00:00:00Z", 7L, 70L, "4.00", 0),
+        transaction(3, "2018-08-03T00:00:00Z", 8L, 70L, "2.00", 0),
+        transaction(4, "2018-08-04T00:00:00Z", 9L, 70L, "3.00", 1));
+
+    assertThat(splits("{ train-share: 0.5, validation-share: 0.25 }"))
+        .containsExactly(
+            row(1L, "train"), row(2L, "train"), row(3L, "validation"), row(4L, "test"));
+  }
+
+  @Test
+  void keepsEachEntityInOneSplit() {
+    cards.holding(
+        LongStream.range(0, 60)
+            .mapToObj(
+                id -> transaction(id, "2018-08-01T00:00:00Z", id % 12, 70L, "5.00", (int) (id % 2)))
+            .toArray(Row[]::new));
+
+    List<Row> splits =
+        splits("{ by-hash-of: [customer_id], train-share: 0.5, validation-share: 0.2 }");
+
+    Map<Long, Set<String>> byCustomer = new TreeMap<>();
+    for (Row row : splits) {
+      byCustomer
+          .computeIfAbsent(row.getLong(0) % 12, customer -> new TreeSet<>())
+          .add(row.getString(1));
+    }
+    assertThat(byCustomer.values()).hasSize(12).allSatisfy(names -> assertThat(names).hasSize(1));
+    assertThat(splits)
+        .extracting(row -> row.getString(1))
+        .containsOnly("train", "validation", "test");
+  }
+
+  private List<Row> splits(String split) {
+    return new TrainingRows(
+            cards.lakehouse().tables(), cards.set(FEATURES.formatted(split)), Optional.empty())
+        .kept()
+        .select("transaction_id", "split")
+        .orderBy("transaction_id")
+        .collectAsList();
   }
 
   @Test

@@ -28,6 +28,7 @@ class SplitConfigTest {
             new SplitSpans(
                 Instant.parse("2018-07-25T00:00:00Z"),
                 Instant.parse("2018-08-01T00:00:00Z"),
+                Optional.empty(),
                 Instant.parse("2018-08-08T00:00:00Z"),
                 Instant.parse("2018-08-15T00:00:00Z")));
     assertThat(spans.range())
@@ -37,13 +38,71 @@ class SplitConfigTest {
   }
 
   @Test
+  void laysValidationBetweenTwoGaps() {
+    SplitSpans spans = SplitSpans.of(validated(WEEK, Optional.empty(), List.of())).orElseThrow();
+    assertThat(spans.trainFrom()).isEqualTo(Instant.parse("2018-07-11T00:00:00Z"));
+    assertThat(spans.gapFrom()).isEqualTo(Instant.parse("2018-07-18T00:00:00Z"));
+    assertThat(spans.span(TrainingSet.VALIDATION))
+        .isEqualTo("from 2018-07-25T00:00:00Z until before 2018-08-01T00:00:00Z");
+    assertThat(spans.testFrom()).isEqualTo(Instant.parse("2018-08-08T00:00:00Z"));
+  }
+
+  /** A training set that asks for none of it is the same as before, and is not built anew. */
+  @Test
+  void hasTheTextItAlwaysHadWhereNothingNewIsAsked() {
+    assertThat(share(0.7).text())
+        .isEqualTo(
+            "SplitConfig[end=Optional.empty, train=Optional.empty, gap=PT0S, test=Optional.empty,"
+                + " trainShare=Optional[0.7], exclude=Optional.empty]");
+    assertThat(validated(WEEK, Optional.empty(), List.of()).text())
+        .endsWith("exclude=Optional.empty]Optional[PT168H]Optional.empty[]");
+  }
+
+  @Test
+  void refusesValidationThatDoesNotFit() {
+    assertThatThrownBy(() -> validated(Optional.empty(), Optional.of(0.2), List.of()))
+        .hasMessage("validation-share goes with train-share, not with spans");
+    assertThatThrownBy(() -> validated(Optional.empty(), Optional.empty(), List.of("customer_id")))
+        .hasMessage("by-hash-of goes with train-share, not with spans");
+    assertThatThrownBy(() -> validated(Optional.of(Duration.ZERO), Optional.empty(), List.of()))
+        .hasMessage("validation is longer than 0s");
+    assertThatThrownBy(
+            () ->
+                new SplitConfig(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Duration.ZERO,
+                    Optional.empty(),
+                    Optional.of(0.7),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(0.3),
+                    List.of()))
+        .hasMessage("validation-share is above 0, and leaves rows to test beside train-share");
+  }
+
+  private static SplitConfig validated(
+      Optional<Duration> validation, Optional<Double> share, List<String> byHashOf) {
+    return new SplitConfig(
+        Optional.of("2018-08-15"),
+        WEEK,
+        Duration.ofDays(7),
+        WEEK,
+        Optional.empty(),
+        Optional.empty(),
+        validation,
+        share,
+        byHashOf);
+  }
+
+  @Test
   void hasNoSpansWhereItGoesByShare() {
     assertThat(SplitSpans.of(share(0.7))).isEmpty();
   }
 
   @Test
   void roundsTheRowsThatTrainDown() {
-    SplitShare share = new SplitShare(0.7, "at", List.of("id"));
+    SplitShare share = new SplitShare(0.7, 0, "at", List.of("id"));
     assertThat(share.trainRows(17_379)).isEqualTo(12_165);
     assertThat(share.trainRows(1)).isZero();
   }

@@ -5,10 +5,10 @@ public final class PredictionColumns {
   /** Hash of model, version, entity keys and event time; string. */
   public static final String PREDICTION_ID = "prediction_id";
 
-  /** The class or the number predicted; double. */
+  /** The number of the class predicted, as MLlib and MLflow tell it, or the amount; double. */
   public static final String PREDICTION = "prediction";
 
-  /** The probability of class 1; double, null for a regression. */
+  /** The probability of class 1, or, of several classes, of that predicted; double, else null. */
   public static final String PROBABILITY = "probability";
 
   /** The model's name; string. */

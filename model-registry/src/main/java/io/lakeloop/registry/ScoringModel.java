@@ -1,6 +1,7 @@
 package io.lakeloop.registry;
 
 import static org.apache.spark.ml.functions.vector_to_array;
+import static org.apache.spark.sql.functions.array_max;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
@@ -41,17 +42,26 @@ public final class ScoringModel {
    *
    * @param features rows with the model's feature columns; nulls are filled as in training
    * @return the rows with all their columns, then {@code prediction} (double) and {@code
-   *     probability} (double, of class 1; null for a regression)
+   *     probability} (double: of class 1, or of several classes that of the one predicted; null for
+   *     a regression)
    */
   public Dataset<Row> score(Dataset<Row> features) {
     List<Column> columns =
         new ArrayList<>(Arrays.stream(features.columns()).map(Columns::named).toList());
     columns.add(col(PredictionColumns.PREDICTION));
-    columns.add(
-        (task == Task.BINARY
-                ? vector_to_array(col(CLASS_PROBABILITIES), "float64").getItem(1)
-                : lit(null).cast("double"))
-            .as(PredictionColumns.PROBABILITY));
+    columns.add(probability().as(PredictionColumns.PROBABILITY));
     return pipeline.transform(features).select(columns.toArray(Column[]::new));
+  }
+
+  private Column probability() {
+    return switch (task) {
+      case BINARY -> classProbabilities().getItem(1);
+      case MULTICLASS -> array_max(classProbabilities());
+      case REGRESSION -> lit(null).cast("double");
+    };
+  }
+
+  private static Column classProbabilities() {
+    return vector_to_array(col(CLASS_PROBABILITIES), "float64");
   }
 }

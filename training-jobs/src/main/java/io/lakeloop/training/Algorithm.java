@@ -2,13 +2,16 @@ package io.lakeloop.training;
 
 import static io.lakeloop.training.Hyperparameter.DEPTH;
 import static io.lakeloop.training.Hyperparameter.ELASTIC_NET;
+import static io.lakeloop.training.Hyperparameter.LINK_POWER;
 import static io.lakeloop.training.Hyperparameter.MAX_BINS;
 import static io.lakeloop.training.Hyperparameter.MAX_ITERATIONS;
+import static io.lakeloop.training.Hyperparameter.MIN_LEAF_ROWS;
 import static io.lakeloop.training.Hyperparameter.REGULARIZATION;
 import static io.lakeloop.training.Hyperparameter.ROUNDS;
 import static io.lakeloop.training.Hyperparameter.STEP;
 import static io.lakeloop.training.Hyperparameter.SUBSAMPLING;
 import static io.lakeloop.training.Hyperparameter.TREES;
+import static io.lakeloop.training.Hyperparameter.VARIANCE_POWER;
 
 import io.lakeloop.registry.Task;
 import java.util.Arrays;
@@ -21,6 +24,20 @@ public enum Algorithm {
   LOGISTIC_REGRESSION,
   /** Linear least squares over standardised numbers and one-hot categories. */
   LINEAR_REGRESSION,
+  /**
+   * A linear model of counts and amounts, whose variance is a power of the mean (Tweedie): Poisson
+   * with a logarithmic link unless said otherwise.
+   */
+  GENERALIZED_LINEAR_REGRESSION,
+  /**
+   * A linear support vector machine. Its margins become probabilities by a logistic regression over
+   * them (J. Platt, "Probabilistic outputs for support vector machines", 1999).
+   */
+  LINEAR_SVC,
+  /** Bayes' rule over features that are independent and normal within each class. */
+  NAIVE_BAYES,
+  /** One tree. */
+  DECISION_TREE,
   /** Trees that each mend the error of those before. */
   GRADIENT_BOOSTED_TREES,
   /** The mean of many trees over samples of the rows. */
@@ -28,15 +45,25 @@ public enum Algorithm {
 
   /** Whether it weighs its inputs, and so wants a category as one column a value. */
   boolean isLinear() {
-    return this == LOGISTIC_REGRESSION || this == LINEAR_REGRESSION;
+    return switch (this) {
+      case LOGISTIC_REGRESSION,
+          LINEAR_REGRESSION,
+          GENERALIZED_LINEAR_REGRESSION,
+          LINEAR_SVC,
+          NAIVE_BAYES ->
+          true;
+      case DECISION_TREE, GRADIENT_BOOSTED_TREES, RANDOM_FOREST -> false;
+    };
   }
 
   /** What it can predict. */
   List<Task> tasks() {
     return switch (this) {
-      case LOGISTIC_REGRESSION -> List.of(Task.BINARY);
-      case LINEAR_REGRESSION -> List.of(Task.REGRESSION);
-      case GRADIENT_BOOSTED_TREES, RANDOM_FOREST -> List.of(Task.BINARY, Task.REGRESSION);
+      case LOGISTIC_REGRESSION, NAIVE_BAYES -> List.of(Task.BINARY, Task.MULTICLASS);
+      case LINEAR_REGRESSION, GENERALIZED_LINEAR_REGRESSION -> List.of(Task.REGRESSION);
+      case LINEAR_SVC -> List.of(Task.BINARY);
+      case GRADIENT_BOOSTED_TREES -> List.of(Task.BINARY, Task.REGRESSION);
+      case DECISION_TREE, RANDOM_FOREST -> List.of(Task.BINARY, Task.MULTICLASS, Task.REGRESSION);
     };
   }
 
@@ -45,8 +72,14 @@ public enum Algorithm {
     return switch (this) {
       case LOGISTIC_REGRESSION, LINEAR_REGRESSION ->
           List.of(MAX_ITERATIONS, REGULARIZATION, ELASTIC_NET);
-      case GRADIENT_BOOSTED_TREES -> List.of(ROUNDS, DEPTH, STEP, MAX_BINS, SUBSAMPLING);
-      case RANDOM_FOREST -> List.of(TREES, DEPTH, MAX_BINS, SUBSAMPLING);
+      case GENERALIZED_LINEAR_REGRESSION ->
+          List.of(MAX_ITERATIONS, REGULARIZATION, VARIANCE_POWER, LINK_POWER);
+      case LINEAR_SVC -> List.of(MAX_ITERATIONS, REGULARIZATION);
+      case NAIVE_BAYES -> List.of();
+      case DECISION_TREE -> List.of(DEPTH, MAX_BINS, MIN_LEAF_ROWS);
+      case GRADIENT_BOOSTED_TREES ->
+          List.of(ROUNDS, DEPTH, STEP, MAX_BINS, SUBSAMPLING, MIN_LEAF_ROWS);
+      case RANDOM_FOREST -> List.of(TREES, DEPTH, MAX_BINS, SUBSAMPLING, MIN_LEAF_ROWS);
     };
   }
 

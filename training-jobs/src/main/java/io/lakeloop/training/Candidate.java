@@ -14,6 +14,7 @@ import org.apache.spark.ml.PipelineModel;
  * @param recipe how it was trained
  * @param pipeline the fitted stages, from feature columns to {@code prediction}
  * @param metrics its scores on the test rows
+ * @param chosenBy its scores on the rows that candidates are chosen by; empty: the test rows
  * @param begun when its training began
  * @param ended when its test ended
  */
@@ -22,10 +23,22 @@ record Candidate(
     Recipe recipe,
     PipelineModel pipeline,
     Map<String, Double> metrics,
+    Map<String, Double> chosenBy,
     Instant begun,
     Instant ended) {
   Candidate {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    chosenBy = Collections.unmodifiableMap(new LinkedHashMap<>(chosenBy));
+  }
+
+  /** This candidate, chosen by other scores. */
+  Candidate chosenBy(Map<String, Double> scores) {
+    return new Candidate(name, recipe, pipeline, metrics, scores, begun, ended);
+  }
+
+  /** The score that decides whether it is chosen; {@code NaN} where it is undefined. */
+  double deciding(String metric) {
+    return (chosenBy.isEmpty() ? metrics : chosenBy).getOrDefault(metric, Double.NaN);
   }
 
   /** How long it took, in seconds. */

@@ -4,17 +4,25 @@ import io.lakeloop.core.job.Progress;
 import io.lakeloop.registry.ScoringModel;
 import io.lakeloop.registry.Task;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
-/** Trains a candidate on the training rows and scores it on the test rows. */
-final class CandidateTrainer {
+/**
+ * Trains candidates on the training rows and scores them on the rows held out. What several need
+ * prepared in the same way is prepared once; close it when all are trained.
+ */
+final class CandidateTrainer implements AutoCloseable {
   private final String model;
   private final SplitRows rows;
   private final Progress progress;
+  private final Map<Boolean, PreparedRows> prepared = new HashMap<>();
 
   /**
    * A trainer for one model's candidates.
@@ -27,29 +35,64 @@ final class CandidateTrainer {
     this.progress = progress;
   }
 
+  /**
+   * Trains a recipe and scores it on the test rows, and on the validation rows if there are some.
+   *
+   * @throws io.lakeloop.core.failure.DataRefusedException if the algorithm cannot learn from rows
+   *     such as these
+   */
   Candidate train(String name, Recipe recipe) {
     Instant begun = Instant.now();
-    PipelineModel pipeline = ModelPipeline.fit(recipe, rows);
-    ModelDesign design = recipe.design();
-    Map<String, Double> metrics =
-        Evaluation.of(
-            design.task(),
-            new ScoringModel(pipeline, design.task()).score(rows.test()),
-            design.label());
-    Candidate candidate = new Candidate(name, recipe, pipeline, metrics, begun, Instant.now());
+    PreparedRows vectors = prepared(recipe);
+    PipelineModel pipeline = vectors.whole(vectors.fit(recipe, vectors.vectors()));
+    Candidate candidate =
+        new Candidate(
+            name,
+            recipe,
+            pipeline,
+            scores(recipe, pipeline, rows.test()),
+            rows.validation().map(held -> scores(recipe, pipeline, held)).orElse(Map.of()),
+            begun,
+            Instant.now());
     progress.step(
         "%s / %s: %s (%.1f s)".formatted(model, name, headline(candidate), candidate.seconds()));
     return candidate;
   }
 
+  @Override
+  public void close() {
+    prepared.values().forEach(PreparedRows::close);
+  }
+
+  private PreparedRows prepared(Recipe recipe) {
+    return prepared.computeIfAbsent(
+        recipe.algorithm().isLinear(),
+        oneHot -> new PreparedRows(recipe.design(), oneHot, rows.trained(), rows.train()));
+  }
+
+  private static Map<String, Double> scores(
+      Recipe recipe, PipelineModel pipeline, Dataset<Row> held) {
+    ModelDesign design = recipe.design();
+    return Evaluation.of(
+        design.task(), new ScoringModel(pipeline, design.task()).score(held), design.label());
+  }
+
   private static String headline(Candidate candidate) {
-    List<String> shown =
-        candidate.recipe().design().task() == Task.BINARY
-            ? List.of("auc_roc", "average_precision")
-            : List.of("rmse", "r2");
-    return shown.stream()
-        .map(metric -> metric + " " + text(candidate.metric(metric)))
+    return headline(candidate.recipe().design().task()).stream()
+        .flatMap(
+            metric ->
+                Optional.ofNullable(candidate.metrics().get(metric))
+                    .map(score -> metric + " " + text(score))
+                    .stream())
         .collect(Collectors.joining(", "));
+  }
+
+  private static List<String> headline(Task task) {
+    return switch (task) {
+      case BINARY -> List.of("auc_roc", "average_precision");
+      case MULTICLASS -> List.of("accuracy", "macro_f1");
+      case REGRESSION -> List.of("rmse", "r2");
+    };
   }
 
   /** A score as people read it. */

@@ -30,7 +30,16 @@ final class Evaluation {
 
   /** The metrics of a task that have a better side. */
   static List<String> metricsToSelectBy(Task task) {
-    return task == Task.BINARY ? BINARY : REGRESSION;
+    return switch (task) {
+      case BINARY -> BINARY;
+      case MULTICLASS -> ClassScores.NAMES;
+      case REGRESSION -> REGRESSION;
+    };
+  }
+
+  /** Whether a larger value of a metric is the better one. */
+  static boolean isHigherBetter(String metric) {
+    return ClassScores.NAMES.contains(metric) || Metrics.higherIsBetter(metric);
   }
 
   /**
@@ -41,9 +50,11 @@ final class Evaluation {
    */
   static Map<String, Double> of(Task task, Dataset<Row> scored, String label) {
     Metrics metrics =
-        task == Task.BINARY
-            ? BinaryMetrics.of(scored, label, PredictionColumns.PROBABILITY, THRESHOLD)
-            : RegressionMetrics.of(scored, label, PredictionColumns.PREDICTION);
+        switch (task) {
+          case BINARY -> BinaryMetrics.of(scored, label, PredictionColumns.PROBABILITY, THRESHOLD);
+          case MULTICLASS -> ClassScores.of(scored, label, PredictionColumns.PREDICTION);
+          case REGRESSION -> RegressionMetrics.of(scored, label, PredictionColumns.PREDICTION);
+        };
     return metrics.asMap();
   }
 
@@ -53,11 +64,11 @@ final class Evaluation {
    * @return empty where the metric is undefined for all
    */
   static Optional<Candidate> best(List<Candidate> candidates, String metric) {
-    boolean higher = Metrics.higherIsBetter(metric);
+    boolean higher = isHigherBetter(metric);
     Optional<Candidate> best = Optional.empty();
     for (Candidate candidate : candidates) {
-      double score = candidate.metric(metric);
-      double reached = best.map(other -> other.metric(metric)).orElse(Double.NaN);
+      double score = candidate.deciding(metric);
+      double reached = best.map(other -> other.deciding(metric)).orElse(Double.NaN);
       boolean better =
           Double.isNaN(reached) ? !Double.isNaN(score) : higher ? score > reached : score < reached;
       best = better ? Optional.of(candidate) : best;

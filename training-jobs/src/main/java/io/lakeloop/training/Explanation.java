@@ -2,8 +2,6 @@ package io.lakeloop.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,20 +9,26 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.classification.DecisionTreeClassificationModel;
 import org.apache.spark.ml.classification.GBTClassificationModel;
+import org.apache.spark.ml.classification.LinearSVCModel;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
+import org.apache.spark.ml.classification.NaiveBayesModel;
 import org.apache.spark.ml.classification.RandomForestClassificationModel;
-import org.apache.spark.ml.feature.StringIndexerModel;
+import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.regression.GBTRegressionModel;
+import org.apache.spark.ml.regression.GeneralizedLinearRegressionModel;
 import org.apache.spark.ml.regression.LinearRegressionModel;
 import org.apache.spark.ml.regression.RandomForestRegressionModel;
 
 /**
  * What a model goes by.
  *
- * @param kind {@code coefficients}, in the units of the features, or {@code importances}, which sum
- *     to 1
+ * @param kind {@code coefficients}, in the units of the features; {@code importances}, which sum to
+ *     1; or {@code spreads}, how far several classes' coefficients, or their means, lie apart
  * @param intercept what is predicted where all features are zero (for a binary task its log-odds);
  *     empty for trees
  * @param features each feature's number; {@code season=2} is a category's value and {@code
@@ -38,8 +42,29 @@ record Explanation(String kind, Optional<Double> intercept, Map<String, Double> 
 
   /** Explains a pipeline that was trained by a recipe. */
   static Explanation of(Recipe recipe, PipelineModel pipeline) {
-    List<String> names = names(recipe, pipeline);
-    Transformer last = pipeline.stages()[pipeline.stages().length - 1];
+    List<String> names = VectorNames.of(recipe.design(), recipe.algorithm().isLinear(), pipeline);
+    int stages = pipeline.stages().length;
+    // Of a support vector machine the last stage only makes probabilities of its margins.
+    Transformer last =
+        pipeline.stages()[recipe.algorithm() == Algorithm.LINEAR_SVC ? stages - 2 : stages - 1];
+    if (last instanceof LogisticRegressionModel model && model.numClasses() > 2) {
+      return spread(names, model.coefficientMatrix());
+    }
+    if (last instanceof NaiveBayesModel model) {
+      return spread(names, model.theta());
+    }
+    if (last instanceof LinearSVCModel model) {
+      return linear(names, model.coefficients(), model.intercept());
+    }
+    if (last instanceof GeneralizedLinearRegressionModel model) {
+      return linear(names, model.coefficients(), model.intercept());
+    }
+    if (last instanceof DecisionTreeClassificationModel model) {
+      return trees(names, model.featureImportances());
+    }
+    if (last instanceof DecisionTreeRegressionModel model) {
+      return trees(names, model.featureImportances());
+    }
     if (last instanceof LogisticRegressionModel model) {
       return linear(names, model.coefficients(), model.intercept());
     }
@@ -78,6 +103,21 @@ record Explanation(String kind, Optional<Double> intercept, Map<String, Double> 
     return new Explanation("coefficients", Optional.of(intercept), byName(names, weights));
   }
 
+  /** How far the classes' numbers for a feature lie apart; a row a class, a column a feature. */
+  private static Explanation spread(List<String> names, Matrix classes) {
+    double[] spread = new double[classes.numCols()];
+    for (int feature = 0; feature < spread.length; feature++) {
+      double least = Double.POSITIVE_INFINITY;
+      double most = Double.NEGATIVE_INFINITY;
+      for (int row = 0; row < classes.numRows(); row++) {
+        least = Math.min(least, classes.apply(row, feature));
+        most = Math.max(most, classes.apply(row, feature));
+      }
+      spread[feature] = most - least;
+    }
+    return new Explanation("spreads", Optional.empty(), byName(names, Vectors.dense(spread)));
+  }
+
   private static Explanation trees(List<String> names, Vector importances) {
     return new Explanation("importances", Optional.empty(), byName(names, importances));
   }
@@ -86,30 +126,5 @@ record Explanation(String kind, Optional<Double> intercept, Map<String, Double> 
     Map<String, Double> byName = new LinkedHashMap<>();
     IntStream.range(0, values.size()).forEach(i -> byName.put(names.get(i), values.apply(i)));
     return byName;
-  }
-
-  /** The name of each element of the vector that the model sees. */
-  private static List<String> names(Recipe recipe, PipelineModel pipeline) {
-    List<String> categorical = recipe.design().categorical();
-    List<String> names = new ArrayList<>();
-    for (String feature : recipe.design().features()) {
-      if (!recipe.algorithm().isLinear() || !categorical.contains(feature)) {
-        names.add(feature);
-        continue;
-      }
-      for (String value : labels(pipeline)[categorical.indexOf(feature)]) {
-        names.add(feature + "=" + value);
-      }
-      names.add(feature + "=(unseen)");
-    }
-    return names;
-  }
-
-  private static String[][] labels(PipelineModel pipeline) {
-    return Arrays.stream(pipeline.stages())
-        .filter(StringIndexerModel.class::isInstance)
-        .map(stage -> ((StringIndexerModel) stage).labelsArray())
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -6,10 +6,14 @@ import java.util.Locale;
 public enum FillNulls {
   /** The median of the training rows, to 0.1 % of their ranks; zero where none is known. */
   MEDIAN,
+  /** The mean of the training rows; zero where none is known. */
+  MEAN,
+  /** The commonest number of the training rows, of several the least; zero where none is known. */
+  MODE,
   /** Zero: a sum, rate or count over nothing. */
   ZERO;
 
-  /** The word as config writes it. */
+  /** The word as config writes it, and MLlib. */
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -14,7 +14,9 @@ import java.util.Map;
  */
 record Hyperparameters(Map<Hyperparameter, Double> values) {
   Hyperparameters {
-    values = Collections.unmodifiableMap(new EnumMap<>(values));
+    Map<Hyperparameter, Double> copy = new EnumMap<>(Hyperparameter.class);
+    copy.putAll(values);
+    values = Collections.unmodifiableMap(copy);
   }
 
   /**

@@ -16,26 +16,39 @@ import java.util.Optional;
  * @param trainingSet the training set's name below {@code training_sets.}
  * @param seed seed of everything random
  * @param partitions how many partitions the training rows are hashed into; the model depends on it
- * @param selectBy the test metric that decides between candidates; average precision or rmse, where
- *     it is left out
+ * @param rowShare the share of the training rows, by the hash of their keys, that is learnt from
+ * @param selectBy the metric that decides between candidates; average precision, macro F1 or rmse,
+ *     where it is left out
  * @param categorical the features whose values are names, not amounts
  * @param excludeFeatures features of the training set that the model does without
  * @param fillNulls what stands for numbers that are not known
+ * @param preprocessing how single features are prepared
+ * @param balance what is done about rare classes
+ * @param tuning how settings and candidates are chosen between; left out: by the test rows, or by
+ *     the validation rows where the training set has some
  * @param candidates what is tried, by name
  */
 public record ModelConfig(
     @Default("") @Description("What the model predicts.") String description,
-    @Description("binary (0 or 1) or regression (a number).") Task task,
+    @Description("binary (0 or 1), multiclass (0, 1, 2 and so on) or regression (a number).")
+        Task task,
     @Description("The training set's name in features.yml.") String trainingSet,
     @Default("0") @Description("Seed of everything random.") long seed,
     @Default("4") @Description("Partitions the training rows are hashed into.") int partitions,
-    @Description("The test metric that decides; left out: average_precision or rmse.")
+    @Default("1") @Description("The share of the training rows that is learnt from.")
+        double rowShare,
+    @Description("The metric that decides; left out: average_precision, macro_f1 or rmse.")
         Optional<String> selectBy,
     @Description("Features whose values are names, not amounts.") List<String> categorical,
     @Description("Features of the training set that the model does without.")
         List<String> excludeFeatures,
-    @Default("median") @Description("What stands for a missing number: median or zero.")
+    @Default("median") @Description("What stands for a missing number: median, mean, mode or zero.")
         FillNulls fillNulls,
+    @Default("{}") @Description("How single features are prepared.")
+        PreprocessingConfig preprocessing,
+    @Default("{}") @Description("What is done about rare classes.") BalanceConfig balance,
+    @Description("How hyperparameters are searched for, and candidates chosen between.")
+        Optional<TuningConfig> tuning,
     @Description("What is tried, by name; the best is registered.")
         Map<String, CandidateConfig> candidates) {
   /** Refuses what cannot be trained: no candidate, one for another task, an unfit metric. */
@@ -45,16 +58,34 @@ public record ModelConfig(
     if (partitions < 1 || partitions > 100_000) {
       throw new IllegalArgumentException("partitions lie between 1 and 100000, not " + partitions);
     }
+    if (!(rowShare > 0 && rowShare <= 1)) {
+      throw new IllegalArgumentException("row-share is above 0 and up to 1, not " + rowShare);
+    }
     if (candidates.isEmpty()) {
       throw new IllegalArgumentException("a model needs a candidate");
     }
-    candidates.forEach((name, candidate) -> requireFit(name, candidate, task));
+    if (task == Task.REGRESSION && balance.isWeighted()) {
+      throw new IllegalArgumentException("balance is for classes; a regression has none");
+    }
+    for (Map.Entry<String, CandidateConfig> candidate : candidates.entrySet()) {
+      requireFit(candidate.getKey(), candidate.getValue(), task);
+      if (tuning.isEmpty() && !candidate.getValue().search().isEmpty()) {
+        throw new IllegalArgumentException(
+            "the candidate '%s' searches; say how by tuning: { strategy: grid }"
+                .formatted(candidate.getKey()));
+      }
+    }
     selectBy.ifPresent(metric -> requireFit(metric, task));
   }
 
-  /** The test metric that decides between candidates. */
+  /** The metric that decides between candidates. */
   public String metric() {
-    return selectBy.orElse(task == Task.BINARY ? "average_precision" : "rmse");
+    return selectBy.orElse(
+        switch (task) {
+          case BINARY -> "average_precision";
+          case MULTICLASS -> "macro_f1";
+          case REGRESSION -> "rmse";
+        });
   }
 
   private static void requireFit(String name, CandidateConfig candidate, Task task) {

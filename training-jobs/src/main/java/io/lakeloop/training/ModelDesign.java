@@ -4,10 +4,13 @@ import io.lakeloop.core.config.Suggestion;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.features.TrainingSet;
 import io.lakeloop.registry.Task;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -17,9 +20,11 @@ import org.apache.spark.sql.types.StructType;
  * @param trainingSet the training set's name
  * @param keys the columns that together name a row
  * @param label the column to predict
- * @param features the columns to predict it from, in order
- * @param categorical those of them whose values are names
- * @param fillNulls what stands for numbers that are not known
+ * @param columns the features to predict it from, in order, each with its preparation
+ * @param interactions products of features, such as {@code education:hours}
+ * @param fillNulls what stands for numbers that are not known, where a column does not say
+ * @param balance what is done about rare classes
+ * @param rowShare the share of the training rows that is learnt from
  * @param seed seed of everything random
  * @param partitions how many partitions the training rows are hashed into
  */
@@ -28,25 +33,31 @@ record ModelDesign(
     String trainingSet,
     List<String> keys,
     String label,
-    List<String> features,
-    List<String> categorical,
+    List<FeatureColumn> columns,
+    List<String> interactions,
     FillNulls fillNulls,
+    BalanceConfig balance,
+    double rowShare,
     long seed,
     int partitions) {
   ModelDesign {
     keys = List.copyOf(keys);
-    features = List.copyOf(features);
-    categorical = List.copyOf(categorical);
+    columns = List.copyOf(columns);
+    interactions = List.copyOf(interactions);
   }
 
   /**
-   * A model's design over a training set.
+   * A model's design over a training set. What a feature is follows from its type, where config
+   * does not say: numbers and booleans are amounts, texts are categories.
    *
-   * @throws UsageException if the config names a feature that the training set does not have
+   * @param schema the types of the training set's columns
+   * @throws UsageException if the config names a feature that the training set does not have, or
+   *     asks of a feature what only a number can give
    */
-  static ModelDesign of(String model, ModelConfig config, TrainingSet set) {
+  static ModelDesign of(String model, ModelConfig config, TrainingSet set, StructType schema) {
     requireKnown(model, "categorical", config.categorical(), set);
     requireKnown(model, "exclude-features", config.excludeFeatures(), set);
+    requireKnown(model, "preprocessing", config.preprocessing().columns().keySet(), set);
     List<String> features =
         set.features().stream().filter(name -> !config.excludeFeatures().contains(name)).toList();
     if (features.isEmpty()) {
@@ -55,32 +66,60 @@ record ModelDesign(
           "exclude-features names every feature of %s.".formatted(TrainingSet.table(set.name())),
           "Leave it a feature in training.yml.");
     }
-    return new ModelDesign(
-        config.task(),
-        set.name(),
-        set.keys(),
-        set.label(),
-        features,
-        features.stream().filter(config.categorical()::contains).toList(),
-        config.fillNulls(),
-        config.seed(),
-        config.partitions());
+    ModelDesign design =
+        new ModelDesign(
+            config.task(),
+            set.name(),
+            set.keys(),
+            set.label(),
+            features.stream().map(name -> column(model, name, config, schema)).toList(),
+            config.preprocessing().interactions(),
+            config.fillNulls(),
+            config.balance(),
+            config.rowShare(),
+            config.seed(),
+            config.partitions());
+    design.requireInteractions(model);
+    return design;
+  }
+
+  /** The features' names, in order. */
+  List<String> features() {
+    return columns.stream().map(FeatureColumn::name).toList();
+  }
+
+  /** The features whose values are names. */
+  List<String> categorical() {
+    return named(FeatureKind.CATEGORY);
   }
 
   /** The features that are amounts. */
   List<String> numeric() {
-    return features.stream().filter(name -> !categorical.contains(name)).toList();
+    return named(FeatureKind.NUMBER);
+  }
+
+  /** The features that an interaction is of, in order. */
+  static List<String> parts(String interaction) {
+    return Arrays.stream(interaction.split(":")).map(String::strip).toList();
+  }
+
+  /** A feature by its name. */
+  FeatureColumn column(String name) {
+    return columns.stream()
+        .filter(column -> column.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no feature is named " + name));
   }
 
   /**
    * Refuses rows whose amounts are no numbers.
    *
-   * @throws UsageException if a feature that is not categorical is neither numeric nor boolean
+   * @throws UsageException if a feature that is an amount is neither numeric nor boolean
    */
   void requireNumbers(StructType schema) {
     for (String name : numeric()) {
       DataType type = schema.apply(name).dataType();
-      if (!(type instanceof NumericType || type instanceof BooleanType)) {
+      if (!isNumber(type)) {
         throw new UsageException(
             "The feature '%s' of %s is no number.".formatted(name, TrainingSet.table(trainingSet)),
             "Its type is %s.".formatted(type.simpleString()),
@@ -89,7 +128,52 @@ record ModelDesign(
     }
   }
 
-  private static void requireKnown(String model, String key, List<String> names, TrainingSet set) {
+  private List<String> named(FeatureKind kind) {
+    return columns.stream()
+        .filter(column -> column.kind() == kind)
+        .map(FeatureColumn::name)
+        .toList();
+  }
+
+  private static FeatureColumn column(
+      String model, String name, ModelConfig config, StructType schema) {
+    ColumnConfig said = config.preprocessing().columns().get(name);
+    boolean category =
+        config.categorical().contains(name) || schema.apply(name).dataType() instanceof StringType;
+    FeatureKind inferred = category ? FeatureKind.CATEGORY : FeatureKind.NUMBER;
+    if (said == null) {
+      return FeatureColumn.plain(name, inferred, config.fillNulls());
+    }
+    FeatureKind kind = said.as().orElse(said.isForNumbers() ? FeatureKind.NUMBER : inferred);
+    if (config.categorical().contains(name) && kind != FeatureKind.CATEGORY) {
+      throw new UsageException(
+          "The model '%s' takes '%s' for a category and for something else.".formatted(model, name),
+          "It is listed under categorical, and preprocessing has settings of another kind.",
+          "Take it out of one of the two in training.yml.");
+    }
+    return FeatureColumn.of(name, kind, config.fillNulls(), said);
+  }
+
+  private void requireInteractions(String model) {
+    for (String interaction : interactions) {
+      for (String part : parts(interaction)) {
+        if (!features().contains(part) || column(part).kind() == FeatureKind.TEXT) {
+          throw new UsageException(
+              "The interaction '%s' of the model '%s' cannot be made."
+                  .formatted(interaction, model),
+              "'%s' is no number and no category among its features.".formatted(part),
+              "Correct preprocessing in training.yml.");
+        }
+      }
+    }
+  }
+
+  private static boolean isNumber(DataType type) {
+    return type instanceof NumericType || type instanceof BooleanType;
+  }
+
+  private static void requireKnown(
+      String model, String key, Collection<String> names, TrainingSet set) {
     for (String name : names) {
       if (!set.features().contains(name)) {
         throw new UsageException(

@@ -1,6 +1,5 @@
 package io.lakeloop.training;
 
-import io.lakeloop.core.config.Hash;
 import io.lakeloop.core.failure.DataRefusedException;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobContext;
@@ -14,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * Trains a model's candidates on its training set, registers the best and requests Staging for it.
@@ -39,13 +40,14 @@ final class ModelTrainer {
    */
   TrainedModel train(String model, ModelConfig config) {
     TrainingSet set = builtSet(model, config);
-    ModelDesign design = ModelDesign.of(model, config, set);
+    Dataset<Row> rows = context.tables().readAt(TrainingSet.table(set.name()), set.version());
+    ModelDesign design = ModelDesign.of(model, config, set, rows.schema());
     String runId = runId(model, config, set);
     TrainedModel trained =
         registry
             .registeredBy(model, runId)
             .map(version -> new TrainedModel(version, false, 0))
-            .orElseGet(() -> register(model, config, set, design, runId));
+            .orElseGet(() -> register(model, config, set, design, rows, runId));
     ModelVersion version = trained.version();
     if (version.stage() == Stage.NONE && version.request().isEmpty()) {
       registry.requestTransition(
@@ -55,20 +57,25 @@ final class ModelTrainer {
   }
 
   private TrainedModel register(
-      String model, ModelConfig config, TrainingSet set, ModelDesign design, String runId) {
+      String model,
+      ModelConfig config,
+      TrainingSet set,
+      ModelDesign design,
+      Dataset<Row> source,
+      String runId) {
     TrackedRun run =
         TrackedRun.begun(
             runId, context.project().name(), model, context.user(), context.startedAt());
     tracker.save(run);
+    List<String> further = config.tuning().map(TuningConfig::groupBy).orElse(List.of());
     boolean registered = false;
-    try (SplitRows rows =
-        SplitRows.of(
-            design, context.tables().readAt(TrainingSet.table(set.name()), set.version()))) {
-      List<Candidate> candidates = trainAll(model, config, design, rows);
+    try (SplitRows rows = SplitRows.of(design, source, further)) {
+      Map<String, TunedCandidate> tuned = tuned(config, design, rows);
+      List<Candidate> candidates = trainAll(model, config, design, rows, tuned);
       Candidate best = best(model, config, candidates);
       VersionRecord record = new VersionRecord(context, set, rows, candidates, best);
-      List<TrackedRun> ended =
-          new ArrayList<>(candidates.stream().map(each -> tracked(run, each)).toList());
+      CandidateRuns runs = new CandidateRuns(run);
+      List<TrackedRun> ended = new ArrayList<>(runs.of(candidates, tuned));
       ended.add(
           run.with(best.recipe().parameters(), record.metrics(), Map.of("candidate", best.name()))
               .ended(TrackedRun.Status.FINISHED, Instant.now()));
@@ -85,27 +92,38 @@ final class ModelTrainer {
     }
   }
 
-  private List<Candidate> trainAll(
-      String model, ModelConfig config, ModelDesign design, SplitRows rows) {
-    CandidateTrainer trainer = new CandidateTrainer(model, rows, context.progress());
-    return config.candidates().entrySet().stream()
-        .map(tried -> trainer.train(tried.getKey(), Recipe.of(design, tried.getValue())))
-        .toList();
+  private Map<String, TunedCandidate> tuned(
+      ModelConfig config, ModelDesign design, SplitRows rows) {
+    if (config.tuning().isEmpty()) {
+      return Map.of();
+    }
+    try (Tuning tuning = new Tuning(design, config.tuning().get(), config.metric(), rows)) {
+      return tuning.run(config.candidates(), context.progress());
+    }
   }
 
-  /** A candidate's own run. The tags are MLflow's: its pages show it below the one it is of. */
-  private TrackedRun tracked(TrackedRun parent, Candidate candidate) {
-    return TrackedRun.begun(
-            id(parent.runId() + "/" + candidate.name()),
-            parent.project(),
-            parent.experiment(),
-            parent.user(),
-            candidate.begun())
-        .with(
-            candidate.recipe().parameters(),
-            candidate.metrics(),
-            Map.of("mlflow.parentRunId", parent.runId(), "mlflow.runName", candidate.name()))
-        .ended(TrackedRun.Status.FINISHED, candidate.ended());
+  private List<Candidate> trainAll(
+      String model,
+      ModelConfig config,
+      ModelDesign design,
+      SplitRows rows,
+      Map<String, TunedCandidate> tuned) {
+    List<Candidate> trained = new ArrayList<>();
+    try (CandidateTrainer trainer = new CandidateTrainer(model, rows, context.progress())) {
+      config
+          .candidates()
+          .forEach(
+              (name, candidate) -> {
+                TunedCandidate found = tuned.get(name);
+                trained.add(
+                    found == null
+                        ? trainer.train(name, Recipe.of(design, candidate))
+                        : trainer
+                            .train(name, found.best().trial().recipe())
+                            .chosenBy(found.best().means()));
+              });
+    }
+    return trained;
   }
 
   private static Candidate best(String model, ModelConfig config, List<Candidate> candidates) {
@@ -114,7 +132,7 @@ final class ModelTrainer {
             () ->
                 new DataRefusedException(
                     "No candidate of the model '%s' can be chosen.".formatted(model),
-                    "%s is undefined on the test rows of %s."
+                    "%s is undefined on the rows of %s that they are chosen by."
                         .formatted(config.metric(), TrainingSet.table(config.trainingSet())),
                     "Widen the test span of the split, or choose another select-by."));
   }
@@ -133,7 +151,7 @@ final class ModelTrainer {
 
   /** The build counts: what a new one would train differently is another version. */
   private String runId(String model, ModelConfig config, TrainingSet set) {
-    return id(
+    return CandidateRuns.id(
         String.join(
             "\n",
             context.project().name(),
@@ -142,10 +160,5 @@ final class ModelTrainer {
             set.definitionHash(),
             config.toString(),
             context.build().id()));
-  }
-
-  /** 32 hexadecimal digits, as MLflow's ids have. */
-  private static String id(String text) {
-    return Hash.of(text).substring(0, 32);
   }
 }

@@ -1,114 +1,94 @@
 package io.lakeloop.training;
 
 import io.lakeloop.registry.Task;
+import java.util.List;
+import java.util.Map;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.classification.DecisionTreeClassifier;
 import org.apache.spark.ml.classification.GBTClassifier;
+import org.apache.spark.ml.classification.LinearSVC;
 import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.classification.NaiveBayes;
 import org.apache.spark.ml.classification.RandomForestClassifier;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.regression.DecisionTreeRegressor;
 import org.apache.spark.ml.regression.GBTRegressor;
+import org.apache.spark.ml.regression.GeneralizedLinearRegression;
 import org.apache.spark.ml.regression.LinearRegression;
 import org.apache.spark.ml.regression.RandomForestRegressor;
 
-/** The last stage of a pipeline, the one that learns. */
+/** The last stages of a pipeline, those that learn. */
 final class Predictor {
+  private static final String MARGINS = "__margins";
+
   private final Recipe recipe;
-  private final Hyperparameters set;
   private final int largestCategory;
 
   private Predictor(Recipe recipe, int largestCategory) {
     this.recipe = recipe;
-    this.set = recipe.hyperparameters();
     this.largestCategory = largestCategory;
   }
 
   /**
-   * MLlib's estimator for a recipe.
+   * MLlib's estimators for a recipe: one, or for margins that are to become probabilities two.
    *
    * @param largestCategory how many values the largest categorical feature has; trees need a bin
    *     for each
    */
-  static PipelineStage of(Recipe recipe, int largestCategory) {
-    Predictor predictor = new Predictor(recipe, largestCategory);
-    boolean binary = recipe.design().task() == Task.BINARY;
+  static List<PipelineStage> of(Recipe recipe, int largestCategory) {
+    return new Predictor(recipe, largestCategory).stages();
+  }
+
+  private List<PipelineStage> stages() {
+    if (recipe.algorithm() == Algorithm.LINEAR_SVC) {
+      LinearSVC machine = new LinearSVC().setPredictionCol("__side").setRawPredictionCol(MARGINS);
+      LogisticRegression platt = new LogisticRegression().setFamily("binomial");
+      return List.of(set(machine, Preparation.FEATURES), common(platt, MARGINS));
+    }
+    return List.of(set(learner(), Preparation.FEATURES));
+  }
+
+  private org.apache.spark.ml.Predictor<?, ?, ?> learner() {
+    boolean amounts = recipe.design().task() == Task.REGRESSION;
     return switch (recipe.algorithm()) {
-      case LOGISTIC_REGRESSION -> predictor.logisticRegression();
-      case LINEAR_REGRESSION -> predictor.linearRegression();
-      case GRADIENT_BOOSTED_TREES ->
-          binary ? predictor.boostedClassifier() : predictor.boostedRegressor();
-      case RANDOM_FOREST -> binary ? predictor.forestClassifier() : predictor.forestRegressor();
+      case LOGISTIC_REGRESSION ->
+          new LogisticRegression()
+              .setFamily(recipe.design().task() == Task.BINARY ? "binomial" : "multinomial");
+      case LINEAR_REGRESSION -> new LinearRegression();
+      case GENERALIZED_LINEAR_REGRESSION -> new GeneralizedLinearRegression().setFamily("tweedie");
+      case LINEAR_SVC -> new LinearSVC();
+      case NAIVE_BAYES -> new NaiveBayes().setModelType("gaussian");
+      case DECISION_TREE -> amounts ? new DecisionTreeRegressor() : new DecisionTreeClassifier();
+      case GRADIENT_BOOSTED_TREES -> amounts ? new GBTRegressor() : new GBTClassifier();
+      case RANDOM_FOREST -> amounts ? new RandomForestRegressor() : new RandomForestClassifier();
     };
   }
 
-  private PipelineStage logisticRegression() {
-    return new LogisticRegression()
-        .setFamily("binomial")
-        .setLabelCol(label())
-        .setFeaturesCol(ModelPipeline.FEATURES)
-        .setMaxIter(set.whole(Hyperparameter.MAX_ITERATIONS))
-        .setRegParam(set.number(Hyperparameter.REGULARIZATION))
-        .setElasticNetParam(set.number(Hyperparameter.ELASTIC_NET));
+  private <P extends org.apache.spark.ml.Predictor<?, ?, ?>> P set(P learner, String features) {
+    for (Map.Entry<Hyperparameter, Double> set : recipe.hyperparameters().values().entrySet()) {
+      Hyperparameter parameter = set.getKey();
+      put(learner, parameter.parameter(), parameter.boxed(value(parameter, set.getValue())));
+    }
+    return common(learner, features);
   }
 
-  private PipelineStage linearRegression() {
-    return new LinearRegression()
-        .setLabelCol(label())
-        .setFeaturesCol(ModelPipeline.FEATURES)
-        .setMaxIter(set.whole(Hyperparameter.MAX_ITERATIONS))
-        .setRegParam(set.number(Hyperparameter.REGULARIZATION))
-        .setElasticNetParam(set.number(Hyperparameter.ELASTIC_NET));
+  private <P extends org.apache.spark.ml.Predictor<?, ?, ?>> P common(P learner, String features) {
+    put(learner, "labelCol", recipe.design().label());
+    put(learner, "featuresCol", features);
+    if (recipe.design().balance().isWeighted()) {
+      put(learner, "weightCol", ClassBalance.WEIGHT);
+    }
+    if (learner.hasParam("seed")) {
+      put(learner, "seed", recipe.design().seed());
+    }
+    return learner;
   }
 
-  private PipelineStage boostedClassifier() {
-    return new GBTClassifier()
-        .setLabelCol(label())
-        .setFeaturesCol(ModelPipeline.FEATURES)
-        .setMaxIter(set.whole(Hyperparameter.ROUNDS))
-        .setMaxDepth(set.whole(Hyperparameter.DEPTH))
-        .setStepSize(set.number(Hyperparameter.STEP))
-        .setMaxBins(bins())
-        .setSubsamplingRate(set.number(Hyperparameter.SUBSAMPLING))
-        .setSeed(recipe.design().seed());
+  private double value(Hyperparameter parameter, double value) {
+    return parameter == Hyperparameter.MAX_BINS ? Math.max(value, largestCategory) : value;
   }
 
-  private PipelineStage boostedRegressor() {
-    return new GBTRegressor()
-        .setLabelCol(label())
-        .setFeaturesCol(ModelPipeline.FEATURES)
-        .setMaxIter(set.whole(Hyperparameter.ROUNDS))
-        .setMaxDepth(set.whole(Hyperparameter.DEPTH))
-        .setStepSize(set.number(Hyperparameter.STEP))
-        .setMaxBins(bins())
-        .setSubsamplingRate(set.number(Hyperparameter.SUBSAMPLING))
-        .setSeed(recipe.design().seed());
-  }
-
-  private PipelineStage forestClassifier() {
-    return new RandomForestClassifier()
-        .setLabelCol(label())
-        .setFeaturesCol(ModelPipeline.FEATURES)
-        .setNumTrees(set.whole(Hyperparameter.TREES))
-        .setMaxDepth(set.whole(Hyperparameter.DEPTH))
-        .setMaxBins(bins())
-        .setSubsamplingRate(set.number(Hyperparameter.SUBSAMPLING))
-        .setSeed(recipe.design().seed());
-  }
-
-  private PipelineStage forestRegressor() {
-    return new RandomForestRegressor()
-        .setLabelCol(label())
-        .setFeaturesCol(ModelPipeline.FEATURES)
-        .setNumTrees(set.whole(Hyperparameter.TREES))
-        .setMaxDepth(set.whole(Hyperparameter.DEPTH))
-        .setMaxBins(bins())
-        .setSubsamplingRate(set.number(Hyperparameter.SUBSAMPLING))
-        .setSeed(recipe.design().seed());
-  }
-
-  private int bins() {
-    return Math.max(set.whole(Hyperparameter.MAX_BINS), largestCategory);
-  }
-
-  private String label() {
-    return recipe.design().label();
+  private static void put(Params stage, String parameter, Object value) {
+    stage.set(stage.getParam(parameter), value);
   }
 }

@@ -1,7 +1,6 @@
 package io.lakeloop.training;
 
 import io.lakeloop.registry.Provenance;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +15,6 @@ import java.util.Map;
  */
 record Recipe(ModelDesign design, Algorithm algorithm, Hyperparameters hyperparameters) {
   private static final String ALGORITHM = "algorithm";
-  private static final String SEED = "seed";
-  private static final String PARTITIONS = "partitions";
-  private static final String KEYS = "keys";
-  private static final String CATEGORICAL = "categorical";
-  private static final String FILL_NULLS = "fill-nulls";
 
   static Recipe of(ModelDesign design, CandidateConfig candidate) {
     return new Recipe(design, candidate.algorithm(), candidate.hyperparameters());
@@ -30,39 +24,18 @@ record Recipe(ModelDesign design, Algorithm algorithm, Hyperparameters hyperpara
   static Recipe of(Provenance from) {
     Map<String, String> said = from.parameters();
     Algorithm algorithm = Algorithm.ofWord(said.getOrDefault(ALGORITHM, ""));
-    ModelDesign design =
-        new ModelDesign(
-            from.task(),
-            from.trainingSet(),
-            list(said, KEYS),
-            from.label(),
-            from.features(),
-            list(said, CATEGORICAL),
-            FillNulls.ofWord(said.getOrDefault(FILL_NULLS, "")),
-            Long.parseLong(said.getOrDefault(SEED, "")),
-            Integer.parseInt(said.getOrDefault(PARTITIONS, "")));
+    List<String> known = algorithm.hyperparameters().stream().map(Hyperparameter::word).toList();
     Map<String, String> set = new LinkedHashMap<>(said);
-    List<String> known =
-        new ArrayList<>(algorithm.hyperparameters().stream().map(Hyperparameter::word).toList());
     set.keySet().retainAll(known);
-    return new Recipe(design, algorithm, Hyperparameters.of(algorithm, set));
+    return new Recipe(DesignParameters.read(from), algorithm, Hyperparameters.of(algorithm, set));
   }
 
   /** Everything set, by name, as a run and a version record it. */
   Map<String, String> parameters() {
     Map<String, String> all = new LinkedHashMap<>();
     all.put(ALGORITHM, algorithm.word());
-    all.put(SEED, Long.toString(design.seed()));
-    all.put(PARTITIONS, Integer.toString(design.partitions()));
-    all.put(KEYS, String.join(",", design.keys()));
-    all.put(CATEGORICAL, String.join(",", design.categorical()));
-    all.put(FILL_NULLS, design.fillNulls().word());
+    all.putAll(DesignParameters.of(design));
     all.putAll(hyperparameters.asText());
     return all;
-  }
-
-  private static List<String> list(Map<String, String> said, String key) {
-    String text = said.getOrDefault(key, "");
-    return text.isEmpty() ? List.of() : List.of(text.split(","));
   }
 }

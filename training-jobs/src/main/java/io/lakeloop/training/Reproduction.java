@@ -37,13 +37,14 @@ final class Reproduction {
     Provenance from = version.provenance();
     Recipe recipe = Recipe.of(from);
     try (SplitRows rows =
-        SplitRows.of(
-            recipe.design(),
-            context
-                .tables()
-                .readAt(TrainingSet.table(from.trainingSet()), from.trainingSetVersion()))) {
-      Candidate again =
-          new CandidateTrainer(version.label(), rows, context.progress()).train("again", recipe);
+            SplitRows.of(
+                recipe.design(),
+                context
+                    .tables()
+                    .readAt(TrainingSet.table(from.trainingSet()), from.trainingSetVersion()));
+        CandidateTrainer trainer =
+            new CandidateTrainer(version.label(), rows, context.progress())) {
+      Candidate again = trainer.train("again", recipe);
       List<String> differences = differences(from, rows.counts(), again.metrics());
       if (!differences.isEmpty()) {
         throw new DataRefusedException(

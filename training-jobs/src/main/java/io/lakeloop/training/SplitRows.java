@@ -1,176 +1,143 @@
 package io.lakeloop.training;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.when;
 
 import io.lakeloop.core.failure.DataRefusedException;
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.features.TrainingSet;
-import io.lakeloop.registry.Task;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The rows to train and to test on, held in memory until closed. The training rows are hashed by
- * their keys into a fixed number of partitions and sorted by them: MLlib's models depend on the
- * rows' order, and so, whatever files the rows come from, the same rows give the same model.
+ * The rows to train, to choose by and to test on, held in memory until closed. The training rows
+ * are hashed by their keys into a fixed number of partitions and sorted by them: MLlib's models
+ * depend on the rows' order, and so, whatever files the rows come from, the same rows give the same
+ * model.
  */
 final class SplitRows implements AutoCloseable {
   private final Dataset<Row> train;
+  private final Optional<Dataset<Row>> validation;
   private final Dataset<Row> test;
-  private final long trainRows;
-  private final long testRows;
-  private final Set<String> unknown;
+  private final Map<String, RowCounts> counts = new LinkedHashMap<>();
+
+  /**
+   * The rows of a recipe, nothing but what it needs; otherwise as {@link #of(ModelDesign, Dataset,
+   * Collection)}.
+   */
+  static SplitRows of(ModelDesign design, Dataset<Row> rows) {
+    return of(design, rows, List.of());
+  }
 
   /**
    * Lays the rows out and counts them.
    *
    * @param rows rows of the training set with their split; those without a label are left out
+   * @param further columns that the training rows keep beside keys, label and features
    * @throws io.lakeloop.core.failure.UsageException if an amount is no number
-   * @throws DataRefusedException if a split is empty, or classes are not 0 and 1
+   * @throws DataRefusedException if a split is empty, or labels are not those of the task
    */
-  static SplitRows of(ModelDesign design, Dataset<Row> rows) {
+  static SplitRows of(ModelDesign design, Dataset<Row> rows, Collection<String> further) {
     design.requireNumbers(rows.schema());
-    Column[] keys = columns(design.keys().stream());
-    Column label = column(design.label()).cast("double");
+    Column label = Columns.named(design.label()).cast("double");
     Column[] wanted =
         Stream.concat(
                 Stream.of(label.as(design.label())),
-                Stream.concat(design.keys().stream(), design.features().stream())
+                Stream.of(design.keys(), design.features(), further)
+                    .flatMap(Collection::stream)
                     .filter(name -> !name.equals(design.label()))
                     .distinct()
-                    .map(SplitRows::column))
+                    .map(Columns::named))
             .toArray(Column[]::new);
     Dataset<Row> labelled = rows.filter(label.isNotNull().and(not(label.isNaN())));
-    Dataset<Row> train =
-        labelled
-            .filter(col(TrainingSet.SPLIT).equalTo(TrainingSet.TRAIN))
-            .select(wanted)
-            .repartition(design.partitions(), keys)
-            .sortWithinPartitions(keys)
-            .persist();
-    Dataset<Row> test =
-        labelled.filter(col(TrainingSet.SPLIT).equalTo(TrainingSet.TEST)).select(wanted).persist();
+    Dataset<Row> validation = split(labelled, TrainingSet.VALIDATION).select(wanted);
+    List<Dataset<Row>> held = new ArrayList<>();
     boolean counted = false;
     try {
-      SplitRows split = new SplitRows(design, train, test);
+      held.add(laidOut(design, split(labelled, TrainingSet.TRAIN).select(wanted)).persist());
+      held.add(split(labelled, TrainingSet.TEST).select(wanted).persist());
+      if (!validation.isEmpty()) {
+        held.add(validation.persist());
+      }
+      SplitRows made = new SplitRows(design, held);
       counted = true;
-      return split;
+      return made;
     } finally {
       if (!counted) {
-        train.unpersist();
-        test.unpersist();
+        held.forEach(Dataset::unpersist);
       }
     }
   }
 
-  private SplitRows(ModelDesign design, Dataset<Row> train, Dataset<Row> test) {
-    this.train = train;
-    this.test = test;
-    Row trainCounts = counts(design, train);
-    Row testCounts = counts(design, test);
-    trainRows = trainCounts.getLong(0);
-    testRows = testCounts.getLong(0);
-    requireRows(design, TrainingSet.TRAIN, trainRows);
-    requireRows(design, TrainingSet.TEST, testRows);
-    if (design.task() == Task.BINARY) {
-      requireClasses(design, trainCounts, testCounts);
-    }
-    unknown = new LinkedHashSet<>();
-    for (String feature : design.numeric()) {
-      if (trainCounts.<Long>getAs(feature) == 0) {
-        unknown.add(feature);
-      }
-    }
+  private SplitRows(ModelDesign design, List<Dataset<Row>> held) {
+    train = held.get(0);
+    test = held.get(1);
+    validation = held.size() > 2 ? Optional.of(held.get(2)) : Optional.empty();
+    counts.put(TrainingSet.TRAIN, RowCounts.of(design, train));
+    counts.put(TrainingSet.TEST, RowCounts.of(design, test));
+    validation.ifPresent(rows -> counts.put(TrainingSet.VALIDATION, RowCounts.of(design, rows)));
+    new LabelRules(design).check(counts);
   }
 
-  /** The training rows: keys, label, features; laid out and sorted by the keys. */
+  /** The training rows: label, keys, features; laid out and sorted by the keys. */
   Dataset<Row> train() {
     return train;
   }
 
-  /** The rows held out. */
+  /** The rows that settings are chosen by, if the training set has some. */
+  Optional<Dataset<Row>> validation() {
+    return validation;
+  }
+
+  /** The rows held out to the end. */
   Dataset<Row> test() {
     return test;
   }
 
   /** How many rows each split has. */
   Map<String, Long> counts() {
-    return Map.of(TrainingSet.TRAIN, trainRows, TrainingSet.TEST, testRows);
+    Map<String, Long> rows = new LinkedHashMap<>();
+    counts.forEach((split, counted) -> rows.put(split, counted.rows()));
+    return rows;
   }
 
-  /** The numeric features of which no training row has a value. */
-  Set<String> unknown() {
-    return unknown;
+  /** What the training rows hold. */
+  RowCounts trained() {
+    RowCounts trained = counts.get(TrainingSet.TRAIN);
+    if (trained == null) {
+      throw new IllegalStateException("training rows are counted before anybody asks");
+    }
+    return trained;
   }
 
   @Override
   public void close() {
     train.unpersist();
     test.unpersist();
+    validation.ifPresent(Dataset::unpersist);
   }
 
-  /** Rows, rows of class 0 and 1, then the known values of each numeric feature. */
-  private static Row counts(ModelDesign design, Dataset<Row> rows) {
-    List<Column> counts = new ArrayList<>();
-    counts.add(count(when(column(design.label()).equalTo(0), 1)));
-    counts.add(count(when(column(design.label()).equalTo(1), 1)));
-    for (String feature : design.numeric()) {
-      Column number = column(feature).cast("double");
-      counts.add(count(when(number.isNotNull().and(not(number.isNaN())), 1)).as(feature));
-    }
-    return rows.agg(count(lit(1)), counts.toArray(Column[]::new)).head();
+  private static Dataset<Row> split(Dataset<Row> rows, String name) {
+    return rows.filter(col(TrainingSet.SPLIT).equalTo(name));
   }
 
-  private void requireRows(ModelDesign design, String split, long rows) {
-    if (rows == 0) {
-      throw new DataRefusedException(
-          "%s has no %s rows with a label."
-              .formatted(TrainingSet.table(design.trainingSet()), split),
-          "Its split gives none, or '%s' is null in all of them.".formatted(design.label()),
-          "Widen the split in features.yml, and run build-training-set again.");
-    }
-  }
-
-  private void requireClasses(ModelDesign design, Row trained, Row tested) {
-    String table = TrainingSet.table(design.trainingSet()).toString();
-    long others =
-        trainRows
-            + testRows
-            - trained.getLong(1)
-            - trained.getLong(2)
-            - tested.getLong(1)
-            - tested.getLong(2);
-    if (others > 0) {
-      throw new DataRefusedException(
-          "%s has %d rows whose '%s' is neither 0 nor 1.".formatted(table, others, design.label()),
-          "The model's task is binary.",
-          "Correct the label, or set task: regression in training.yml.");
-    }
-    if (trained.getLong(1) == 0 || trained.getLong(2) == 0) {
-      throw new DataRefusedException(
-          "The training rows of %s are all of one class.".formatted(table),
-          "'%s' is %d in all %d of them: there is nothing to tell apart."
-              .formatted(design.label(), trained.getLong(1) == 0 ? 1 : 0, trainRows),
-          "Widen the training span of the split in features.yml.");
-    }
-  }
-
-  private static Column[] columns(Stream<String> names) {
-    return names.map(SplitRows::column).toArray(Column[]::new);
-  }
-
-  private static Column column(String name) {
-    return Columns.named(name);
+  private static Dataset<Row> laidOut(ModelDesign design, Dataset<Row> rows) {
+    Column[] keys = design.keys().stream().map(Columns::named).toArray(Column[]::new);
+    Dataset<Row> share =
+        design.rowShare() == 1
+            ? rows
+            : rows.filter(
+                KeyHash.share("rows", design.seed(), design.keys()).lt(design.rowShare()));
+    return ClassBalance.applied(design, share)
+        .repartition(design.partitions(), keys)
+        .sortWithinPartitions(keys);
   }
 }

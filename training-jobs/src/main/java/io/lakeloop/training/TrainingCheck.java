@@ -42,7 +42,14 @@ public final class TrainingCheck implements ProjectCheck {
       return;
     }
     List<String> known = features(features, model.trainingSet()).orElse(List.of());
-    Stream.concat(model.categorical().stream(), model.excludeFeatures().stream())
+    Stream.of(
+            model.categorical(),
+            model.excludeFeatures(),
+            model.preprocessing().columns().keySet(),
+            model.preprocessing().interactions().stream()
+                .flatMap(interaction -> ModelDesign.parts(interaction).stream())
+                .toList())
+        .flatMap(Collection::stream)
         .distinct()
         .filter(feature -> !known.isEmpty() && !known.contains(feature))
         .forEach(

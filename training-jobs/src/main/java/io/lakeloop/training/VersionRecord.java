@@ -54,9 +54,13 @@ final class VersionRecord {
         provenance());
   }
 
-  /** The best candidate's scores by plain name, then each candidate's as {@code name.metric}. */
+  /**
+   * The best candidate's scores by plain name, those it was chosen by, then each candidate's as
+   * {@code name.metric}.
+   */
   Map<String, Double> metrics() {
     Map<String, Double> all = new LinkedHashMap<>(best.metrics());
+    best.chosenBy().forEach((metric, score) -> all.put(CandidateRuns.CHOSEN_BY + metric, score));
     for (Candidate candidate : candidates) {
       candidate
           .metrics()

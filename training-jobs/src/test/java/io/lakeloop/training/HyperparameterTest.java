@@ -47,6 +47,8 @@ class HyperparameterTest {
         "REGULARIZATION | -1 | regularization is '-1': expected a number from 0.0",
         "STEP | 0 | step is '0': expected a number above 0 to 1.0",
         "STEP | NaN | step is 'NaN': expected a number above 0 to 1.0",
+        "VARIANCE_POWER | 0.5 | variance-power is '0.5': expected a number that is 0, or from 1.0 to 10.0",
+        "LINK_POWER | 11 | link-power is '11': expected a number from -10.0 to 10.0",
         "TREES | many | trees is 'many': expected a whole number from 1 to 10000"
       })
   void saysWhatItExpected(Hyperparameter parameter, String text, String message) {

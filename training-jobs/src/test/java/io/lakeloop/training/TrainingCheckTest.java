@@ -54,6 +54,19 @@ class TrainingCheckTest {
                 + " 'payments' (did you mean 'colour'?)");
   }
 
+  @Test
+  void knowsTheFeaturesThatPreprocessingNames() {
+    String preprocessing =
+        """
+        colour]
+            preprocessing: { columns: { amout: { scale: standard } }, interactions: ["amount:color"] }
+            exclude-features: [""";
+    assertThatThrownBy(() -> check("payments", preprocessing).throwIfAny())
+        .hasMessageContaining("the model 'm' names 'amout'")
+        .hasMessageContaining("(did you mean 'amount'?)")
+        .hasMessageContaining("the model 'm' names 'color'");
+  }
+
   private Problems check(String trainingSet, String categorical) {
     lakehouse.write(
         "shop/training.yml",

@@ -31,7 +31,13 @@ class TrainingConfigTest {
     assertThat(model.metric()).isEqualTo("rmse");
     assertThat(model.fillNulls()).isEqualTo(FillNulls.MEDIAN);
     assertThat(candidate(model, "trees").hyperparameters().asText())
-        .isEqualTo(Map.of("depth", "7", "trees", "20", "max-bins", "128", "subsampling", "1.0"));
+        .isEqualTo(
+            Map.of(
+                "depth", "7",
+                "trees", "20",
+                "max-bins", "128",
+                "subsampling", "1.0",
+                "min-leaf-rows", "1"));
     assertThat(load("task: binary", "a: { algorithm: logistic-regression }").metric())
         .isEqualTo("average_precision");
   }
@@ -61,9 +67,9 @@ class TrainingConfigTest {
       textBlock =
           """
           algorithm: logistic-regresion                             | found 'logistic-regresion' (did you mean 'logistic-regression'?)
-          algorithm: linear-regression                              | the candidate 'a' is a linear-regression, which does not do binary: one of logistic-regression, gradient-boosted-trees, random-forest does
+          algorithm: linear-regression                              | the candidate 'a' is a linear-regression, which does not do binary: one of logistic-regression, linear-svc, naive-bayes, decision-tree, gradient-boosted-trees, random-forest does
           algorithm: logistic-regression, parameters: {max-iteration: 5} | logistic-regression has no parameter 'max-iteration' (did you mean 'max-iterations'?)
-          algorithm: random-forest, parameters: {step: 0.1}         | random-forest has no parameter 'step' (it has trees, depth, max-bins, subsampling)
+          algorithm: random-forest, parameters: {step: 0.1}         | random-forest has no parameter 'step' (it has trees, depth, max-bins, subsampling, min-leaf-rows)
           algorithm: random-forest, parameters: {trees: 2.5}        | trees is '2.5': expected a whole number from 1 to 10000
           algorithm: random-forest, parameters: {subsampling: 0}    | subsampling is '0': expected a number above 0 to 1.0
           algorithm: random-forest, parameters: {depth: deep}       | depth is 'deep': expected a whole number from 0 to 30
@@ -84,12 +90,92 @@ class TrainingConfigTest {
           select-by: rmse    | select-by of a binary model is one of
           select-by: logloss | not 'logloss' (did you mean 'log_loss'?)
           partitions: 0      | partitions lie between 1 and 100000, not 0
-          fill-nulls: mean   | expected one of median, zero, found 'mean'
+          fill-nulls: means  | expected one of median, mean, mode, zero, found 'means' (did you mean 'mean'?)
           """)
   void refusesSettingsThatDoNotFit(String setting, String message) {
     assertThatThrownBy(
             () -> load("task: binary\n    " + setting, "a: { algorithm: random-forest }"))
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"dev, 1.0, 20, 50", "staging, 0.1, 2, 5"})
+  void readsTheExampleOfEverything(String environment, double share, int trials, String rounds)
+      throws IOException {
+    String readme = Files.readString(Path.of("../README.md"));
+    int begin = readme.indexOf("# training.yml\n");
+    Files.writeString(
+        folder.resolve("training.yml"), readme.substring(begin, readme.indexOf("```", begin)));
+
+    ModelConfig model =
+        Objects.requireNonNull(
+            Project.load(folder.toString(), environment, Map.of(), List.of())
+                .config(TrainingConfig.class)
+                .models()
+                .get("churn"));
+
+    assertThat(model.rowShare()).isEqualTo(share);
+    assertThat(model.tuning().orElseThrow().trials()).isEqualTo(trials);
+    assertThat(candidate(model, "boosted").parameters()).containsEntry("rounds", rounds);
+    assertThat(model.preprocessing().columns().get("age"))
+        .extracting(ColumnConfig::bucketEdges)
+        .isEqualTo(List.of(18.0, 30.0, 65.0));
+    assertThat(model.balance().method()).isEqualTo(BalanceConfig.Method.DOWN_SAMPLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          row-share: 0                                | row-share is above 0 and up to 1, not 0.0
+          balance: { method: class-weights, ratio: 0 } | ratio is above 0, not 0.0
+          balance: { method: down-sample, weights: { 1: 2 } } | weights go with method: class-weights
+          balance: { method: class-weights, weights: { yes: 2 } } | a weight is a class's number with a number above 0, not yes: 2.0
+          tuning: { strategy: successive-halving, stop-after: 2 } | successive-halving stops by itself: no stop-after
+          tuning: { folds: 1 }                        | folds lies between 2 and 100, not at 1
+          tuning: { validation: hold-out, share: 1 }  | share lies between 0 and 1, not at 1.0
+          tuning: { strategy: gird }                  | found 'gird' (did you mean 'grid'?)
+          preprocessing: { interactions: [x] }        | an interaction names two features or more with colons between, unlike 'x'
+          preprocessing: { columns: { x: { buckets: 3, bucket-edges: [1] } } } | a number has buckets or bucket-edges, not both
+          preprocessing: { columns: { x: { bucket-edges: [2, 1] } } } | bucket-edges ascend, unlike [2.0, 1.0]
+          preprocessing: { columns: { x: { buckets: 3, scale: standard } } } | a number is put into buckets or scaled, not both
+          preprocessing: { columns: { x: { as: text, impute: mean } } } | impute, scale and buckets are for numbers
+          preprocessing: { columns: { x: { as: text, hash-into: 1 } } } | hash-into lies between 2 and 1048576, not 1
+          """)
+  void refusesPreparationAndTuningThatDoNotFit(String setting, String message) {
+    assertThatThrownBy(
+            () -> load("task: binary\n    " + setting, "a: { algorithm: random-forest }"))
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void refusesSearchesThatCannotBeMade() {
+    assertThatThrownBy(
+            () ->
+                load(
+                    "task: binary",
+                    "a: { algorithm: random-forest, search: { depth: { values: [2, 3] } } }"))
+        .hasMessageContaining("the candidate 'a' searches; say how by tuning: { strategy: grid }");
+    assertThatThrownBy(
+            () ->
+                load(
+                    "task: binary\n    tuning: {}",
+                    "a: { algorithm: random-forest, search: { depth: { from: 5, to: 40 } } }"))
+        .hasMessageContaining("depth is '40': expected a whole number from 0 to 30");
+    assertThatThrownBy(
+            () ->
+                load(
+                    "task: binary\n    tuning: {}",
+                    "a: { algorithm: random-forest, parameters: { depth: 3 },"
+                        + " search: { depth: { values: [2] } } }"))
+        .hasMessageContaining("'depth' is set and searched for; one of the two");
+    assertThatThrownBy(
+            () ->
+                load(
+                    "task: regression\n    balance: { method: class-weights }",
+                    "a: { algorithm: random-forest }"))
+        .hasMessageContaining("balance is for classes; a regression has none");
   }
 
   @Test

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(LocalSpark.class)
-class ModelPipelineTest {
+class CandidateTrainerTest {
   private final SparkSession spark;
 
-  ModelPipelineTest(SparkSession spark) {
+  CandidateTrainerTest(SparkSession spark) {
     this.spark = spark;
   }
 
@@ -133,16 +133,7 @@ class ModelPipelineTest {
 
   private static Recipe price(FillNulls fill) {
     return new Recipe(
-        new ModelDesign(
-            Task.REGRESSION,
-            "prices",
-            List.of("id"),
-            "price",
-            List.of("x", "c"),
-            List.of("c"),
-            fill,
-            0,
-            1),
+        design(Task.REGRESSION, "prices", "price", List.of("x", "c"), fill, 0, 1),
         Algorithm.LINEAR_REGRESSION,
         Hyperparameters.of(Algorithm.LINEAR_REGRESSION, Map.of()));
   }
@@ -150,28 +141,51 @@ class ModelPipelineTest {
   static Recipe payments(Algorithm algorithm, FillNulls fill, int partitions) {
     Map<String, String> small =
         switch (algorithm) {
-          case LOGISTIC_REGRESSION, LINEAR_REGRESSION -> Map.of("max-iterations", "20");
+          case LOGISTIC_REGRESSION, LINEAR_REGRESSION, GENERALIZED_LINEAR_REGRESSION, LINEAR_SVC ->
+              Map.of("max-iterations", "20");
+          case NAIVE_BAYES -> Map.of();
+          case DECISION_TREE -> Map.of("depth", "3");
           case GRADIENT_BOOSTED_TREES -> Map.of("rounds", "2", "depth", "2");
           case RANDOM_FOREST -> Map.of("trees", "3", "depth", "3", "subsampling", "0.8");
         };
     return new Recipe(
-        new ModelDesign(
-            Task.BINARY,
-            "payments",
-            List.of("id"),
-            "label",
-            List.of("x", "y", "z", "c"),
-            List.of("c"),
-            fill,
-            3,
-            partitions),
+        design(Task.BINARY, "payments", "label", List.of("x", "y", "z", "c"), fill, 3, partitions),
         algorithm,
         Hyperparameters.of(algorithm, small));
   }
 
+  /** A design over rows named by {@code id} in which {@code c} is a category. */
+  static ModelDesign design(
+      Task task,
+      String set,
+      String label,
+      List<String> features,
+      FillNulls fill,
+      long seed,
+      int partitions) {
+    return new ModelDesign(
+        task,
+        set,
+        List.of("id"),
+        label,
+        features.stream()
+            .map(
+                name ->
+                    FeatureColumn.plain(
+                        name, name.equals("c") ? FeatureKind.CATEGORY : FeatureKind.NUMBER, fill))
+            .toList(),
+        List.of(),
+        fill,
+        BalanceConfig.NONE,
+        1,
+        seed,
+        partitions);
+  }
+
   static Candidate train(Recipe recipe, Dataset<Row> rows) {
-    try (SplitRows split = SplitRows.of(recipe.design(), rows)) {
-      return new CandidateTrainer("m", split, Progress.quiet()).train("c", recipe);
+    try (SplitRows split = SplitRows.of(recipe.design(), rows);
+        CandidateTrainer trainer = new CandidateTrainer("m", split, Progress.quiet())) {
+      return trainer.train("c", recipe);
     }
   }
 }

@@ -1,0 +1,95 @@
+package io.lakeloop.training;
+
+import io.lakeloop.core.table.Columns;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Training rows as vectors, prepared once and held in memory for all who learn from them, until
+ * closed.
+ */
+final class PreparedRows implements AutoCloseable {
+  private final ModelDesign design;
+  private final Dataset<Row> raw;
+  private final PipelineModel preparation;
+  private final Dataset<Row> vectors;
+  private final RowCounts counts;
+  private final int width;
+  private final int largestCategory;
+
+  /**
+   * Fits the preparation and applies it.
+   *
+   * @param train rows to learn from, laid out as the model wants them
+   * @param oneHot whether a category is a column a value or an index
+   * @param counts what the rows hold
+   */
+  PreparedRows(ModelDesign design, boolean oneHot, RowCounts counts, Dataset<Row> train) {
+    this.design = design;
+    this.raw = train;
+    this.counts = counts;
+    this.preparation =
+        new Pipeline()
+            .setStages(new Preparation(design, oneHot, counts.unknown()).stages())
+            .fit(train);
+    this.vectors = vectorsOf(train).persist();
+    this.width = VectorNames.of(design, oneHot, preparation).size();
+    this.largestCategory = VectorNames.largestCategory(design, preparation);
+  }
+
+  /**
+   * Trains what a recipe says on some of the vectors: the last stages of its pipeline.
+   *
+   * @throws io.lakeloop.core.failure.DataRefusedException if the algorithm cannot learn from such
+   *     rows
+   */
+  PipelineModel fit(Recipe recipe, Dataset<Row> some) {
+    AlgorithmRules.check(recipe, counts, width);
+    PipelineStage[] stages = Predictor.of(recipe, largestCategory).toArray(PipelineStage[]::new);
+    return new Pipeline().setStages(stages).fit(some);
+  }
+
+  /** The vectors to learn from: label, weight where rows have one, further columns, vector. */
+  Dataset<Row> vectors() {
+    return vectors;
+  }
+
+  /** Other rows, prepared the same way. */
+  Dataset<Row> vectorsOf(Dataset<Row> rows) {
+    List<String> kept = new ArrayList<>(List.of(design.label()));
+    if (Arrays.asList(rows.columns()).contains(ClassBalance.WEIGHT)) {
+      kept.add(ClassBalance.WEIGHT);
+    }
+    return preparation
+        .transform(rows)
+        .select(
+            Stream.concat(
+                    Stream.concat(kept.stream(), design.keys().stream())
+                        .distinct()
+                        .map(Columns::named),
+                    Stream.of(Columns.named(Preparation.FEATURES)))
+                .toArray(Column[]::new));
+  }
+
+  /** The whole pipeline of a model trained on the vectors, from feature columns to predictions. */
+  PipelineModel whole(PipelineModel trained) {
+    PipelineStage[] all =
+        Stream.concat(Arrays.stream(preparation.stages()), Arrays.stream(trained.stages()))
+            .toArray(PipelineStage[]::new);
+    // Nothing of it is left to fit.
+    return new Pipeline().setStages(all).fit(raw);
+  }
+
+  @Override
+  public void close() {
+    vectors.unpersist();
+  }
+}

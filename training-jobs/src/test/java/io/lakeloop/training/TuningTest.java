@@ -1,0 +1,223 @@
+package io.lakeloop.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.failure.DataRefusedException;
+import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.job.Progress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.tuning.CrossValidator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(LocalSpark.class)
+class TuningTest {
+  private static final String METRIC = "auc_roc";
+
+  private final Dataset<Row> rows =
+      TrainingProject.paymentRows(240).withColumn("shop", functions.expr("id % 12"));
+  private final ModelDesign design =
+      CandidateTrainerTest.payments(Algorithm.LOGISTIC_REGRESSION, FillNulls.MEDIAN, 2).design();
+
+  /** MLlib's own search over whole pipelines, on the same folds. */
+  @Test
+  void findsWhatACrossValidatorFinds() {
+    Map<String, CandidateConfig> candidates = new LinkedHashMap<>();
+    candidates.put(
+        "logistic",
+        candidate(
+            Algorithm.LOGISTIC_REGRESSION,
+            Map.of("max-iterations", "20"),
+            "regularization",
+            SearchSpaceTest.values(0.0, 0.3)));
+    candidates.put(
+        "trees",
+        candidate(Algorithm.DECISION_TREE, Map.of(), "depth", SearchSpaceTest.values(1.0, 3.0)));
+    TuningConfig tuning = tuning(TuningConfig.Validation.K_FOLD, 2, List.of());
+
+    Map<String, TunedCandidate> found = new LinkedHashMap<>();
+    double[] theirs;
+    try (SplitRows split = SplitRows.of(design, rows)) {
+      found.putAll(tuned(split, tuning, candidates));
+      theirs = crossValidated(split.train(), found);
+    }
+
+    double[] ours =
+        found.values().stream()
+            .flatMap(tuned -> tuned.tried().stream())
+            .mapToDouble(score -> score.mean(METRIC))
+            .toArray();
+    assertThat(ours).hasSize(4);
+    for (int i = 0; i < ours.length; i++) {
+      assertThat(ours[i]).isCloseTo(theirs[i], within(1e-9));
+    }
+    assertThat(found.values().stream().mapToDouble(best -> best.best().mean(METRIC)).max())
+        .hasValueCloseTo(Arrays.stream(theirs).max().orElseThrow(), within(1e-9));
+  }
+
+  private double[] crossValidated(Dataset<Row> train, Map<String, TunedCandidate> found) {
+    Pipeline pipeline = new Pipeline();
+    List<ParamMap> maps = new ArrayList<>();
+    for (TunedCandidate tuned : found.values()) {
+      for (TrialScore score : tuned.tried()) {
+        Recipe recipe = score.trial().recipe();
+        PipelineStage[] stages =
+            Stream.concat(
+                    Arrays.stream(
+                        new Preparation(design, recipe.algorithm().isLinear(), Set.of("z"))
+                            .stages()),
+                    Predictor.of(recipe, 0).stream())
+                .toArray(PipelineStage[]::new);
+        maps.add(new ParamMap().put(pipeline.stages(), stages));
+      }
+    }
+    return new CrossValidator()
+        .setEstimator(pipeline)
+        .setEstimatorParamMaps(maps.toArray(ParamMap[]::new))
+        .setEvaluator(
+            new BinaryClassificationEvaluator()
+                .setLabelCol(design.label())
+                .setRawPredictionCol("probability")
+                .setNumBins(0))
+        .setNumFolds(2)
+        .setFoldCol("fold")
+        .fit(
+            train.withColumn(
+                "fold", KeyHash.place("fold", design.seed(), design.keys(), 2).cast("int")))
+        .avgMetrics();
+  }
+
+  @Test
+  void comesToTheSameOnAnyNumberOfThreads() {
+    Map<String, CandidateConfig> candidates =
+        Map.of(
+            "trees",
+            candidate(
+                Algorithm.DECISION_TREE, Map.of(), "depth", SearchSpaceTest.values(1.0, 4.0)));
+    try (SplitRows split = SplitRows.of(design, rows)) {
+      TunedCandidate one = only(tuned(split, threads(1), candidates));
+      TunedCandidate many = only(tuned(split, threads(4), candidates));
+
+      assertThat(many.best().folds()).isEqualTo(one.best().folds());
+      assertThat(many.tried())
+          .extracting(TrialScore::means)
+          .isEqualTo(one.tried().stream().map(TrialScore::means).toList());
+      assertThat(one.best().folds()).hasSize(2);
+    }
+  }
+
+  @Test
+  void holdsEntitiesOutTogether() {
+    try (SplitRows split = SplitRows.of(design, rows, List.of("shop"))) {
+      TuningConfig tuning = tuning(TuningConfig.Validation.K_FOLD, 3, List.of("shop"));
+      List<Fold> folds = new Folds(design, tuning, split).all();
+
+      long held = 0;
+      for (Fold fold : folds) {
+        held += fold.held().count();
+        assertThat(fold.held().join(fold.train(), "shop").isEmpty()).isTrue();
+        assertThat(fold.trained().rows()).isEqualTo(fold.train().count());
+        assertThat(fold.trained().unknown()).containsExactly("z");
+      }
+      assertThat(held).isEqualTo(split.train().count());
+    }
+  }
+
+  @Test
+  void holdsOutTheValidationRowsWhereThereAreSome() {
+    Dataset<Row> withValidation =
+        rows.withColumn("split", functions.expr("IF(id % 10 = 6, 'validation', split)"));
+    TuningConfig tuning = tuning(TuningConfig.Validation.HOLD_OUT, 3, List.of());
+    try (SplitRows split = SplitRows.of(design, withValidation)) {
+      assertThat(split.counts()).isEqualTo(Map.of("train", 144L, "validation", 24L, "test", 72L));
+      assertThat(new Folds(design, tuning, split).all())
+          .singleElement()
+          .satisfies(fold -> assertThat(fold.held().count()).isEqualTo(24))
+          .satisfies(fold -> assertThat(fold.train().count()).isEqualTo(144));
+    }
+    try (SplitRows split = SplitRows.of(design, rows)) {
+      assertThat(new Folds(design, tuning, split).all())
+          .singleElement()
+          .satisfies(fold -> assertThat(fold.held().count()).isBetween(15L, 55L))
+          .satisfies(
+              fold ->
+                  assertThat(fold.held().count() + fold.train().count())
+                      .isEqualTo(split.train().count()));
+    }
+  }
+
+  @Test
+  void refusesPartsThatNothingCanBeToldBy() {
+    Dataset<Row> fewOnes = rows.withColumn("label", functions.expr("double(id = 10)"));
+    TuningConfig tuning = tuning(TuningConfig.Validation.K_FOLD, 3, List.of());
+    try (SplitRows split = SplitRows.of(design, fewOnes)) {
+      assertThatThrownBy(() -> new Folds(design, tuning, split).all())
+          .isInstanceOf(DataRefusedException.class)
+          .hasMessage(
+              """
+              The training rows of training_sets.payments cannot be put into parts to choose by.
+                cause: They are 168, and in one of its parts all rows would be of one class.
+                remedy: Ask for fewer folds or a larger share under tuning in training.yml.""");
+      assertThatThrownBy(
+              () ->
+                  new Folds(
+                          design, tuning(TuningConfig.Validation.K_FOLD, 3, List.of("shop")), split)
+                      .all())
+          .isInstanceOf(UsageException.class)
+          .hasMessageStartingWith("Rows cannot be held out together by 'shop'.");
+    }
+  }
+
+  private Map<String, TunedCandidate> tuned(
+      SplitRows split, TuningConfig config, Map<String, CandidateConfig> candidates) {
+    try (Tuning tuning = new Tuning(design, config, METRIC, split)) {
+      return tuning.run(candidates, Progress.quiet());
+    }
+  }
+
+  private static TunedCandidate only(Map<String, TunedCandidate> found) {
+    return Objects.requireNonNull(found.get("trees"));
+  }
+
+  private static CandidateConfig candidate(
+      Algorithm algorithm, Map<String, String> set, String parameter, SearchSpace space) {
+    return new CandidateConfig(algorithm, set, Map.of(parameter, space));
+  }
+
+  private static TuningConfig threads(int threads) {
+    return new TuningConfig(
+        TuningConfig.Strategy.GRID,
+        TuningConfig.Validation.K_FOLD,
+        2,
+        0.2,
+        List.of(),
+        20,
+        3,
+        0,
+        0,
+        threads);
+  }
+
+  private static TuningConfig tuning(
+      TuningConfig.Validation validation, int folds, List<String> groupBy) {
+    return new TuningConfig(
+        TuningConfig.Strategy.GRID, validation, folds, 0.2, groupBy, 20, 3, 0, 0, 2);
+  }
+}
