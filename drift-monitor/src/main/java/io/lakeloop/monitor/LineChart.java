@@ -1,5 +1,6 @@
 package io.lakeloop.monitor;
 
+import io.lakeloop.core.page.Html;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;

@@ -67,25 +67,45 @@ public record BinaryMetrics(
   /** Derives the ratios from the counts of a walk over all score groups. */
   static BinaryMetrics of(ScoreTally all, double averagePrecision) {
     double rows = all.rows();
-    long hits = all.positivesAtThreshold;
-    long alarms = all.negativesAtThreshold;
-    double harmonic = 2.0 * hits + alarms + (all.positives - hits);
-    return new BinaryMetrics(
+    return of(
         all.rows(),
         all.skipped,
         all.positives,
-        all.aucRoc(),
-        averagePrecision,
-        all.logLoss.value() / rows,
-        all.squaredError.value() / rows,
-        (hits + all.negatives - alarms) / rows,
-        ratioOrZero(hits, hits + alarms, all.rows()),
-        ratioOrZero(hits, all.positives, all.rows()),
-        all.rows() == 0 ? Double.NaN : harmonic == 0 ? 0.0 : 2.0 * hits / harmonic,
+        all.positivesAtThreshold,
+        all.negativesAtThreshold,
+        new Ranked(
+            all.aucRoc(),
+            averagePrecision,
+            all.logLoss.value() / rows,
+            all.squaredError.value() / rows));
+  }
+
+  /**
+   * Derives the ratios from counts.
+   *
+   * @param hits positives at or above the threshold
+   * @param alarms negatives at or above the threshold
+   */
+  static BinaryMetrics of(
+      long rows, long skipped, long positives, long hits, long alarms, Ranked ranked) {
+    long negatives = rows - positives;
+    double harmonic = 2.0 * hits + alarms + (positives - hits);
+    return new BinaryMetrics(
+        rows,
+        skipped,
+        positives,
+        ranked.aucRoc,
+        ranked.averagePrecision,
+        ranked.logLoss,
+        ranked.brier,
+        (hits + negatives - alarms) / (double) rows,
+        ratioOrZero(hits, hits + alarms, rows),
+        ratioOrZero(hits, positives, rows),
+        rows == 0 ? Double.NaN : harmonic == 0 ? 0.0 : 2.0 * hits / harmonic,
         hits,
         alarms,
-        all.negatives - alarms,
-        all.positives - hits);
+        negatives - alarms,
+        positives - hits);
   }
 
   @Override
@@ -108,4 +128,7 @@ public record BinaryMetrics(
     }
     return whole == 0 ? 0.0 : (double) part / whole;
   }
+
+  /** The metrics that no threshold decides. */
+  record Ranked(double aucRoc, double averagePrecision, double logLoss, double brier) {}
 }

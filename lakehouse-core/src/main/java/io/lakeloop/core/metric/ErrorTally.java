@@ -1,6 +1,5 @@
 package io.lakeloop.core.metric;
 
-import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Iterator;
@@ -8,7 +7,7 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 
 /** Exact sums over (label, prediction) rows; tallies of disjoint rows merge. */
-final class ErrorTally implements Serializable {
+final class ErrorTally implements Tally<ErrorTally> {
   private static final long serialVersionUID = 1;
 
   private final ExactSum errors = new ExactSum();
@@ -25,17 +24,24 @@ final class ErrorTally implements Serializable {
   static Iterator<ErrorTally> of(Iterator<Row> rows) {
     ErrorTally tally = new ErrorTally();
     while (rows.hasNext()) {
-      Row row = rows.next();
-      if (row.isNullAt(0) || row.isNullAt(1)) {
-        tally.skipped++;
-      } else {
-        tally.add(row.getDouble(0), row.getDouble(1));
-      }
+      tally.add(rows.next(), 1);
     }
     return List.of(tally).iterator();
   }
 
-  void merge(ErrorTally other) {
+  @Override
+  public void add(Row row, int times) {
+    for (int i = 0; i < times; i++) {
+      if (row.isNullAt(0) || row.isNullAt(1)) {
+        skipped++;
+      } else {
+        add(row.getDouble(0), row.getDouble(1));
+      }
+    }
+  }
+
+  @Override
+  public void merge(ErrorTally other) {
     errors.merge(other.errors);
     absoluteErrors.merge(other.absoluteErrors);
     squaredErrors.merge(other.squaredErrors);
@@ -47,7 +53,8 @@ final class ErrorTally implements Serializable {
     zeroLabels += other.zeroLabels;
   }
 
-  RegressionMetrics metrics() {
+  @Override
+  public RegressionMetrics metrics() {
     double meanSquaredError = squaredErrors.value() / rows;
     return new RegressionMetrics(
         rows,

@@ -8,7 +8,20 @@ public interface Metrics {
 
   /** The metrics of which a larger value is better. */
   List<String> HIGHER_IS_BETTER =
-      List.of("auc_roc", "average_precision", "accuracy", "precision", "recall", "f1", "r2");
+      List.of(
+          "auc_roc",
+          "average_precision",
+          "accuracy",
+          "precision",
+          "recall",
+          "f1",
+          "r2",
+          "macro_precision",
+          "macro_recall",
+          "macro_f1",
+          "weighted_precision",
+          "weighted_recall",
+          "weighted_f1");
 
   /** The metrics of which a smaller value is better. */
   List<String> LOWER_IS_BETTER = List.of("log_loss", "brier", "rmse", "mae", "mape");

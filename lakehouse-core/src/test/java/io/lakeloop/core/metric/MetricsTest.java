@@ -24,8 +24,9 @@ class MetricsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Metric 'mean_error' has no better side. Higher is better for [auc_roc,"
-                + " average_precision, accuracy, precision, recall, f1, r2], lower for [log_loss,"
-                + " brier, rmse, mae, mape].");
+                + " average_precision, accuracy, precision, recall, f1, r2, macro_precision,"
+                + " macro_recall, macro_f1, weighted_precision, weighted_recall, weighted_f1],"
+                + " lower for [log_loss, brier, rmse, mae, mape].");
   }
 
   @Test
@@ -33,6 +34,10 @@ class MetricsTest {
     List<String> measured = new ArrayList<>();
     measured.addAll(BinaryMetrics.of(new ScoreTally(), Double.NaN).asMap().keySet());
     measured.addAll(new RegressionMetrics(0, 0, 0, 0, 0, 0, 0, 0).asMap().keySet());
+    new ClassTally(List.of("a"))
+        .metrics().asMap().keySet().stream()
+            .filter(name -> !measured.contains(name))
+            .forEach(measured::add);
 
     List<String> ranked = new ArrayList<>(Metrics.HIGHER_IS_BETTER);
     ranked.addAll(Metrics.LOWER_IS_BETTER);

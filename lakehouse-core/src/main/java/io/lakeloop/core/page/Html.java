@@ -1,4 +1,4 @@
-package io.lakeloop.monitor;
+package io.lakeloop.core.page;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Texts, numbers and times as they stand in a page. */
-final class Html {
+public final class Html {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy-MM-dd").withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter MINUTE =
@@ -16,7 +16,7 @@ final class Html {
   private Html() {}
 
   /** A text as a page shows it, whatever it holds. */
-  static String text(String text) {
+  public static String text(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
@@ -25,7 +25,7 @@ final class Html {
   }
 
   /** A number for people: three to four significant digits. */
-  static String number(double value) {
+  public static String number(double value) {
     if (!Double.isFinite(value)) {
       return "–";
     }
@@ -40,7 +40,7 @@ final class Html {
   }
 
   /** A moment: the day alone where it is a day's begin. */
-  static String time(Instant time) {
+  public static String time(Instant time) {
     return (time.getEpochSecond() % DAY_SECONDS == 0 ? DAY : MINUTE).format(time);
   }
 }

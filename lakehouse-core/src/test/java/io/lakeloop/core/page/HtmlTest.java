@@ -1,4 +1,4 @@
-package io.lakeloop.monitor;
+package io.lakeloop.core.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
