@@ -64,6 +64,32 @@ public record TrackedRun(
     endedAt = endedAt.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
   }
 
+  /** A run with one value of each metric, of step 0 and the time the run began. */
+  public TrackedRun(
+      String runId,
+      String project,
+      String experiment,
+      Status status,
+      String user,
+      Map<String, String> parameters,
+      Map<String, Double> metrics,
+      Map<String, String> tags,
+      Instant startedAt,
+      Optional<Instant> endedAt) {
+    this(
+        runId,
+        project,
+        experiment,
+        status,
+        user,
+        parameters,
+        measured(metrics, startedAt),
+        tags,
+        List.of(),
+        startedAt,
+        endedAt);
+  }
+
   /** A run that begins, with nothing logged yet. */
   public static TrackedRun begun(
       String runId, String project, String experiment, String user, Instant at) {
@@ -99,14 +125,10 @@ public record TrackedRun(
       Map<String, String> moreTags) {
     List<Measurement> kept =
         measurements.stream().filter(past -> !moreMetrics.containsKey(past.metric())).toList();
-    List<Measurement> added =
-        moreMetrics.entrySet().stream()
-            .map(metric -> new Measurement(metric.getKey(), metric.getValue(), 0, startedAt))
-            .toList();
     return copy(
         status,
         joined(parameters, moreParameters),
-        joined(kept, added),
+        joined(kept, measured(moreMetrics, startedAt)),
         joined(tags, moreTags),
         inputs,
         endedAt);
@@ -146,6 +168,12 @@ public record TrackedRun(
         newInputs,
         startedAt,
         newEnd);
+  }
+
+  private static List<Measurement> measured(Map<String, Double> metrics, Instant at) {
+    return metrics.entrySet().stream()
+        .map(metric -> new Measurement(metric.getKey(), metric.getValue(), 0, at))
+        .toList();
   }
 
   static <V> Map<String, V> joined(Map<String, V> first, Map<String, V> second) {

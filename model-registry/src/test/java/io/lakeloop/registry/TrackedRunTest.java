@@ -8,6 +8,7 @@ import io.lakeloop.core.table.TableName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TrackedRunTest {
@@ -23,6 +24,19 @@ class TrackedRunTest {
     assertThat(run.parameters()).isEqualTo(Map.of("seed", "0"));
     assertThat(run.metrics()).isEqualTo(Map.of("mae", 3.0, "rmse", 5.0));
     assertThat(run.measurements()).hasSize(2);
+    assertThat(
+            new TrackedRun(
+                "r1",
+                "rides",
+                "fares",
+                TrackedRun.Status.RUNNING,
+                "ann",
+                run.parameters(),
+                run.metrics(),
+                Map.of(),
+                MORNING,
+                Optional.empty()))
+        .isEqualTo(run);
   }
 
   @Test

@@ -30,13 +30,17 @@ final class Experiments {
     this.environment = environment;
   }
 
-  /** The id of an experiment, which is made where it is not there. */
+  /**
+   * The id of an experiment to keep runs in, which is made where it is not there.
+   *
+   * @throws UsageException if it was deleted
+   */
   String idOf(String experiment) {
     return known.computeIfAbsent(
         experiment,
         name ->
             server.made(
-                () -> find(name),
+                () -> document(name).map(found -> adopted(name, found)),
                 "experiments/create",
                 body(name),
                 made -> made.path(ID).asText()));
@@ -44,11 +48,9 @@ final class Experiments {
 
   /** The id of an experiment, if it is there. */
   Optional<String> find(String experiment) {
-    return server
-        .get("experiments/get-by-name", Map.of("experiment_name", served(experiment)))
-        .unless(Answer.MISSING)
-        .map(answer -> answer.path("experiment"))
-        .map(found -> adopted(experiment, found));
+    return document(experiment)
+        .filter(found -> !isDeleted(found))
+        .map(found -> found.path(ID).asText());
   }
 
   /** The names of our experiments by their ids. */
@@ -69,9 +71,20 @@ final class Experiments {
     return all;
   }
 
+  private Optional<JsonNode> document(String experiment) {
+    return server
+        .get("experiments/get-by-name", Map.of("experiment_name", served(experiment)))
+        .unless(Answer.MISSING)
+        .map(answer -> answer.path("experiment"));
+  }
+
+  private static boolean isDeleted(JsonNode experiment) {
+    return experiment.path("lifecycle_stage").asText("").equals("deleted");
+  }
+
   private String adopted(String experiment, JsonNode found) {
     String id = found.path(ID).asText();
-    if (found.path("lifecycle_stage").asText("").equals("deleted")) {
+    if (isDeleted(found)) {
       throw new UsageException(
           "The experiment '%s' cannot be used.".formatted(served(experiment)),
           "It was deleted on the MLflow server, which keeps its name.",

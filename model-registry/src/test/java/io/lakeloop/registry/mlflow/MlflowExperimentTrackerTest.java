@@ -99,6 +99,8 @@ class MlflowExperimentTrackerTest implements ExperimentTrackerContract {
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("The experiment 'fares' cannot be used.")
         .hasMessageContaining("mlflow experiments restore --experiment-id 1");
+    assertThat(ExperimentTracker.of(tables()).modelFolder("fares", "r1"))
+        .endsWith("/_artifacts/fares/r1/model");
   }
 
   @Test
@@ -106,6 +108,8 @@ class MlflowExperimentTrackerTest implements ExperimentTrackerContract {
     server.tracking.experiment("fares", false);
     server.tracking.experiment("others", false);
     ExperimentTracker tracker = ExperimentTracker.of(tables());
+    tracker.modelFolder("fares", "r1");
+    assertThat(tracker.experiments()).isEmpty();
 
     tracker.save(RUN);
 
