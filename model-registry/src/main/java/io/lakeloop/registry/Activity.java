@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param action what was done
  * @param from the stage before; empty where stages play no part
  * @param to the stage after, or asked for
- * @param comment why, or the tags set; may be empty
+ * @param comment why, or the tags or description set; may be empty
  */
 public record Activity(
     String model,
@@ -44,8 +44,15 @@ public record Activity(
     RESTORED,
     /** Tags were set. */
     TAGGED,
+    /** It was described anew. */
+    DESCRIBED,
     /** Someone remarked something. */
     COMMENTED;
+
+    /** Whether it brings a version to the stage it names. */
+    public boolean moves() {
+      return this == APPROVED || this == REJECTED || this == DISPLACED || this == RESTORED;
+    }
 
     /** The action as it is stored and shown: lower case. */
     public String text() {

@@ -51,7 +51,9 @@ public final class DescribeModelCommand implements LakehouseCommand {
               ? "Models here: %s."
                   .formatted(
                       registry.models().isEmpty() ? "none" : String.join(", ", registry.models()))
-              : "Its versions run from 1 to %d.".formatted(versions.size()),
+              : "Its versions run from %d to %d."
+                  .formatted(
+                      versions.get(0).version(), versions.get(versions.size() - 1).version()),
           "See list-models for what there is.");
     }
     List<Activity> activity = registry.activity(named[0]);

@@ -2,8 +2,12 @@ package io.lakeloop.registry;
 
 import io.lakeloop.core.failure.PolicyRefusedException;
 import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.RegistrySettings;
 import io.lakeloop.core.table.Tables;
-import io.lakeloop.registry.delta.DeltaModelRegistry;
+import io.lakeloop.registry.delta.DeltaModelStore;
+import io.lakeloop.registry.mlflow.MlflowModelStore;
+import io.lakeloop.registry.rules.RuledModelRegistry;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,12 +16,16 @@ import java.util.Optional;
  * The versions of all models and the stages they stand at. The way is None → Staging → Production →
  * Archived; each step is asked for first, then approved. Every change is atomic and rests on what
  * was read: of two that contradict each other, one is refused. What repeats a change already made
- * changes nothing, so a job that was killed can simply run again.
+ * changes nothing, so a job that was killed can simply run again. The aliases {@code champion} and
+ * {@code challenger} go with the stages Production and Staging. Names and texts are held to
+ * MLflow's limits, {@link io.lakeloop.registry.rules.Limits}, wherever they are kept.
  */
 public interface ModelRegistry {
   /** The registry that the environment's settings name. */
   static ModelRegistry of(Tables tables) {
-    return new DeltaModelRegistry(tables);
+    boolean served = tables.environment().registry().backend().equals(RegistrySettings.MLFLOW);
+    return new RuledModelRegistry(
+        served ? new MlflowModelStore(tables) : new DeltaModelStore(tables), Clock.systemUTC());
   }
 
   /** All versions of all models, by model and number. */
@@ -34,6 +42,11 @@ public interface ModelRegistry {
 
   /** The version at a stage; of several archived or new ones the newest. */
   Optional<ModelVersion> inStage(String model, Stage stage);
+
+  /** The version an alias stands for: {@code champion} or {@code challenger}. */
+  default Optional<ModelVersion> byAlias(String model, String alias) {
+    return Stage.ofAlias(alias).flatMap(stage -> inStage(model, stage));
+  }
 
   /**
    * The version a run made, if it was registered. Unlike the other questions this one is
@@ -86,6 +99,9 @@ public interface ModelRegistry {
    * @throws UsageException if there is no such version
    */
   ModelVersion restore(String model, int version, String user, String comment);
+
+  /** Says anew what a version is. */
+  ModelVersion describe(String model, int version, String description, String user);
 
   /** Attaches tags; those of the same name are replaced. */
   ModelVersion tag(String model, int version, Map<String, String> tags, String user);

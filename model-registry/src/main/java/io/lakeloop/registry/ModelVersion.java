@@ -42,25 +42,38 @@ public record ModelVersion(
     return model + "/" + version;
   }
 
+  /** The alias it goes by: {@code champion} in Production, {@code challenger} in Staging. */
+  public Optional<String> alias() {
+    return stage.alias();
+  }
+
   /** This version at another stage, without a request. */
   public ModelVersion at(Stage next) {
-    return copy(next, tags, Optional.empty());
+    return copy(next, description, tags, Optional.empty());
   }
 
   /** This version with an open request. */
   public ModelVersion requesting(TransitionRequest wish) {
-    return copy(stage, tags, Optional.of(wish));
+    return copy(stage, description, tags, Optional.of(wish));
+  }
+
+  /** This version described otherwise. */
+  public ModelVersion described(String text) {
+    return copy(stage, text, tags, request);
   }
 
   /** This version with more tags; those of the same name are replaced. */
   public ModelVersion tagged(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(tags);
     all.putAll(more);
-    return copy(stage, all, request);
+    return copy(stage, description, all, request);
   }
 
   private ModelVersion copy(
-      Stage newStage, Map<String, String> newTags, Optional<TransitionRequest> newRequest) {
+      Stage newStage,
+      String newDescription,
+      Map<String, String> newTags,
+      Optional<TransitionRequest> newRequest) {
     return new ModelVersion(
         model,
         version,
@@ -69,7 +82,7 @@ public record ModelVersion(
         artifacts,
         createdBy,
         createdAt,
-        description,
+        newDescription,
         newTags,
         provenance,
         newRequest);

@@ -1,6 +1,7 @@
 package io.lakeloop.registry;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Where a model version stands. At most one version of a model is in Staging, one in Production.
@@ -24,6 +25,25 @@ public enum Stage {
   /** The stage as it is stored and shown, in MLflow's spelling. */
   public String text() {
     return text;
+  }
+
+  /**
+   * The alias that goes with the stage, written together with it: {@code champion} with Production,
+   * {@code challenger} with Staging. MLflow's newer clients ask by alias.
+   */
+  public Optional<String> alias() {
+    return switch (this) {
+      case PRODUCTION -> Optional.of("champion");
+      case STAGING -> Optional.of("challenger");
+      case NONE, ARCHIVED -> Optional.empty();
+    };
+  }
+
+  /** The stage that goes with an alias; empty where no stage does. */
+  public static Optional<Stage> ofAlias(String alias) {
+    return Arrays.stream(values())
+        .filter(stage -> stage.alias().equals(Optional.of(alias)))
+        .findFirst();
   }
 
   /**

@@ -1,11 +1,16 @@
 package io.lakeloop.registry;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * One experiment run as it stands.
@@ -16,10 +21,11 @@ import java.util.TreeMap;
  * @param status how it stands
  * @param user who runs it
  * @param parameters what was set, in the order of the names
- * @param metrics what came out, in the order of the names
+ * @param measurements what came out, by metric, step and time
  * @param tags words attached, in the order of the names
- * @param startedAt when it began
- * @param endedAt when it ended; empty while it runs
+ * @param inputs the datasets it read, in order
+ * @param startedAt when it began, in whole milliseconds, as MLflow keeps it
+ * @param endedAt when it ended, likewise; empty while it runs
  */
 public record TrackedRun(
     String runId,
@@ -28,8 +34,9 @@ public record TrackedRun(
     Status status,
     String user,
     Map<String, String> parameters,
-    Map<String, Double> metrics,
+    List<Measurement> measurements,
     Map<String, String> tags,
+    List<RunInput> inputs,
     Instant startedAt,
     Optional<Instant> endedAt) {
   /** How a run stands, in MLflow's words. */
@@ -47,11 +54,40 @@ public record TrackedRun(
     }
   }
 
-  /** Copies the maps, sorted. */
+  /** Copies the collections, sorted. */
   public TrackedRun {
     parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
-    metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
+    measurements = measurements.stream().distinct().sorted(Measurement.IN_ORDER).toList();
     tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+    inputs = List.copyOf(new TreeSet<>(inputs));
+    startedAt = startedAt.truncatedTo(ChronoUnit.MILLIS);
+    endedAt = endedAt.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  /** A run with one value of each metric, of step 0 and the time the run began. */
+  public TrackedRun(
+      String runId,
+      String project,
+      String experiment,
+      Status status,
+      String user,
+      Map<String, String> parameters,
+      Map<String, Double> metrics,
+      Map<String, String> tags,
+      Instant startedAt,
+      Optional<Instant> endedAt) {
+    this(
+        runId,
+        project,
+        experiment,
+        status,
+        user,
+        parameters,
+        measured(metrics, startedAt),
+        tags,
+        List.of(),
+        startedAt,
+        endedAt);
   }
 
   /** A run that begins, with nothing logged yet. */
@@ -64,48 +100,89 @@ public record TrackedRun(
         Status.RUNNING,
         user,
         Map.of(),
+        List.of(),
         Map.of(),
-        Map.of(),
+        List.of(),
         at,
         Optional.empty());
   }
 
-  /** This run with more parameters, metrics and tags; those of the same name are replaced. */
+  /** The newest value of each metric, in the order of the names. */
+  public Map<String, Double> metrics() {
+    Map<String, Double> newest = new TreeMap<>();
+    // Of one metric the later ones come later.
+    measurements.forEach(measured -> newest.put(measured.metric(), measured.value()));
+    return Collections.unmodifiableMap(newest);
+  }
+
+  /**
+   * This run with more parameters, metrics and tags; those of the same name are replaced. The
+   * metrics are of the run as a whole: of step 0, and of the time it began.
+   */
   public TrackedRun with(
       Map<String, String> moreParameters,
       Map<String, Double> moreMetrics,
       Map<String, String> moreTags) {
-    return new TrackedRun(
-        runId,
-        project,
-        experiment,
+    List<Measurement> kept =
+        measurements.stream().filter(past -> !moreMetrics.containsKey(past.metric())).toList();
+    return copy(
         status,
-        user,
         joined(parameters, moreParameters),
-        joined(metrics, moreMetrics),
+        joined(kept, measured(moreMetrics, startedAt)),
         joined(tags, moreTags),
-        startedAt,
+        inputs,
         endedAt);
+  }
+
+  /** This run with more values of its metrics, each of its own step and time. */
+  public TrackedRun measuring(List<Measurement> more) {
+    return copy(status, parameters, joined(measurements, more), tags, inputs, endedAt);
+  }
+
+  /** This run with more datasets that it read. */
+  public TrackedRun reading(List<RunInput> more) {
+    return copy(status, parameters, measurements, tags, joined(inputs, more), endedAt);
   }
 
   /** This run, ended. */
   public TrackedRun ended(Status how, Instant at) {
+    return copy(how, parameters, measurements, tags, inputs, Optional.of(at));
+  }
+
+  private TrackedRun copy(
+      Status newStatus,
+      Map<String, String> newParameters,
+      List<Measurement> newMeasurements,
+      Map<String, String> newTags,
+      List<RunInput> newInputs,
+      Optional<Instant> newEnd) {
     return new TrackedRun(
         runId,
         project,
         experiment,
-        how,
+        newStatus,
         user,
-        parameters,
-        metrics,
-        tags,
+        newParameters,
+        newMeasurements,
+        newTags,
+        newInputs,
         startedAt,
-        Optional.of(at));
+        newEnd);
   }
 
-  private static <V> Map<String, V> joined(Map<String, V> first, Map<String, V> second) {
+  private static List<Measurement> measured(Map<String, Double> metrics, Instant at) {
+    return metrics.entrySet().stream()
+        .map(metric -> new Measurement(metric.getKey(), metric.getValue(), 0, at))
+        .toList();
+  }
+
+  static <V> Map<String, V> joined(Map<String, V> first, Map<String, V> second) {
     Map<String, V> all = new TreeMap<>(first);
     all.putAll(second);
     return all;
+  }
+
+  static <V> List<V> joined(Collection<V> first, Collection<V> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 }

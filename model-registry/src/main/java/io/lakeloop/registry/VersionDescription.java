@@ -24,14 +24,13 @@ final class VersionDescription {
 
   String text() {
     Provenance from = version.provenance();
-    text.append(version.label()).append("  ").append(version.stage().text()).append('\n');
+    text.append(version.label()).append("  ").append(version.stage().text());
+    version.alias().ifPresent(alias -> text.append("  @").append(alias));
+    text.append('\n');
     if (!version.description().isBlank()) {
       line("", version.description());
     }
-    version
-        .request()
-        .ifPresent(
-            open -> line("open request", "to " + open.to().text() + " by " + open.requestedBy()));
+    version.request().ifPresent(open -> line("open request", request(open)));
     line("registered", TextTable.time(version.createdAt()) + " by " + version.createdBy());
     line("run", version.runId());
     line("artifacts", version.artifacts());
@@ -65,6 +64,16 @@ final class VersionDescription {
                 .append(past.comment().isBlank() ? "" : ": " + past.comment())
                 .append('\n'));
     return text.toString();
+  }
+
+  private static String request(TransitionRequest open) {
+    return "to %s by %s, %s%s%s"
+        .formatted(
+            open.to().text(),
+            open.requestedBy(),
+            TextTable.time(open.requestedAt()),
+            open.against().map(holder -> ", against version " + holder).orElse(""),
+            open.comment().isBlank() ? "" : ": " + open.comment());
   }
 
   private void map(String title, Map<String, String> values) {

@@ -60,16 +60,22 @@ class RegistryCommandsTest {
   void describesAVersionFully() {
     ModelRegistry registry = registered();
     registry.tag("fares", 1, Map.of("checked", "yes"), "policy");
+    registry.requestTransition("fares", 1, Stage.STAGING, "ann", "trained");
+    registry.approve("fares", 1, "policy", "complies");
+    registry.requestTransition("fares", 1, Stage.PRODUCTION, "ann", "better");
 
     assertThat(lakehouse.run("describe-model", "--env", "prod", "fares/1").out())
-        .startsWith("fares/1  None\n")
+        .startsWith("fares/1  Staging  @challenger\n")
         .contains("Taxi fares.")
         .contains("trained on               training_sets.fares@7, made from silver.rides@12,")
         .contains("rows train               70")
         .contains("rmse                     5.250000")
         .contains("seed                     0")
         .contains("checked                  yes")
+        .containsPattern(
+            "open request +to Production by ann, \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d: better\n")
         .contains("ann registered → None")
+        .contains("policy approved → Staging: complies")
         .contains("policy tagged: checked=yes");
   }
 

@@ -167,6 +167,16 @@ public final class Tables {
     return readAt(table, located.version());
   }
 
+  /**
+   * Records an input that lies outside the lakehouse, under a name that no table has. Whether it
+   * has changed since no version tells: the run after this one goes ahead in any case.
+   *
+   * @param asOf a number that says of when it was, for the lineage
+   */
+  public void readElsewhere(TableName name, long asOf) {
+    access.read(name, asOf);
+  }
+
   /** The table's rows with the deleted ones, at the version this run reads. */
   public Dataset<Row> readWithDeleted(TableName table) {
     long version = pin(table).version();

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakeloop.core.config.Secret;
 import io.lakeloop.core.failure.ConfigException;
 import io.lakeloop.core.failure.PolicyRefusedException;
 import io.lakeloop.core.failure.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -175,7 +177,69 @@ class EnvironmentsTest {
 
     assertThatThrownBy(() -> environments().load("dev"))
         .isInstanceOf(ConfigException.class)
-        .hasMessage("dev.yml:2:11: unknown registry backend 'wiki': delta");
+        .hasMessage("dev.yml:2:11: unknown registry backend 'wiki': delta or mlflow");
+  }
+
+  @Test
+  void bindsAnMlflowServerAndKeepsItsTokenToItself() throws IOException {
+    write(
+        "dev",
+        """
+        root: /lake/dev
+        registry:
+          backend: mlflow
+          url: https://mlflow.example.com/
+          token: "${TOKEN}"
+          timeout: 5s
+          experiment-prefix: /Shared/lakeloop/
+          model-prefix: dev_
+        """);
+
+    RegistrySettings registry = environments().load("dev").registry();
+
+    assertThat(registry)
+        .isEqualTo(
+            new RegistrySettings(
+                "mlflow",
+                Optional.of("https://mlflow.example.com"),
+                Optional.of(Secret.parse("s3cret")),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(5),
+                "/Shared/lakeloop/",
+                "dev_"));
+    assertThat(environments().load("dev").toString()).doesNotContain("s3cret");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "backend: mlflow | backend: mlflow wants a url",
+        "backend: mlflow, url: mlflow.example.com | url is no address of the form http(s)://HOST",
+        "backend: mlflow, url: 'http://a b' | url is no address of the form http(s)://HOST",
+        "backend: mlflow, url: 'http://ann:s3cret@host' | url holds more than an address: who asks"
+            + " is said by token, or by user and password",
+        "backend: mlflow, url: 'http://host', user: ann | mlflow takes a token, or a user and a"
+            + " password, or none of them",
+        "backend: mlflow, url: 'http://host', timeout: 0s | timeout is to be longer than nothing",
+        "backend: delta, url: 'http://host' | url, token, user and password are those of backend:"
+            + " mlflow"
+      })
+  void refusesAServerThatCannotBeReachedAsDescribed(String registry, String message)
+      throws IOException {
+    write("dev", "root: /lake/dev\nregistry: { " + registry + " }\n");
+
+    assertThatThrownBy(() -> environments().load("dev"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("dev.yml:2:11: " + message);
+  }
+
+  @Test
+  void takesAnEmptyTokenForNone() throws IOException {
+    write("dev", "root: /lake/dev\nregistry: { backend: mlflow, url: 'http://h', token: ''}\n");
+
+    assertThat(environments().load("dev").registry().token()).isEmpty();
   }
 
   private static String through(String name, String other) {
@@ -183,7 +247,7 @@ class EnvironmentsTest {
   }
 
   private Environments environments() {
-    return new Environments(folder.toString(), Map.of("PLACE", "/lake"));
+    return new Environments(folder.toString(), Map.of("PLACE", "/lake", "TOKEN", "s3cret"));
   }
 
   private static Environment environment(String name) {

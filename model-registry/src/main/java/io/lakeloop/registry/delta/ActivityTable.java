@@ -5,6 +5,7 @@ import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.core.table.Transaction;
+import io.lakeloop.registry.rules.ModelState;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;

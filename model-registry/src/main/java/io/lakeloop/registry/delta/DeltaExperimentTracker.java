@@ -1,40 +1,41 @@
 package io.lakeloop.registry.delta;
 
 import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.Commit;
 import io.lakeloop.core.table.Layer;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.registry.ExperimentTracker;
+import io.lakeloop.registry.RunArtifacts;
+import io.lakeloop.registry.RunUpdate;
 import io.lakeloop.registry.TrackedRun;
-import java.sql.Timestamp;
+import io.lakeloop.registry.rules.Limits;
 import java.util.Comparator;
 import java.util.ConcurrentModificationException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructType;
 
-/** Runs in {@code registry.runs}, one row a run. */
+/**
+ * Runs in {@code registry.runs}, one row a run. All runs of one call are one commit.
+ *
+ * <p>A row carries the number of times it was saved. A row is replaced only where it still has the
+ * number that was read, as in {@link DeltaModelStore}, so that of two at once neither is lost.
+ */
 public final class DeltaExperimentTracker implements ExperimentTracker {
   static final TableName NAME = TableName.of(Layer.REGISTRY, "runs");
 
   private static final int ATTEMPTS = 20;
-  private static final StructType SCHEMA =
-      new StructType()
-          .add("run_id", "string")
-          .add("project", "string")
-          .add("experiment", "string", true, "What was tried: the model's name.")
-          .add("status", "string", true, "running, finished or failed.")
-          .add("user", "string")
-          .add("parameters", "map<string,string>")
-          .add("metrics", "map<string,double>")
-          .add("tags", "map<string,string>")
-          .add("started_at", "timestamp")
-          .add("ended_at", "timestamp");
+  // The models of all runs lie in folders named after models, which begin with a letter.
+  private static final String FILES = "_artifacts/_runs";
+  private static final String MODELS = "_artifacts";
+  private static final String AS_READ = "coalesce(target.saves, 0) = source.saves - 1";
 
   private final Tables tables;
 
@@ -45,28 +46,25 @@ public final class DeltaExperimentTracker implements ExperimentTracker {
 
   @Override
   public void saveAll(List<TrackedRun> runs) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    runs.forEach(Limits::check);
+    for (int attempt = 0; attempt < ATTEMPTS && !runs.isEmpty(); attempt++) {
       if (written(runs)) {
         return;
       }
     }
-    throw new UsageException(
-        "The run %s could not be saved.".formatted(runs.get(0).runId()),
-        "Other runs were saved at the same moment, %d times over.".formatted(ATTEMPTS),
-        "Run the job again.");
+    if (!runs.isEmpty()) {
+      throw new UsageException(
+          "The run %s could not be saved.".formatted(runs.get(0).runId()),
+          "Other runs were saved at the same moment, %d times over.".formatted(ATTEMPTS),
+          "Run the job again.");
+    }
   }
 
   @Override
   public Optional<TrackedRun> find(String runId) {
     Tables unrecorded = tables.forNewRun();
     return unrecorded.exists(NAME)
-        ? unrecorded
-            .readNewest(NAME)
-            .filter(functions.col("run_id").equalTo(runId))
-            .collectAsList()
-            .stream()
-            .map(DeltaExperimentTracker::run)
-            .findFirst()
+        ? rows(unrecorded, List.of(runId)).stream().map(RunRows::run).findFirst()
         : Optional.empty();
   }
 
@@ -75,54 +73,57 @@ public final class DeltaExperimentTracker implements ExperimentTracker {
     Tables unrecorded = tables.forNewRun();
     return unrecorded.exists(NAME)
         ? unrecorded.readNewest(NAME).collectAsList().stream()
-            .map(DeltaExperimentTracker::run)
+            .map(RunRows::run)
             .sorted(Comparator.comparing(TrackedRun::startedAt).reversed())
             .toList()
         : List.of();
   }
 
+  @Override
+  public RunArtifacts artifacts(TrackedRun run) {
+    return new RunArtifacts(
+        tables, tables.environment().folder(FILES) + "/" + run.experiment() + "/" + run.runId());
+  }
+
+  @Override
+  public String modelFolder(String experiment, String runId) {
+    return tables.environment().folder(MODELS) + "/" + experiment + "/" + runId;
+  }
+
   private boolean written(List<TrackedRun> runs) {
     try {
-      tables.create(TableSpec.small(NAME, SCHEMA, "Experiment runs."));
-      tables.merge(
-          NAME,
-          tables
-              .spark()
-              .createDataFrame(runs.stream().map(DeltaExperimentTracker::row).toList(), SCHEMA)
-              .coalesce(1),
-          "target.run_id = source.run_id",
-          merge -> merge.whenMatched().updateAll().whenNotMatched().insertAll());
-      return true;
+      tables.create(TableSpec.small(NAME, RunRows.SCHEMA, "Experiment runs."));
+      Map<String, Row> kept = new HashMap<>();
+      rows(tables.forNewRun(), runs.stream().map(TrackedRun::runId).toList())
+          .forEach(row -> kept.put(row.getAs("run_id"), row));
+      Map<String, TrackedRun> next = new LinkedHashMap<>();
+      kept.forEach((id, row) -> next.put(id, RunRows.run(row)));
+      // A run may be given more than once: what comes later goes on from what came before.
+      runs.forEach(run -> next.merge(run.runId(), run, RunUpdate::join));
+      return merged(
+          next.values().stream()
+              .map(run -> RunRows.row(run, RunRows.saves(kept.get(run.runId())) + 1))
+              .toList());
     } catch (ConcurrentModificationException lost) {
       return false;
     }
   }
 
-  private static Row row(TrackedRun run) {
-    return RowFactory.create(
-        run.runId(),
-        run.project(),
-        run.experiment(),
-        run.status().text(),
-        run.user(),
-        run.parameters(),
-        run.metrics(),
-        run.tags(),
-        Timestamp.from(run.startedAt()),
-        run.endedAt().map(Timestamp::from).orElse(null));
+  private boolean merged(List<Row> rows) {
+    Dataset<Row> source = tables.spark().createDataFrame(rows, RunRows.SCHEMA).coalesce(1);
+    Commit commit =
+        tables.merge(
+            NAME,
+            source,
+            "target.run_id = source.run_id",
+            merge -> merge.whenMatched(AS_READ).updateAll().whenNotMatched().insertAll());
+    return commit.rowsInserted() + commit.rowsUpdated() == rows.size();
   }
 
-  private static TrackedRun run(Row row) {
-    return new TrackedRun(
-        row.getAs("run_id"),
-        row.getAs("project"),
-        row.getAs("experiment"),
-        TrackedRun.Status.valueOf(row.<String>getAs("status").toUpperCase(Locale.ROOT)),
-        row.getAs("user"),
-        row.getJavaMap(row.fieldIndex("parameters")),
-        row.getJavaMap(row.fieldIndex("metrics")),
-        row.getJavaMap(row.fieldIndex("tags")),
-        row.<Timestamp>getAs("started_at").toInstant(),
-        Optional.ofNullable(row.<Timestamp>getAs("ended_at")).map(Timestamp::toInstant));
+  private static List<Row> rows(Tables tables, List<String> runIds) {
+    return tables
+        .readNewest(NAME)
+        .filter(functions.col("run_id").isin(runIds.toArray()))
+        .collectAsList();
   }
 }

@@ -5,6 +5,7 @@ import io.lakeloop.registry.ModelVersion;
 import io.lakeloop.registry.Provenance;
 import io.lakeloop.registry.Stage;
 import io.lakeloop.registry.TransitionRequest;
+import io.lakeloop.registry.rules.VersionEntry;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,7 @@ final class VersionRows {
           .add("model", "string")
           .add("version", "int", true, "Counted from 1 within the model, never used again.")
           .add("stage", "string", true, "None, Staging, Production or Archived.")
+          .add("alias", "string", true, "champion in Production, challenger in Staging.")
           .add("request_to", "string", true, "The stage an open request asks for.")
           .add("request_by", "string")
           .add("request_at", "timestamp")
@@ -58,6 +60,7 @@ final class VersionRows {
         version.model(),
         version.version(),
         version.stage().text(),
+        nullable(version.alias()),
         nullable(request.map(open -> open.to().text())),
         nullable(request.map(TransitionRequest::requestedBy)),
         nullable(request.map(open -> Timestamp.from(open.requestedAt()))),

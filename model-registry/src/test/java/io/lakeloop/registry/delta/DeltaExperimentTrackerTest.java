@@ -3,78 +3,91 @@ package io.lakeloop.registry.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.core.LocalLakehouse;
+import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.registry.ExperimentTracker;
+import io.lakeloop.registry.ExperimentTrackerContract;
+import io.lakeloop.registry.Measurement;
 import io.lakeloop.registry.TrackedRun;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.sql.Timestamp;
+import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DeltaExperimentTrackerTest {
-  private static final Instant MORNING = Instant.parse("2018-06-11T08:00:00Z");
-  private static final Instant NOON = Instant.parse("2018-06-11T12:00:00Z");
+class DeltaExperimentTrackerTest implements ExperimentTrackerContract {
+  /** The columns of {@code registry.runs} before there were steps and inputs. */
+  private static final StructType EARLIER =
+      new StructType()
+          .add("run_id", "string")
+          .add("project", "string")
+          .add("experiment", "string")
+          .add("status", "string")
+          .add("user", "string")
+          .add("parameters", "map<string,string>")
+          .add("metrics", "map<string,double>")
+          .add("tags", "map<string,string>")
+          .add("started_at", "timestamp")
+          .add("ended_at", "timestamp");
 
   @TempDir private Path folder;
-  private Tables tables;
-  private ExperimentTracker tracker;
 
-  @BeforeEach
-  void open() {
-    tables = new LocalLakehouse(folder).tables("prod");
-    tracker = ExperimentTracker.of(tables);
+  @Override
+  public Tables tables() {
+    return new LocalLakehouse(folder).tables("prod");
   }
 
   @Test
-  void knowsNoRunAtFirst() {
-    assertThat(tracker.find("r1")).isEmpty();
-    assertThat(tracker.runs()).isEmpty();
-  }
+  void makesOneCommitOfABatch() {
+    TrackedRun first = TrackedRun.begun("r1", "rides", "fares", "ann", MORNING);
+    TrackedRun second = TrackedRun.begun("r2", "rides", "fares", "ann", NOON);
+    Tables tables = tables();
+    ExperimentTracker.of(tables).saveAll(List.of(first));
+    long before = tables.newestHere(DeltaExperimentTracker.NAME).orElseThrow();
 
-  @Test
-  void keepsARunAsItStandsUnderItsId() {
-    TrackedRun begun = TrackedRun.begun("r1", "rides", "fares", "ann", MORNING);
-    tracker.save(begun);
-    assertThat(tracker.find("r1")).contains(begun);
+    ExperimentTracker.of(tables)
+        .saveAll(
+            List.of(
+                first.with(Map.of("seed", "0"), Map.of("rmse", 5.25), Map.of()),
+                second,
+                second.ended(TrackedRun.Status.FINISHED, NOON)));
 
-    TrackedRun ended =
-        begun
-            .with(Map.of("seed", "0"), Map.of("rmse", 5.25), Map.of("why", "first try"))
-            .ended(TrackedRun.Status.FINISHED, NOON);
-    tracker.save(ended);
-
-    assertThat(tracker.runs()).containsExactly(ended);
-  }
-
-  @Test
-  void listsTheNewestFirst() {
-    TrackedRun early = TrackedRun.begun("r1", "rides", "fares", "ann", MORNING);
-    TrackedRun late = TrackedRun.begun("r2", "rides", "fares", "ann", NOON);
-    tracker.save(early);
-    tracker.save(late);
-
-    assertThat(tracker.runs()).containsExactly(late, early);
-  }
-
-  @Test
-  void isNoInputOfTheJobThatAsks() {
-    tracker.save(TrackedRun.begun("r1", "rides", "fares", "ann", MORNING));
-    tracker.find("r1");
-
-    assertThat(tables.access().tablesRead()).isEmpty();
+    assertThat(tables.newestHere(DeltaExperimentTracker.NAME)).contains(before + 1);
     assertThat(tables.access().tablesWritten()).containsOnlyKeys(DeltaExperimentTracker.NAME);
+    assertThat(ExperimentTracker.of(tables).runs())
+        .extracting(TrackedRun::status)
+        .containsExactly(TrackedRun.Status.FINISHED, TrackedRun.Status.RUNNING);
   }
 
   @Test
-  void addsToWhatIsLogged() {
-    TrackedRun run =
+  void readsAndGoesOnWithRunsOfEarlierBuilds() {
+    Tables tables = tables();
+    tables.note(
+        TableSpec.small(DeltaExperimentTracker.NAME, EARLIER, "Experiment runs."),
+        List.of(
+            RowFactory.create(
+                "r1",
+                "rides",
+                "fares",
+                "running",
+                "ann",
+                Map.of("seed", "0"),
+                Map.of("rmse", 6.0),
+                Map.of(),
+                Timestamp.from(MORNING),
+                null)));
+    ExperimentTracker tracker = ExperimentTracker.of(tables);
+    TrackedRun kept =
         TrackedRun.begun("r1", "rides", "fares", "ann", MORNING)
-            .with(Map.of("seed", "0"), Map.of("rmse", 6.0), Map.of())
-            .with(Map.of(), Map.of("rmse", 5.0, "mae", 3.0), Map.of());
+            .with(Map.of("seed", "0"), Map.of("rmse", 6.0), Map.of());
+    assertThat(tracker.find("r1")).contains(kept);
 
-    assertThat(run.parameters()).isEqualTo(Map.of("seed", "0"));
-    assertThat(run.metrics()).isEqualTo(Map.of("mae", 3.0, "rmse", 5.0));
+    tracker.save(kept.measuring(List.of(new Measurement("loss", 0.5, 3, NOON))));
+
+    assertThat(tracker.find("r1").orElseThrow().metrics())
+        .isEqualTo(Map.of("rmse", 6.0, "loss", 0.5));
   }
 }

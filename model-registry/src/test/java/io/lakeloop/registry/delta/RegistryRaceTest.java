@@ -9,15 +9,15 @@ import io.lakeloop.core.table.Tables;
 import io.lakeloop.registry.ModelRegistry;
 import io.lakeloop.registry.ModelVersion;
 import io.lakeloop.registry.Sample;
-import io.lakeloop.registry.Stage;
-import io.lakeloop.registry.TransitionRequest;
+import io.lakeloop.registry.rules.ModelState;
+import io.lakeloop.registry.rules.RuledModelRegistry;
+import io.lakeloop.registry.rules.Transitions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -39,25 +39,6 @@ class RegistryRaceTest {
   @AfterEach
   void stop() {
     threads.shutdownNow();
-  }
-
-  @Test
-  void letsExactlyOneOfTwoPromotionsWin() throws InterruptedException {
-    Tables tables = new LocalLakehouse(folder).tables("prod");
-    ModelState state = twoWithOpenRequests();
-    assertThat(new VersionsTable(tables).replace(new ModelState("fares", 0, List.of()), one()))
-        .isTrue();
-    assertThat(new VersionsTable(tables).replace(one(), state)).isTrue();
-
-    List<String> outcomes =
-        race(
-            () -> racer().approve("fares", 1, "bob", "").label(),
-            () -> racer().approve("fares", 2, "eve", "").label());
-
-    assertThat(outcomes).filteredOn("refused"::equals).hasSize(1);
-    assertThat(ModelRegistry.of(tables).versions("fares"))
-        .filteredOn(version -> version.stage() == Stage.PRODUCTION)
-        .hasSize(1);
   }
 
   @Test
@@ -85,11 +66,11 @@ class RegistryRaceTest {
 
   @Test
   void writesNothingOnAStateThatIsPast() {
-    VersionsTable table = new VersionsTable(new LocalLakehouse(folder).tables("prod"));
-    ModelState none = new ModelState("fares", 0, List.of());
-    table.replace(none, one());
+    DeltaModelStore table = new DeltaModelStore(new LocalLakehouse(folder).tables("prod"));
+    ModelState none = ModelState.none("fares");
+    table.merged(none, one());
 
-    assertThat(table.replace(none, rules().register(none, Sample.version("r2")))).isFalse();
+    assertThat(table.replace(none, rules().register(none, Sample.version("r2")))).isEmpty();
     assertThat(table.current("fares")).isEqualTo(one());
   }
 
@@ -98,24 +79,7 @@ class RegistryRaceTest {
   }
 
   private static ModelState one() {
-    return rules().register(new ModelState("fares", 0, List.of()), Sample.version("r1"));
-  }
-
-  /**
-   * Two versions, each in Staging with an open request: a state the gate never makes, so that
-   * nothing but the commit itself can decide between them.
-   */
-  private static ModelState twoWithOpenRequests() {
-    TransitionRequest open =
-        new TransitionRequest(Stage.PRODUCTION, "ann", Instant.EPOCH, "", Optional.empty());
-    List<VersionEntry> entries =
-        rules().register(one(), Sample.version("r2")).entries().stream()
-            .map(
-                entry ->
-                    new VersionEntry(
-                        entry.version().at(Stage.STAGING).requesting(open), entry.history()))
-            .toList();
-    return new ModelState("fares", 2, entries);
+    return rules().register(ModelState.none("fares"), Sample.version("r1"));
   }
 
   private ModelRegistry racer() {
@@ -125,7 +89,7 @@ class RegistryRaceTest {
             LocalSpark.session().newSession(),
             lakehouse.environments(),
             lakehouse.environments().load("prod"));
-    return new DeltaModelRegistry(tables, new MeetingClock());
+    return new RuledModelRegistry(new DeltaModelStore(tables), new MeetingClock());
   }
 
   private List<String> race(Callable<String> first, Callable<String> second)

@@ -48,6 +48,8 @@ final class LakehouseContents {
           "scored_at",
           "compared_at",
           "measured_at",
+          "measurements",
+          "saves",
           "artifacts",
           "tags",
           "history",

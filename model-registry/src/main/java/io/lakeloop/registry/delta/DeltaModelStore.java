@@ -5,10 +5,16 @@ import io.lakeloop.core.table.Layer;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
+import io.lakeloop.registry.rules.ModelState;
+import io.lakeloop.registry.rules.ModelStore;
+import io.lakeloop.registry.rules.VersionEntry;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.ConcurrentModificationException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -16,11 +22,12 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * {@code registry.model_versions}: one row a version. All rows of a model carry the model's
- * revision, so that one MERGE can tell by every row whether the model still is as it was read, and
- * does either all or nothing.
+ * Models in {@code registry.model_versions}, one row a version: no server, and as durable as the
+ * data. All rows of a model carry the model's revision, so that one MERGE can tell by every row
+ * whether the model still is as it was read, and does either all or nothing: stage, alias and open
+ * request of all versions in one commit.
  */
-final class VersionsTable {
+public final class DeltaModelStore implements ModelStore {
   static final TableName NAME = TableName.of(Layer.REGISTRY, "model_versions");
 
   private static final String IS_NEW = "_is_new";
@@ -35,42 +42,56 @@ final class VersionsTable {
           + " ELSE target.version = source.version AND target.revision = source._expected END";
 
   private final Tables tables;
+  private final ActivityTable activities;
 
-  VersionsTable(Tables tables) {
+  /** The models of an environment's lakehouse; questions read through where it has none. */
+  public DeltaModelStore(Tables tables) {
     this.tables = tables;
+    this.activities = new ActivityTable(tables);
   }
 
-  /** The state as decisions are made on it: this environment's own, and no input of the job. */
-  ModelState current(String model) {
+  @Override
+  public ModelState current(String model) {
     Tables unrecorded = tables.forNewRun();
-    List<Row> rows =
-        unrecorded.existsHere(NAME)
-            ? unrecorded
-                .readNewest(NAME)
-                .filter(functions.col("model").equalTo(model))
-                .collectAsList()
-            : List.of();
-    return state(model, rows);
+    return unrecorded.existsHere(NAME) ? state(unrecorded, model) : ModelState.none(model);
   }
 
-  /** All versions of all models that can be seen from here, as an input of the job. */
-  List<VersionEntry> all() {
-    return tables.exists(NAME)
-        ? tables.readNewest(NAME).collectAsList().stream()
-            .map(VersionRows::entry)
-            .sorted(
-                Comparator.comparing((VersionEntry entry) -> entry.version().model())
-                    .thenComparing(entry -> entry.version().version()))
-            .toList()
-        : List.of();
+  @Override
+  public ModelState visible(String model) {
+    return tables.exists(NAME) ? state(tables, model) : ModelState.none(model);
   }
 
-  /**
-   * Writes a model's next state, unless the model has changed since the state before was read.
-   *
-   * @return whether it was written
-   */
-  boolean replace(ModelState before, ModelState after) {
+  @Override
+  public List<ModelState> all() {
+    if (!tables.exists(NAME)) {
+      return List.of();
+    }
+    Map<String, List<Row>> models =
+        tables.readNewest(NAME).collectAsList().stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> row.<String>getAs("model"), TreeMap::new, Collectors.toList()));
+    return models.entrySet().stream()
+        .map(model -> state(model.getKey(), model.getValue()))
+        .toList();
+  }
+
+  @Override
+  public Optional<ModelState> replace(ModelState before, ModelState after) {
+    if (!merged(before, after)) {
+      return Optional.empty();
+    }
+    activities.follow(after);
+    return Optional.of(after);
+  }
+
+  @Override
+  public void settle(ModelState state) {
+    activities.repair(state);
+  }
+
+  /** Whether the model still was as it had been read, and now is as it is to be. */
+  boolean merged(ModelState before, ModelState after) {
     try {
       tables.create(
           TableSpec.small(NAME, VersionRows.VERSION, "Model versions, stages and requests."));
@@ -99,20 +120,21 @@ final class VersionsTable {
       for (int i = 0; i < row.length(); i++) {
         values[i] = row.get(i);
       }
-      values[CHANGE.fieldIndex(IS_NEW)] = entry.version().version() > before.entries().size();
+      values[CHANGE.fieldIndex(IS_NEW)] = before.find(entry.version().version()).isEmpty();
       values[CHANGE.fieldIndex(EXPECTED)] = before.revision();
       rows.add(RowFactory.create(values));
     }
     return tables.spark().createDataFrame(rows, CHANGE).coalesce(1);
   }
 
+  private static ModelState state(Tables tables, String model) {
+    return state(
+        model,
+        tables.readNewest(NAME).filter(functions.col("model").equalTo(model)).collectAsList());
+  }
+
   private static ModelState state(String model, List<Row> rows) {
     long revision = rows.isEmpty() ? 0 : rows.get(0).<Long>getAs("revision");
-    List<VersionEntry> entries =
-        rows.stream()
-            .map(VersionRows::entry)
-            .sorted(Comparator.comparing(entry -> entry.version().version()))
-            .toList();
-    return new ModelState(model, revision, entries);
+    return new ModelState(model, revision, rows.stream().map(VersionRows::entry).toList());
   }
 }

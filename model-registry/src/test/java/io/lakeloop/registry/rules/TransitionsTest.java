@@ -1,4 +1,4 @@
-package io.lakeloop.registry.delta;
+package io.lakeloop.registry.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The rules alone: what each act makes of a model's state. */
 class TransitionsTest {
-  private ModelState state = new ModelState("fares", 0, List.of());
+  private ModelState state = ModelState.none("fares");
 
   @Test
   void registersARunOnce() {
@@ -195,6 +195,34 @@ class TransitionsTest {
             There is no version 4 of the model 'fares'.
               cause: Its versions are 1.
               remedy: See list-models for what there is.""");
+  }
+
+  @Test
+  void describesOnce() {
+    register("r1");
+
+    for (int repeated = 0; repeated < 2; repeated++) {
+      state = by("ann", "").describe(state, 1, "Fares, by the hour.");
+    }
+
+    assertThat(state.version(1).description()).isEqualTo("Fares, by the hour.");
+    assertThat(said()).containsExactly("1 registered None", "1 described");
+  }
+
+  @Test
+  void goesOnFromTheGreatestNumberWhereSomeAreLost() {
+    register("r1");
+    register("r2");
+    register("r3");
+    state = new ModelState("fares", state.revision(), state.entries().subList(2, 3));
+
+    register("r4");
+
+    assertThat(state.versions())
+        .extracting(ModelVersion::label)
+        .containsExactly("fares/3", "fares/4");
+    assertThatThrownBy(() -> by("bob", "").approve(state, 1))
+        .hasMessageContaining("cause: Its versions are 3, 4.");
   }
 
   private static Transitions by(String user, String comment) {

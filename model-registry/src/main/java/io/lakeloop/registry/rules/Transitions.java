@@ -1,7 +1,8 @@
-package io.lakeloop.registry.delta;
+package io.lakeloop.registry.rules;
 
 import static io.lakeloop.registry.Activity.Action.APPROVED;
 import static io.lakeloop.registry.Activity.Action.COMMENTED;
+import static io.lakeloop.registry.Activity.Action.DESCRIBED;
 import static io.lakeloop.registry.Activity.Action.DISPLACED;
 import static io.lakeloop.registry.Activity.Action.REGISTERED;
 import static io.lakeloop.registry.Activity.Action.REJECTED;
@@ -30,16 +31,18 @@ import java.util.stream.Collectors;
  * @param at when
  * @param comment why; may be empty
  */
-record Transitions(String user, Instant at, String comment) {
-
-  ModelState register(ModelState state, NewVersion made) {
-    if (state.entries().stream().anyMatch(e -> e.version().runId().equals(made.runId()))) {
+public record Transitions(String user, Instant at, String comment) {
+  /**
+   * A version at stage None under the next number; the version there is, where the run made one.
+   */
+  public ModelState register(ModelState state, NewVersion made) {
+    if (state.madeBy(made.runId()).isPresent()) {
       return state;
     }
     ModelVersion version =
         new ModelVersion(
             made.model(),
-            state.entries().size() + 1,
+            state.nextNumber(),
             Stage.NONE,
             made.runId(),
             made.artifacts(),
@@ -52,7 +55,8 @@ record Transitions(String user, Instant at, String comment) {
     return put(state, version, REGISTERED, Optional.of(Stage.NONE), comment).done();
   }
 
-  ModelState request(ModelState state, int number, Stage to) {
+  /** An open request to move a version to the next stage. */
+  public ModelState request(ModelState state, int number, Stage to) {
     ModelVersion version = state.version(number);
     Optional<Integer> holder = state.holder(to);
     boolean same =
@@ -80,7 +84,8 @@ record Transitions(String user, Instant at, String comment) {
     return put(state, version.requesting(wish), REQUESTED, Optional.of(to), comment).done();
   }
 
-  ModelState approve(ModelState state, int number) {
+  /** The move that was asked for; what held the stage becomes Archived. */
+  public ModelState approve(ModelState state, int number) {
     ModelVersion version = state.version(number);
     TransitionRequest open =
         version
@@ -103,7 +108,8 @@ record Transitions(String user, Instant at, String comment) {
     return moved(state, version, open.to(), APPROVED);
   }
 
-  ModelState reject(ModelState state, int number) {
+  /** A version turned down: Archived, its request closed. */
+  public ModelState reject(ModelState state, int number) {
     ModelVersion version = state.version(number);
     if (version.stage() == Stage.PRODUCTION) {
       throw new PolicyRefusedException(
@@ -118,7 +124,8 @@ record Transitions(String user, Instant at, String comment) {
     return put(state, version.at(Stage.ARCHIVED), REJECTED, to, comment).done();
   }
 
-  ModelState restore(ModelState state, int number) {
+  /** An archived version that was in Production before, there again. */
+  public ModelState restore(ModelState state, int number) {
     ModelVersion version = state.version(number);
     if (version.stage() == Stage.PRODUCTION) {
       return state;
@@ -141,7 +148,8 @@ record Transitions(String user, Instant at, String comment) {
     return moved(state, version, Stage.PRODUCTION, RESTORED);
   }
 
-  ModelState tag(ModelState state, int number, Map<String, String> tags) {
+  /** A version with more tags. */
+  public ModelState tag(ModelState state, int number, Map<String, String> tags) {
     ModelVersion version = state.version(number);
     ModelVersion tagged = version.tagged(tags);
     if (tagged.equals(version)) {
@@ -155,7 +163,17 @@ record Transitions(String user, Instant at, String comment) {
     return put(state, tagged, TAGGED, Optional.empty(), said).done();
   }
 
-  ModelState remark(ModelState state, int number) {
+  /** A version described otherwise. */
+  public ModelState describe(ModelState state, int number, String description) {
+    ModelVersion version = state.version(number);
+    return version.description().equals(description)
+        ? state
+        : put(state, version.described(description), DESCRIBED, Optional.empty(), description)
+            .done();
+  }
+
+  /** A remark in the activity of a version; the same by the same user once. */
+  public ModelState remark(ModelState state, int number) {
     boolean said =
         state.entry(number).history().stream()
             .anyMatch(

@@ -1,4 +1,4 @@
-package io.lakeloop.registry.delta;
+package io.lakeloop.registry.rules;
 
 import io.lakeloop.registry.Activity;
 import io.lakeloop.registry.ModelVersion;
@@ -6,16 +6,18 @@ import io.lakeloop.registry.Stage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A model's next revision in the making. */
 final class StateChange {
   private final ModelState before;
-  private final List<VersionEntry> entries;
+  private final Map<Integer, VersionEntry> entries = new TreeMap<>();
 
   StateChange(ModelState before) {
     this.before = before;
-    this.entries = new ArrayList<>(before.entries());
+    before.entries().forEach(entry -> entries.put(entry.version().version(), entry));
   }
 
   /** Puts a version in its place, or adds it, and writes down what was done. */
@@ -26,13 +28,9 @@ final class StateChange {
       Instant at,
       Optional<Stage> to,
       String comment) {
-    int index = changed.version() - 1;
-    boolean isNew = index == entries.size();
-    Optional<Stage> from =
-        isNew || to.isEmpty()
-            ? Optional.empty()
-            : Optional.of(entries.get(index).version().stage());
-    List<Activity> history = new ArrayList<>(isNew ? List.of() : entries.get(index).history());
+    Optional<VersionEntry> former = Optional.ofNullable(entries.get(changed.version()));
+    Optional<Stage> from = to.isEmpty() ? Optional.empty() : former.map(e -> e.version().stage());
+    List<Activity> history = new ArrayList<>(former.map(VersionEntry::history).orElse(List.of()));
     history.add(
         new Activity(
             before.model(),
@@ -44,16 +42,11 @@ final class StateChange {
             from,
             to,
             comment));
-    VersionEntry entry = new VersionEntry(changed, history);
-    if (isNew) {
-      entries.add(entry);
-    } else {
-      entries.set(index, entry);
-    }
+    entries.put(changed.version(), new VersionEntry(changed, history));
     return this;
   }
 
   ModelState done() {
-    return new ModelState(before.model(), before.revision() + 1, entries);
+    return new ModelState(before.model(), before.revision() + 1, new ArrayList<>(entries.values()));
   }
 }

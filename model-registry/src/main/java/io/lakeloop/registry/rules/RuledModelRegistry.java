@@ -1,7 +1,6 @@
-package io.lakeloop.registry.delta;
+package io.lakeloop.registry.rules;
 
 import io.lakeloop.core.failure.UsageException;
-import io.lakeloop.core.table.Tables;
 import io.lakeloop.registry.Activity;
 import io.lakeloop.registry.ModelRegistry;
 import io.lakeloop.registry.ModelVersion;
@@ -9,83 +8,66 @@ import io.lakeloop.registry.NewVersion;
 import io.lakeloop.registry.Stage;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** The registry in Delta tables of the lakehouse: no server, and as durable as the data. */
-public final class DeltaModelRegistry implements ModelRegistry {
+/** The registry that goes by the rules of {@link Transitions}, whatever the models are kept in. */
+public final class RuledModelRegistry implements ModelRegistry {
   private static final int ATTEMPTS = 20;
 
-  private final VersionsTable versions;
-  private final ActivityTable activities;
+  private final ModelStore store;
   private final Clock clock;
 
-  /** The registry of an environment's lakehouse; questions read through where it has none. */
-  public DeltaModelRegistry(Tables tables) {
-    this(tables, Clock.systemUTC());
-  }
-
-  DeltaModelRegistry(Tables tables, Clock clock) {
-    this.versions = new VersionsTable(tables);
-    this.activities = new ActivityTable(tables);
+  /** A registry over what a backend keeps; the clock says when something was done. */
+  public RuledModelRegistry(ModelStore store, Clock clock) {
+    this.store = store;
     this.clock = clock;
   }
 
   @Override
   public List<ModelVersion> all() {
-    return versions.all().stream().map(VersionEntry::version).toList();
+    return store.all().stream().flatMap(state -> state.versions().stream()).toList();
   }
 
   @Override
   public List<String> models() {
-    return all().stream().map(ModelVersion::model).distinct().toList();
+    return store.all().stream().map(ModelState::model).toList();
   }
 
   @Override
   public List<ModelVersion> versions(String model) {
-    return all().stream().filter(version -> version.model().equals(model)).toList();
+    return store.visible(model).versions();
   }
 
   @Override
   public Optional<ModelVersion> find(String model, int version) {
-    return versions(model).stream().filter(found -> found.version() == version).findFirst();
+    return store.visible(model).find(version).map(VersionEntry::version);
   }
 
   @Override
   public Optional<ModelVersion> inStage(String model, Stage stage) {
-    return versions(model).stream()
-        .filter(found -> found.stage() == stage)
-        .max(Comparator.comparing(ModelVersion::version));
+    ModelState state = store.visible(model);
+    return state.holder(stage).map(state::version);
   }
 
   @Override
   public Optional<ModelVersion> registeredBy(String model, String runId) {
-    return versions.current(model).entries().stream()
-        .map(VersionEntry::version)
-        .filter(version -> version.runId().equals(runId))
-        .findFirst();
+    return store.current(model).madeBy(runId);
   }
 
   @Override
   public List<Activity> activity(String model) {
-    return versions.all().stream()
-        .filter(entry -> entry.version().model().equals(model))
-        .flatMap(entry -> entry.history().stream())
-        .sorted(Comparator.comparing(Activity::revision).thenComparing(Activity::version))
-        .toList();
+    return store.visible(model).history();
   }
 
   @Override
   public ModelVersion register(NewVersion made) {
-    ModelState state =
-        change(made.model(), made.createdBy(), "", (rules, before) -> rules.register(before, made));
-    return state.entries().stream()
-        .map(VersionEntry::version)
-        .filter(version -> version.runId().equals(made.runId()))
-        .findFirst()
+    Limits.check(made);
+    return change(
+            made.model(), made.createdBy(), "", (rules, before) -> rules.register(before, made))
+        .madeBy(made.runId())
         .orElseThrow();
   }
 
@@ -115,7 +97,15 @@ public final class DeltaModelRegistry implements ModelRegistry {
   }
 
   @Override
+  public ModelVersion describe(String model, int version, String description, String user) {
+    Limits.checkDescription(model, description);
+    return change(model, user, "", (rules, state) -> rules.describe(state, version, description))
+        .version(version);
+  }
+
+  @Override
   public ModelVersion tag(String model, int version, Map<String, String> tags, String user) {
+    Limits.checkVersionTags(model, tags);
     return change(model, user, "", (rules, state) -> rules.tag(state, version, tags))
         .version(version);
   }
@@ -131,19 +121,20 @@ public final class DeltaModelRegistry implements ModelRegistry {
       String user,
       String comment,
       BiFunction<Transitions, ModelState, ModelState> act) {
+    Limits.checkComment(model, comment);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      ModelState before = versions.current(model);
+      ModelState before = store.current(model);
       // Spark keeps microseconds: what is given back must equal what will be read.
       Transitions rules =
           new Transitions(user, clock.instant().truncatedTo(ChronoUnit.MICROS), comment);
       ModelState after = act.apply(rules, before);
       if (after.revision() == before.revision()) {
-        activities.repair(after);
+        store.settle(after);
         return after;
       }
-      if (versions.replace(before, after)) {
-        activities.follow(after);
-        return after;
+      Optional<ModelState> kept = store.replace(before, after);
+      if (kept.isPresent()) {
+        return kept.get();
       }
     }
     throw new UsageException(

@@ -1,0 +1,93 @@
+package io.lakeloop.registry.mlflow;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lakeloop.registry.Stage;
+import io.lakeloop.registry.TransitionRequest;
+import java.util.Map;
+
+/**
+ * Transition requests and comments as Databricks' registry has them (Databricks REST API, "Model
+ * Registry"), beside the tags: there people see and decide them. Other servers do not know the
+ * calls: once one is not known, none is made any more.
+ */
+final class Databricks {
+  private final MlflowServer server;
+  private boolean known = true;
+
+  Databricks(MlflowServer server) {
+    this.server = server;
+  }
+
+  /** Asks for a move, unless that is asked for already. */
+  void request(String model, int version, TransitionRequest wish) {
+    if (!isAskedFor(model, version, wish.to())) {
+      told("transition-requests/create", about(model, version, wish.comment(), wish.to()));
+    }
+  }
+
+  /**
+   * Makes a move by approving the request for it; what held the stage is archived.
+   *
+   * @return whether that was done: not where nobody asked for it, or the server is another
+   */
+  boolean approve(String model, int version, Stage to, String comment) {
+    return isAskedFor(model, version, to)
+        && told(
+            "transition-requests/approve",
+            about(model, version, comment, to).put("archive_existing_versions", true));
+  }
+
+  /** Closes a request. */
+  void reject(String model, int version, Stage to, String comment) {
+    if (isAskedFor(model, version, to)) {
+      told("transition-requests/reject", about(model, version, comment, to));
+    }
+  }
+
+  /** Adds a remark. */
+  void comment(String model, int version, String comment) {
+    if (known) {
+      told("comments/create", about(model, version, comment));
+    }
+  }
+
+  private boolean isAskedFor(String model, int version, Stage to) {
+    if (!known) {
+      return false;
+    }
+    Answer answer =
+        server.get(
+            "transition-requests/list",
+            Map.of("name", model, "version", Integer.toString(version)));
+    if (answer.isUnknownCall()) {
+      known = false;
+      return false;
+    }
+    return answer.orFail().path("requests").findValuesAsText("to_stage").stream()
+        .anyMatch(stage -> Stage.parse(stage) == to);
+  }
+
+  /** None of the calls is made twice: a second comment or request would be one more. */
+  private boolean told(String path, ObjectNode body) {
+    if (!known) {
+      return false;
+    }
+    Answer answer = server.once(path, body);
+    if (answer.isUnknownCall()) {
+      known = false;
+      return false;
+    }
+    // Without an answer the tags still hold what is true; what people see there may lack a line.
+    return answer.isUndecided() ? false : !answer.orFail().isMissingNode();
+  }
+
+  private static ObjectNode about(String model, int version, String comment, Stage to) {
+    return about(model, version, comment).put("stage", to.text());
+  }
+
+  private static ObjectNode about(String model, int version, String comment) {
+    ObjectNode body =
+        MlflowServer.object().put("name", model).put("version", Integer.toString(version));
+    return comment.isBlank() ? body : body.put("comment", comment);
+  }
+}

@@ -1,0 +1,29 @@
+package io.lakeloop.registry.rules;
+
+import io.lakeloop.core.failure.PolicyRefusedException;
+import java.util.List;
+import java.util.Optional;
+
+/** Where models are kept. It keeps and finds; what may become of a version it does not know. */
+public interface ModelStore {
+  /** All models that can be seen from here, by name, as an input of the job. */
+  List<ModelState> all();
+
+  /** One model as it can be seen from here, as an input of the job; none is one at revision 0. */
+  ModelState visible(String model);
+
+  /** One model as decisions are made on it: this environment's own, and no input of the job. */
+  ModelState current(String model);
+
+  /**
+   * Keeps a model's next state in place of the one it was decided on.
+   *
+   * @return the state as it has become, where a backend may have given a new version another
+   *     number; empty where the model has changed meanwhile and nothing was done
+   * @throws PolicyRefusedException if another took the stage at the same moment and keeps it
+   */
+  Optional<ModelState> replace(ModelState before, ModelState after);
+
+  /** Adds what a killed job left out behind its change of a model. */
+  void settle(ModelState state);
+}
