@@ -40,7 +40,7 @@ public final class FeaturesCheck implements ProjectCheck {
     for (Map.Entry<String, TrainingSetConfig> set : config.trainingSets().entrySet()) {
       List<Lookup> lookups =
           new FeatureSetRules(config, set.getKey(), problems).check(set.getValue());
-      checkColumns(spineNeeds(set.getKey(), set.getValue().spine(), lookups), tables, problems);
+      checkColumns(spineNeeds(set.getKey(), set.getValue(), lookups), tables, problems);
       checkSpine(set.getKey(), set.getValue().spine(), tables, problems);
       for (SourceFeatures features : SourceFeatures.of(lookups)) {
         checkKeys(
@@ -55,9 +55,12 @@ public final class FeaturesCheck implements ProjectCheck {
     }
   }
 
-  private static List<ColumnNeed> spineNeeds(String name, SpineConfig spine, List<Lookup> lookups) {
+  private static List<ColumnNeed> spineNeeds(
+      String name, TrainingSetConfig set, List<Lookup> lookups) {
+    SpineConfig spine = set.spine();
     List<String> columns = new ArrayList<>(FeatureSet.identity(spine, lookups));
     columns.add(spine.label());
+    columns.addAll(set.split().byHashOf());
     return columns.stream()
         .distinct()
         .map(column -> ColumnNeed.ofSpine(name, spine, column))

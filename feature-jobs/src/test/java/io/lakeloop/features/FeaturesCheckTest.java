@@ -96,7 +96,7 @@ class FeaturesCheckTest {
                   - { table: features.visited }
                   - { table: features.spends }
                   - { table: features.unmade, features: [n], own-row: included }
-                split: { train-share: 0.5, exclude: sql/gone.sql }
+                split: { train-share: 0.5, by-hash-of: [terminal], exclude: sql/gone.sql }
             """);
     Problems problems = check(project);
 
@@ -120,6 +120,8 @@ class FeaturesCheckTest {
                 + " of type string in silver.visits. Rows meet where their keys are equal.",
             "training set 'fraud': silver.transactions has no column 'is_frod'. (did you mean"
                 + " 'is_fraud'?)",
+            "training set 'fraud': silver.transactions has no column 'terminal'. (did you mean"
+                + " 'terminal_id'?)",
             "features.yml: The 'filter' of a feature table does not fit silver.transactions."
                 + " [UNRESOLVED_COLUMN.WITH_SUGGESTION]",
             "`amount` cannot be resolved",

@@ -12,19 +12,24 @@ import org.apache.spark.sql.SparkSession;
 
 /** Runs several fits of one session at once. The threads inherit the run's id from the caller. */
 final class ParallelFits implements AutoCloseable {
+  /** More would only wait for the one driver, which plans every step of every fit. */
+  private static final int MOST_AT_ONCE = 16;
+
   private final SparkSession spark;
   private final ExecutorService threads;
 
   /**
    * Threads for fits.
    *
-   * @param parallelism how many at once; 0: one for each core
+   * @param parallelism how many at once; 0: one for each core, up to 16
    */
   ParallelFits(SparkSession spark, int parallelism) {
     this.spark = spark;
     this.threads =
         Executors.newFixedThreadPool(
-            parallelism > 0 ? parallelism : spark.sparkContext().defaultParallelism(),
+            parallelism > 0
+                ? parallelism
+                : Math.min(MOST_AT_ONCE, spark.sparkContext().defaultParallelism()),
             task -> {
               Thread thread = new Thread(task, "fit");
               thread.setDaemon(true);

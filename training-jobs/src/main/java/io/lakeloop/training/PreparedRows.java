@@ -14,9 +14,13 @@ import org.apache.spark.sql.Row;
 
 /**
  * Training rows as vectors, prepared once and held in memory for all who learn from them, until
- * closed.
+ * closed. Spark adds up what partitions come to in the order in which they end: of two the sum has
+ * the same bits either way, of more it has not. So, unless there are very many, rows are summed in
+ * two parts, for medians as for linear models; trees count, and their sums have an order anyway.
  */
 final class PreparedRows implements AutoCloseable {
+  private static final long SUMMED_IN_TWO = 1_000_000;
+
   private final ModelDesign design;
   private final Dataset<Row> raw;
   private final PipelineModel preparation;
@@ -36,11 +40,12 @@ final class PreparedRows implements AutoCloseable {
     this.design = design;
     this.raw = train;
     this.counts = counts;
+    Dataset<Row> summed = counts.rows() <= SUMMED_IN_TWO ? train.coalesce(2) : train;
     this.preparation =
         new Pipeline()
             .setStages(new Preparation(design, oneHot, counts.unknown()).stages())
-            .fit(train);
-    this.vectors = vectorsOf(train).persist();
+            .fit(summed);
+    this.vectors = vectorsOf(oneHot ? summed : train).persist();
     this.width = VectorNames.of(design, oneHot, preparation).size();
     this.largestCategory = VectorNames.largestCategory(design, preparation);
   }

@@ -20,7 +20,7 @@ import java.util.List;
  * @param stopAfter stops a candidate's search when so many settings in a row brought no gain; 0:
  *     never
  * @param minGain what counts as a gain, in the metric's units
- * @param parallelism how many fits run at once; 0: one for each core
+ * @param parallelism how many fits run at once; 0: one for each core, up to 16
  */
 public record TuningConfig(
     @Default("grid") @Description("grid, random or successive-halving.") Strategy strategy,
@@ -37,7 +37,7 @@ public record TuningConfig(
     @Default("0") @Description("Stop when so many settings in a row brought no gain; 0: never.")
         int stopAfter,
     @Default("0") @Description("What counts as a gain, in the metric's units.") double minGain,
-    @Default("0") @Description("Fits at once; 0: one for each core.") int parallelism) {
+    @Default("0") @Description("Fits at once; 0: one for each core, up to 16.") int parallelism) {
   /** Which settings of the search spaces are tried. */
   public enum Strategy {
     /** All combinations. */

@@ -77,6 +77,19 @@ class CandidateTrainerTest {
   }
 
   @Test
+  void standsACategoryThatIsNeverKnown() {
+    Dataset<Row> rows =
+        TrainingProject.paymentRows(120).withColumn("c", functions.lit(null).cast("string"));
+    for (Algorithm algorithm : List.of(Algorithm.LOGISTIC_REGRESSION, Algorithm.DECISION_TREE)) {
+      Candidate candidate = train(payments(algorithm, FillNulls.MEDIAN, 2), rows);
+
+      assertThat(candidate.metric("auc_roc")).isGreaterThan(0.7);
+      assertThat(Explanation.of(candidate.recipe(), candidate.pipeline()).features())
+          .containsKey(algorithm.isLinear() ? "c=(unseen)" : "c");
+    }
+  }
+
+  @Test
   void takesBooleansAsNumbersAndNumbersAsCategories() {
     Dataset<Row> rows =
         TrainingProject.paymentRows(120)

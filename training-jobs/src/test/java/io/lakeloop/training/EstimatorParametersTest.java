@@ -1,0 +1,65 @@
+package io.lakeloop.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.evaluation.RegressionEvaluator;
+import org.apache.spark.ml.feature.Bucketizer;
+import org.apache.spark.ml.feature.StringIndexer;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.regression.LinearRegression;
+import org.apache.spark.ml.tuning.CrossValidator;
+import org.junit.jupiter.api.Test;
+
+class EstimatorParametersTest {
+  @Test
+  void tellsSeveralStagesOfOneClassApart() {
+    Map<String, String> said =
+        EstimatorParameters.of(
+            new Pipeline()
+                .setStages(
+                    new PipelineStage[] {
+                      new StringIndexer().setInputCol("a"),
+                      new StringIndexer().setInputCol("b"),
+                      new Bucketizer().setSplits(new double[] {0, 1, 2})
+                    }));
+
+    assertThat(said)
+        .containsEntry("Pipeline.stages", "StringIndexer, StringIndexer, Bucketizer")
+        .containsEntry("StringIndexer.inputCol", "a")
+        .containsEntry("StringIndexer.handleInvalid", "error")
+        .containsEntry("StringIndexer_2.inputCol", "b")
+        .containsEntry("Bucketizer.splits", "[0.0, 1.0, 2.0]");
+  }
+
+  @Test
+  void describesWhatASearchFits() {
+    LinearRegression regression = new LinearRegression().setMaxIter(3);
+    Map<String, String> said =
+        EstimatorParameters.of(
+            new CrossValidator()
+                .setEstimator(regression)
+                .setEvaluator(new RegressionEvaluator().setMetricName("mae"))
+                .setEstimatorParamMaps(
+                    new ParamMap[] {
+                      new ParamMap().put(regression.regParam().w(0.1)),
+                      new ParamMap().put(regression.regParam().w(0.2))
+                    }));
+
+    assertThat(said)
+        .containsEntry("CrossValidator.estimator", "LinearRegression")
+        .containsEntry("CrossValidator.estimatorParamMaps", "2 settings")
+        .containsEntry("CrossValidator.numFolds", "3")
+        .containsEntry("LinearRegression.maxIter", "3")
+        .containsEntry("RegressionEvaluator.metricName", "mae");
+  }
+
+  /** Nothing of it is random: the id of a run follows from it. */
+  @Test
+  void saysTheSameOfTheSame() {
+    assertThat(EstimatorParameters.of(new LinearRegression()).toString())
+        .isEqualTo(EstimatorParameters.of(new LinearRegression()).toString());
+  }
+}

@@ -1,0 +1,123 @@
+package io.lakeloop.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.features.TrainingSet;
+import io.lakeloop.registry.Task;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+
+class ModelDesignTest {
+  private static final StructType SCHEMA =
+      StructType.fromDDL(
+          "id BIGINT, label DOUBLE, amount DECIMAL(12,2), weekend BOOLEAN, colour STRING,"
+              + " plan INT, comment STRING, at TIMESTAMP");
+  private static final ColumnConfig TEXT = column(Optional.of(FeatureKind.TEXT), Scaling.NONE, 64);
+
+  @Test
+  void infersWhatAFeatureIsFromItsType() {
+    ModelDesign design = design(List.of("plan"), Map.of("comment", TEXT), List.of());
+
+    assertThat(design.numeric()).containsExactly("amount", "weekend");
+    assertThat(design.categorical()).containsExactly("colour", "plan");
+    assertThat(design.column("comment"))
+        .isEqualTo(
+            new FeatureColumn(
+                "comment", FeatureKind.TEXT, FillNulls.ZERO, Scaling.NONE, 0, List.of(), 64));
+    assertThat(design.features()).containsExactly("amount", "weekend", "colour", "plan", "comment");
+  }
+
+  /** Whoever scales a column says that it is a number, though its type is another. */
+  @Test
+  void takesAColumnForANumberThatIsPreparedAsOne() {
+    ModelDesign design =
+        design(
+            List.of(), Map.of("colour", column(Optional.empty(), Scaling.MIN_MAX, 64)), List.of());
+
+    assertThat(design.numeric()).contains("colour");
+    assertThatThrownBy(() -> design.requireNumbers(SCHEMA))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            """
+            The feature 'colour' of training_sets.payments is no number.
+              cause: Its type is string.
+              remedy: List it under categorical or exclude-features in training.yml.""");
+  }
+
+  @Test
+  void refusesAColumnThatIsTwoThings() {
+    assertThatThrownBy(() -> design(List.of("comment"), Map.of("comment", TEXT), List.of()))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            """
+            The model 'm' takes 'comment' for a category and for something else.
+              cause: It is listed under categorical, and preprocessing has settings of another kind.
+              remedy: Take it out of one of the two in training.yml.""");
+  }
+
+  @Test
+  void refusesSettingsOfWhatIsNoFeature() {
+    assertThatThrownBy(() -> design(List.of(), Map.of("color", TEXT), List.of()))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            """
+            preprocessing of the model 'm' names 'color', which is no feature.
+              cause: training_sets.payments has the features amount, weekend, colour, plan, comment.
+              remedy: Write 'colour' in training.yml.""");
+  }
+
+  @Test
+  void refusesInteractionsThatCannotBeMade() {
+    for (String interaction : List.of("amount:comment", "amount:nothing")) {
+      assertThatThrownBy(() -> design(List.of(), Map.of("comment", TEXT), List.of(interaction)))
+          .isInstanceOf(UsageException.class)
+          .hasMessageStartingWith(
+              "The interaction '%s' of the model 'm' cannot be made.".formatted(interaction))
+          .hasMessageContaining(
+              "'%s' is no number and no category among its features."
+                  .formatted(interaction.substring(7)));
+    }
+    assertThat(ModelDesign.parts("amount : colour")).containsExactly("amount", "colour");
+  }
+
+  private static ColumnConfig column(Optional<FeatureKind> as, Scaling scaling, int hashInto) {
+    return new ColumnConfig(as, Optional.empty(), scaling, 0, List.of(), hashInto);
+  }
+
+  private static ModelDesign design(
+      List<String> categorical, Map<String, ColumnConfig> columns, List<String> interactions) {
+    ModelConfig config =
+        new ModelConfig(
+            "",
+            Task.BINARY,
+            "payments",
+            0,
+            4,
+            1,
+            Optional.empty(),
+            categorical,
+            List.of(),
+            FillNulls.ZERO,
+            new PreprocessingConfig(new LinkedHashMap<>(columns), interactions),
+            BalanceConfig.NONE,
+            Optional.empty(),
+            Map.of("a", new CandidateConfig(Algorithm.DECISION_TREE, Map.of(), Map.of())));
+    TrainingSet set =
+        new TrainingSet(
+            "payments",
+            0,
+            List.of("id"),
+            "at",
+            "label",
+            List.of("amount", "weekend", "colour", "plan", "comment"),
+            "d1",
+            List.of());
+    return ModelDesign.of("m", config, set, SCHEMA);
+  }
+}
