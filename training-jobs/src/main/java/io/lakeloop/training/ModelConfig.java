@@ -4,6 +4,8 @@ import io.lakeloop.core.config.Default;
 import io.lakeloop.core.config.Description;
 import io.lakeloop.core.config.Suggestion;
 import io.lakeloop.registry.Task;
+import io.lakeloop.training.report.CardConfig;
+import io.lakeloop.training.report.EvaluationConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,8 @@ import java.util.Optional;
  * @param categorical the features whose values are names, not amounts
  * @param excludeFeatures features of the training set that the model does without
  * @param fillNulls what stands for numbers that are not known
+ * @param evaluation what is measured of the candidate that is registered, beside its metrics
+ * @param card what only people know of the model, for its card
  * @param candidates what is tried, by name
  */
 public record ModelConfig(
@@ -36,6 +40,9 @@ public record ModelConfig(
         List<String> excludeFeatures,
     @Default("median") @Description("What stands for a missing number: median or zero.")
         FillNulls fillNulls,
+    @Description("What is measured of the candidate that is registered, beside its metrics.")
+        Optional<EvaluationConfig> evaluation,
+    @Description("What only people know of the model, for its card.") Optional<CardConfig> card,
     @Description("What is tried, by name; the best is registered.")
         Map<String, CandidateConfig> candidates) {
   /** Refuses what cannot be trained: no candidate, one for another task, an unfit metric. */

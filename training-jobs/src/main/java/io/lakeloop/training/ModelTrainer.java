@@ -10,6 +10,7 @@ import io.lakeloop.registry.ModelRegistry;
 import io.lakeloop.registry.ModelVersion;
 import io.lakeloop.registry.Stage;
 import io.lakeloop.registry.TrackedRun;
+import io.lakeloop.training.report.ModelReport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,8 @@ final class ModelTrainer {
             design, context.tables().readAt(TrainingSet.table(set.name()), set.version()))) {
       List<Candidate> candidates = trainAll(model, config, design, rows);
       Candidate best = best(model, config, candidates);
-      VersionRecord record = new VersionRecord(context, set, rows, candidates, best);
+      ModelReport report = new VersionReport(context, set).of(model, config, rows.counts(), best);
+      VersionRecord record = new VersionRecord(context, set, rows, candidates, best, report);
       List<TrackedRun> ended =
           new ArrayList<>(candidates.stream().map(each -> tracked(run, each)).toList());
       ended.add(
