@@ -41,8 +41,7 @@ final class DashboardPage {
         STYLE,
         """
         <div class="hint">Environment %s. All times are UTC.</div>
-        %s\
-        """
+        %s"""
             .formatted(
                 Html.text(environment),
                 monitors.stream()

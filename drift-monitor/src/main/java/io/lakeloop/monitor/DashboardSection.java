@@ -26,20 +26,20 @@ final class DashboardSection {
 
   String html() {
     return """
-    <section>
-    <h2>%s</h2>
-    %s
-    %s
-    <h3>Distance from the training data</h3>
-    <p class="hint">How far the values of each column lie from those the model learned from: population stability
-    index, by window. <b class="l0">below 0.1</b> as in training, <b class="l1">0.1 to 0.2</b> a little off,
-    <b class="l2">0.2 to 0.5</b> changed, <b class="l3">0.5 and more</b> hardly the same.</p>
-    %s
-    %s
-    %s
-    %s
-    </section>
-    """
+        <section>
+        <h2>%s</h2>
+        %s
+        %s
+        <h3>Distance from the training data</h3>
+        <p class="hint">How far the values of each column lie from those the model learned from: population stability
+        index, by window. <b class="l0">below 0.1</b> as in training, <b class="l1">0.1 to 0.2</b> a little off,
+        <b class="l2">0.2 to 0.5</b> changed, <b class="l3">0.5 and more</b> hardly the same.</p>
+        %s
+        %s
+        %s
+        %s
+        </section>
+        """
         .formatted(
             Html.text(facts.monitor().name()),
             verdict(),
@@ -55,14 +55,12 @@ final class DashboardSection {
   private String verdict() {
     if (facts.evidence().isEmpty()) {
       return """
-      <div class="verdict unknown"><strong>Too early to say.</strong> No window has %d predictions yet.%s</div>\
-      """
+          <div class="verdict unknown"><strong>Too early to say.</strong> No window has %d predictions yet.%s</div>"""
           .formatted(facts.monitor().config().minimumRows(), dataEnd());
     }
     Triage triage = Triage.of(facts.evidence().get());
     return """
-    <div class="verdict %s"><strong>%s</strong> %s%s</div>\
-    """
+        <div class="verdict %s"><strong>%s</strong> %s%s</div>"""
         .formatted(
             triage.verdict().text(), headline(triage), Html.text(triage.reason()), dataEnd());
   }

@@ -4,6 +4,8 @@ import io.lakeloop.core.config.Default;
 import io.lakeloop.core.config.Description;
 import io.lakeloop.core.config.Suggestion;
 import io.lakeloop.registry.Task;
+import io.lakeloop.training.report.CardConfig;
+import io.lakeloop.training.report.EvaluationConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,8 @@ import java.util.Optional;
  * @param balance what is done about rare classes
  * @param tuning how settings and candidates are chosen between; left out: by the test rows, or by
  *     the validation rows where the training set has some
+ * @param evaluation what is measured of the candidate that is registered, beside its metrics
+ * @param card what only people know of the model, for its card
  * @param candidates what is tried, by name
  */
 public record ModelConfig(
@@ -49,6 +53,9 @@ public record ModelConfig(
     @Default("{}") @Description("What is done about rare classes.") BalanceConfig balance,
     @Description("How hyperparameters are searched for, and candidates chosen between.")
         Optional<TuningConfig> tuning,
+    @Description("What is measured of the candidate that is registered, beside its metrics.")
+        Optional<EvaluationConfig> evaluation,
+    @Description("What only people know of the model, for its card.") Optional<CardConfig> card,
     @Description("What is tried, by name; the best is registered.")
         Map<String, CandidateConfig> candidates) {
   /** Refuses what cannot be trained: no candidate, one for another task, an unfit metric. */

@@ -9,6 +9,7 @@ import io.lakeloop.registry.ModelRegistry;
 import io.lakeloop.registry.ModelVersion;
 import io.lakeloop.registry.Stage;
 import io.lakeloop.registry.TrackedRun;
+import io.lakeloop.training.report.ModelReport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,8 @@ final class ModelTrainer {
       Map<String, TunedCandidate> tuned = tuned(config, design, rows);
       List<Candidate> candidates = trainAll(model, config, design, rows, tuned);
       Candidate best = best(model, config, candidates);
-      VersionRecord record = new VersionRecord(context, set, rows, candidates, best);
+      ModelReport report = new VersionReport(context, set).of(model, config, rows.counts(), best);
+      VersionRecord record = new VersionRecord(context, set, rows, candidates, best, report);
       CandidateRuns runs = new CandidateRuns(run);
       List<TrackedRun> ended = new ArrayList<>(runs.of(candidates, tuned));
       ended.add(

@@ -8,6 +8,7 @@ import io.lakeloop.registry.NewVersion;
 import io.lakeloop.registry.PredictionColumns;
 import io.lakeloop.registry.Provenance;
 import io.lakeloop.registry.SavedModel;
+import io.lakeloop.training.report.ModelReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,18 +29,21 @@ final class VersionRecord {
   private final SplitRows rows;
   private final List<Candidate> candidates;
   private final Candidate best;
+  private final ModelReport report;
 
   VersionRecord(
       JobContext context,
       TrainingSet set,
       SplitRows rows,
       List<Candidate> candidates,
-      Candidate best) {
+      Candidate best,
+      ModelReport report) {
     this.context = context;
     this.set = set;
     this.rows = rows;
     this.candidates = candidates;
     this.best = best;
+    this.report = report;
   }
 
   /** Writes the files and says the version as it is to be registered. */
@@ -55,11 +59,12 @@ final class VersionRecord {
   }
 
   /**
-   * The best candidate's scores by plain name, those it was chosen by, then each candidate's as
-   * {@code name.metric}.
+   * The best candidate's scores and its report's by plain name, those it was chosen by, then each
+   * candidate's as {@code name.metric}.
    */
   Map<String, Double> metrics() {
     Map<String, Double> all = new LinkedHashMap<>(best.metrics());
+    all.putAll(report.metrics());
     best.chosenBy().forEach((metric, score) -> all.put(CandidateRuns.CHOSEN_BY + metric, score));
     for (Candidate candidate : candidates) {
       candidate
@@ -85,10 +90,9 @@ final class VersionRecord {
             features.schema(),
             new StructType().add(PredictionColumns.PREDICTION, "double"),
             features.limit(EXAMPLE_ROWS));
-    return new ModelArtifacts(context.tables())
-        .save(
-            saved,
-            Map.of(Explanation.FILE, Explanation.of(best.recipe(), best.pipeline()).toJson()));
+    Map<String, String> files = new LinkedHashMap<>(report.files());
+    files.put(Explanation.FILE, Explanation.of(best.recipe(), best.pipeline()).toJson());
+    return new ModelArtifacts(context.tables()).save(saved, files);
   }
 
   private Provenance provenance() {

@@ -107,6 +107,8 @@ class ModelDesignTest {
             new PreprocessingConfig(new LinkedHashMap<>(columns), interactions),
             BalanceConfig.NONE,
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Map.of("a", new CandidateConfig(Algorithm.DECISION_TREE, Map.of(), Map.of())));
     TrainingSet set =
         new TrainingSet(

@@ -36,7 +36,7 @@ final class CurveScan implements Serializable {
     }
   }
 
-  /** Takes the next row, whose label is 0 or 1; a score's last row says so. */
+  /** Takes the next group of rows with one score. */
   void add(OpenGroup group) {
     long positivesAfter = positives + group.positives;
     long rowsAfter = rows + group.rows();

@@ -36,23 +36,23 @@ public final class Page {
    */
   public static String html(String title, String style, String body) {
     return """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>%1$s</title>
-    <style>
-    %2$s%3$s</style>
-    </head>
-    <body>
-    <main>
-    <h1>%1$s</h1>
-    %4$s
-    </main>
-    </body>
-    </html>
-    """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>%1$s</title>
+        <style>
+        %2$s%3$s</style>
+        </head>
+        <body>
+        <main>
+        <h1>%1$s</h1>
+        %4$s
+        </main>
+        </body>
+        </html>
+        """
         .formatted(Html.text(title), STYLE, style, body);
   }
 }

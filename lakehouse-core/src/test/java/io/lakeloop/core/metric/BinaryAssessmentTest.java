@@ -18,6 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.LongAccumulator;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,7 @@ class BinaryAssessmentTest {
                           read.add(1);
                           return true;
                         },
-                        org.apache.spark.sql.types.DataTypes.BooleanType)
+                        DataTypes.BooleanType)
                     .asNondeterministic()
                     .apply(col("id")));
     assertThat(assess(counted, options)).isEqualTo(expected);
@@ -244,8 +245,7 @@ class BinaryAssessmentTest {
             """
             The slice 'key' has more than 1000 values.
               cause: Each value is measured by itself.
-              remedy: Group its values, as in floor(age / 10) * 10.\
-            """);
+              remedy: Group its values, as in floor(age / 10) * 10.""");
   }
 
   private static double cost(ScoredRows rows, Costs costs, double threshold) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PredictionModel;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.stat.Summarizer;
 import org.apache.spark.sql.Column;
@@ -130,7 +131,7 @@ public final class Contributions {
     return pipeline.transform(rows).select(columns.toArray(Column[]::new));
   }
 
-  private static org.apache.spark.ml.Transformer last(PipelineModel pipeline) {
+  private static Transformer last(PipelineModel pipeline) {
     return pipeline.stages()[pipeline.stages().length - 1];
   }
 }

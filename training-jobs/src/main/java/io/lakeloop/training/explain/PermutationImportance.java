@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * How much worse a model is when one feature's values are shuffled between rows (Breiman, "Random
@@ -124,7 +125,7 @@ public record PermutationImportance(
     return held.orderBy(order).limit(rows).select(columns()).collectAsList();
   }
 
-  private org.apache.spark.sql.types.StructType schema(Dataset<Row> held) {
+  private StructType schema(Dataset<Row> held) {
     return held.select(columns()).schema();
   }
 

@@ -1,5 +1,6 @@
 package io.lakeloop.training.explain;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -95,5 +96,5 @@ final class ShuffledRows {
    * @param order for each row the one whose value it gets
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared, and as small as it can be
-  private record Shuffle(int column, String name, int[] order) implements java.io.Serializable {}
+  private record Shuffle(int column, String name, int[] order) implements Serializable {}
 }

@@ -1,0 +1,84 @@
+package io.lakeloop.training.report;
+
+import io.lakeloop.core.metric.Assessment;
+import io.lakeloop.core.metric.BinaryAssessment;
+import io.lakeloop.core.metric.BinaryMetrics;
+import io.lakeloop.training.explain.Importance;
+import io.lakeloop.training.explain.PermutationImportance;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What is told of a model beside its scores.
+ *
+ * @param metrics further metrics of the test rows, such as {@code precision_at_100}, the ends of
+ *     intervals as {@code auc_roc_low} and {@code auc_roc_high}, and the metrics that a threshold
+ *     decides as {@code f1_at_threshold}
+ * @param files the model card's files by their names
+ */
+public record ModelReport(Map<String, Double> metrics, Map<String, String> files) {
+  /** Copies the maps. */
+  public ModelReport {
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    files = Map.copyOf(files);
+  }
+
+  /** Nothing told. */
+  public static ModelReport none() {
+    return new ModelReport(Map.of(), Map.of());
+  }
+
+  /**
+   * Evaluates a model on the rows held out and writes its card.
+   *
+   * @param of the model
+   * @param pipeline its fitted pipeline
+   * @param held the rows held out, with a label (double) and all columns of the training set
+   * @throws io.lakeloop.core.failure.UsageException if a slice is no SQL over the rows, or has too
+   *     many values
+   */
+  public static ModelReport of(
+      ReportedModel of,
+      PipelineModel pipeline,
+      Dataset<Row> held,
+      EvaluationConfig evaluation,
+      CardConfig card) {
+    PipelineAssessor assessor = new PipelineAssessor(of, pipeline);
+    Assessment<?> assessment = assessor.assess(held, evaluation.options(of.keys(), of.seed()));
+    List<Importance> importances =
+        new PermutationImportance(
+                of.keys(),
+                of.label(),
+                of.features(),
+                evaluation.importanceRows(),
+                evaluation.importanceRepeats(),
+                of.seed())
+            .of(held, assessor, of.metric());
+    CardFacts facts = new CardFacts(of, card, evaluation.confidence(), assessment, importances);
+    return new ModelReport(metrics(assessment), new ModelCard(facts).files());
+  }
+
+  private static Map<String, Double> metrics(Assessment<?> assessment) {
+    Map<String, Double> metrics = new LinkedHashMap<>(assessment.further());
+    if (assessment instanceof BinaryAssessment binary) {
+      BinaryMetrics at = binary.metrics();
+      metrics.put("accuracy_at_threshold", at.accuracy());
+      metrics.put("precision_at_threshold", at.precision());
+      metrics.put("recall_at_threshold", at.recall());
+      metrics.put("f1_at_threshold", at.f1());
+    }
+    assessment
+        .intervals()
+        .forEach(
+            (name, interval) -> {
+              metrics.put(name + "_low", interval.low());
+              metrics.put(name + "_high", interval.high());
+            });
+    return metrics;
+  }
+}

@@ -1,0 +1,115 @@
+package io.lakeloop.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.lakeloop.core.LocalLakehouse.Answer;
+import io.lakeloop.core.LocalSpark;
+import io.lakeloop.registry.ModelArtifacts;
+import io.lakeloop.registry.ModelVersion;
+import io.lakeloop.training.report.ModelCard;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(LocalSpark.class)
+class VersionReportTest {
+  private static final String TRAINING =
+      """
+      models:
+        payments:
+          description: Whether a payment is bad.
+          task: binary
+          training-set: payments
+          select-by: auc_roc
+          exclude-features: [c]
+          evaluation:
+            slices: { colour: c, size: "IF(x > 50, 'large', 'small')" }
+            costs: { false-positive: 1, false-negative: 4 }
+            top-k: [10]
+            bootstrap: 20
+            confidence: 0.9
+            importance-rows: 60
+            importance-repeats: 2
+          card:
+            owner: payments-data
+            purpose: Blocks payments.
+            limits: [No credit scoring.]
+          candidates:
+            logistic: { algorithm: logistic-regression, parameters: { max-iterations: 10 } }
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void logsEvaluationAndCardBesideTheModel() {
+    TrainingProject project = new TrainingProject(folder, "shop", TRAINING);
+    project.put(TrainingProject.payments(), TrainingProject.paymentRows(200));
+
+    assertThat(project.train()).isEqualTo(new Answer(0, "", ""));
+
+    ModelVersion version = project.version("payments", 1);
+    Map<String, Double> metrics = version.provenance().metrics();
+    assertThat(metrics)
+        .containsKeys(
+            "threshold",
+            "cost",
+            "calibration_error",
+            "precision_at_10",
+            "recall_at_10",
+            "f1_at_threshold",
+            "demographic_parity_difference_colour",
+            "equal_opportunity_difference_size",
+            "auc_roc_low",
+            "auc_roc_high",
+            "logistic.auc_roc");
+    assertThat(metrics.getOrDefault("auc_roc", 0.0))
+        .isBetween(
+            metrics.getOrDefault("auc_roc_low", 1.0), metrics.getOrDefault("auc_roc_high", 0.0));
+    assertThat(metrics.getOrDefault("threshold", 1.0)).isLessThan(0.5);
+
+    ModelArtifacts artifacts = new ModelArtifacts(project.tables());
+    assertThat(artifacts.text(version, ModelCard.MARKDOWN_FILE))
+        .startsWith("# Model card: payments\n\nWhether a payment is bad.\n")
+        .contains("| Owner | payments-data |", "| Training set | training\\_sets.payments@0 |")
+        .contains("| colour | (null) |", "| colour | b |", "| size | large |")
+        .contains(
+            "\n- No credit scoring.\n",
+            "| feature | mean | deviation |\n| --- | --- | --- |\n| x | ");
+    assertThat(artifacts.text(version, ModelCard.HTML_FILE))
+        .contains("<title>Model card: payments</title>", "<figcaption>ROC</figcaption>")
+        .contains("<figcaption>auc_roc by colour</figcaption>");
+    assertThat(artifacts.text(version, ModelCard.EVALUATION_FILE))
+        .contains("\"slice\" : \"size\",\n    \"value\" : \"small\"");
+    assertThat(project.train("--reproduce", "payments/1").exitCode()).isZero();
+  }
+
+  @Test
+  void saysWhichSliceIsNoSqlAndLeavesOutWhatIsNotAskedFor() {
+    TrainingProject project =
+        new TrainingProject(folder, "shop", TRAINING.replace("colour: c,", "colour: shade,"));
+    project.put(TrainingProject.payments(), TrainingProject.paymentRows(100));
+
+    Answer refused = project.train();
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .startsWith(
+            "The slice 'colour' of the model 'payments' cannot be told of a row.\n  cause: ")
+        .contains("`shade`")
+        .endsWith(
+            "  remedy: Correct evaluation in training.yml: it is SQL over"
+                + " training_sets.payments@0.\n");
+
+    project.config(TRAINING.replaceAll("(?s)    evaluation:.*    candidates:", "    candidates:"));
+    assertThat(project.train().exitCode()).isZero();
+    ModelVersion version = project.version("payments", 1);
+    assertThat(version.provenance().metrics()).hasSize(16);
+    assertThat(version.provenance().metrics().getOrDefault("auc_roc", 0.0))
+        .isCloseTo(1, within(0.3));
+    assertThat(Path.of(URI.create(version.artifacts()).getPath(), "model-card.md")).doesNotExist();
+  }
+}
