@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
@@ -16,12 +17,13 @@ import static org.apache.spark.sql.functions.when;
 import io.delta.tables.DeltaMergeBuilder;
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.HiddenRows;
+import io.lakeloop.core.table.KeyedWrites;
+import io.lakeloop.core.table.MergeCondition;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.layers.HistoryColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -91,10 +93,31 @@ final class History implements Merging {
         .select(KeyedRows.named(columns));
   }
 
-  /** The versions that are new, differ from those stored, or are no more: {@code _gone}. */
   @Override
-  public Dataset<Row> changes(Dataset<Row> kept, int partitions, Supplier<Dataset<Row>> stored) {
-    Dataset<Row> before = stored.get();
+  public void merge(KeyedWrites table, KeptBatch batch) {
+    Dataset<Row> kept = batch.rows();
+    String sameKey =
+        new MergeCondition(rows.keys(), false).sql(table.tables(), table.table(), kept);
+    Dataset<Row> stored =
+        table
+            .stored(kept.sparkSession())
+            .as("target")
+            .join(kept.as("source"), expr(sameKey), "left_semi");
+    String sameVersion =
+        "%1$s AND target.%2$s = source.%2$s"
+            .formatted(sameKey, Columns.quoted(HistoryColumns.VALID_FROM));
+    table
+        .tables()
+        .merge(
+            table.table(), changes(kept, stored), sameVersion, this::clauses, batch.transaction());
+  }
+
+  /**
+   * The versions that are new, differ from those stored, or are no more: {@code _gone}.
+   *
+   * @param before the table's rows of the batch's keys
+   */
+  private Dataset<Row> changes(Dataset<Row> kept, Dataset<Row> before) {
     Column now = struct(KeyedRows.named(columns));
     DataType version = before.select(now).schema().apply(0).dataType();
     Dataset<Row> all = events.arrived(kept, version).unionByName(events.stored(before));
@@ -111,13 +134,7 @@ final class History implements Merging {
                 .toArray(Column[]::new));
   }
 
-  @Override
-  public List<String> identity() {
-    return List.of(HistoryColumns.VALID_FROM);
-  }
-
-  @Override
-  public DeltaMergeBuilder clauses(DeltaMergeBuilder merge) {
+  private DeltaMergeBuilder clauses(DeltaMergeBuilder merge) {
     var values =
         columns.stream()
             .collect(Collectors.toMap(Columns::quoted, name -> "source." + Columns.quoted(name)));

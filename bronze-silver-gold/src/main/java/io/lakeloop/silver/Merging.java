@@ -1,8 +1,6 @@
 package io.lakeloop.silver;
 
-import io.delta.tables.DeltaMergeBuilder;
-import java.util.List;
-import java.util.function.Supplier;
+import io.lakeloop.core.table.KeyedWrites;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -22,17 +20,9 @@ sealed interface Merging permits Upsert, History {
   Dataset<Row> first(Dataset<Row> kept, int partitions);
 
   /**
-   * What to merge: the table's columns, and whatever {@link #clauses} look at.
+   * Brings a batch into a table that has rows.
    *
-   * @param kept as for {@link #first}
-   * @param partitions as for {@link #first}
-   * @param stored the table's rows of the batch's keys
+   * @throws java.util.ConcurrentModificationException if another writer has been faster
    */
-  Dataset<Row> changes(Dataset<Row> kept, int partitions, Supplier<Dataset<Row>> stored);
-
-  /** The columns that name a row of the table beside its keys. */
-  List<String> identity();
-
-  /** What becomes of rows that match and of those that do not. */
-  DeltaMergeBuilder clauses(DeltaMergeBuilder merge);
+  void merge(KeyedWrites table, KeptBatch batch);
 }

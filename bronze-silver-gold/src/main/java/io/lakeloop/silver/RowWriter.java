@@ -1,12 +1,8 @@
 package io.lakeloop.silver;
 
-import static org.apache.spark.sql.functions.expr;
-
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.Batch;
-import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.KeyedWrites;
-import io.lakeloop.core.table.MergeCondition;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
@@ -20,9 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
@@ -33,9 +26,6 @@ import org.apache.spark.sql.types.StructType;
  * skips where the batch is run again.
  */
 final class RowWriter {
-  // A file of this many rows is worth opening; fewer rows do not need a second one.
-  private static final long ROWS_A_FILE = 500_000;
-
   private final Tables tables;
   private final SilverTable table;
   private final TableContract contract;
@@ -132,37 +122,15 @@ final class RowWriter {
    * @param count how many they are
    */
   void write(Dataset<Row> kept, long count, Batch batch) {
-    int partitions = (int) (1 + (count - 1) / ROWS_A_FILE);
+    KeptBatch arrived = new KeptBatch(kept, count, batch.transaction(name));
+    KeyedWrites writes = new KeyedWrites(tables, name);
     if (merging.isEmpty()) {
       tables.append(
-          name, kept.drop(Judgement.DELETES).coalesce(partitions), batch.transaction(name));
+          name, kept.drop(Judgement.DELETES).coalesce(arrived.files()), arrived.transaction());
     } else if (tables.hasRowsHere(name)) {
-      merge(merging.get(), kept, partitions, batch);
+      merging.get().merge(writes, arrived);
     } else {
-      new KeyedWrites(tables, name)
-          .first(merging.get().first(kept, partitions), batch.transaction(name));
+      writes.first(merging.get().first(kept, arrived.files()), arrived.transaction());
     }
-  }
-
-  private void merge(Merging keyed, Dataset<Row> kept, int partitions, Batch batch) {
-    String sameKey = new MergeCondition(table.keys(), false).sql(tables, name, kept);
-    Supplier<Dataset<Row>> stored =
-        () ->
-            new KeyedWrites(tables, name)
-                .stored(kept.sparkSession())
-                .as("target")
-                .join(kept.as("source"), expr(sameKey), "left_semi");
-    String same =
-        Stream.concat(
-                Stream.of(sameKey),
-                keyed.identity().stream()
-                    .map(column -> "target.%1$s = source.%1$s".formatted(Columns.quoted(column))))
-            .collect(Collectors.joining(" AND "));
-    tables.merge(
-        name,
-        keyed.changes(kept, partitions, stored),
-        same,
-        keyed::clauses,
-        batch.transaction(name));
   }
 }

@@ -3,13 +3,13 @@ package io.lakeloop.silver;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
 
-import io.delta.tables.DeltaMergeBuilder;
 import io.lakeloop.core.table.Columns;
+import io.lakeloop.core.table.KeyedWrites;
 import io.lakeloop.core.table.Tables;
+import io.lakeloop.core.table.UpsertedRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -60,24 +60,17 @@ final class Upsert implements Merging {
         .select("latest.row.*");
   }
 
-  @Override
-  public Dataset<Row> changes(Dataset<Row> kept, int partitions, Supplier<Dataset<Row>> stored) {
-    return first(kept, partitions);
-  }
-
-  @Override
-  public List<String> identity() {
-    return List.of();
-  }
-
   /** Changes a row where the new one is later, and adds rows of new keys. */
   @Override
-  public DeltaMergeBuilder clauses(DeltaMergeBuilder merge) {
-    String sequence = Columns.quoted(rows.sequence());
-    String later =
-        "source.%1$s > target.%1$s OR (source.%1$s = target.%1$s AND (%2$s))"
-            .formatted(sequence, deletes ? laterWithDeletes() : laterByValues());
-    return merge.whenMatched(later).updateAll().whenNotMatched().insertAll();
+  public void merge(KeyedWrites table, KeptBatch batch) {
+    table.upsert(
+        new UpsertedRows(first(batch.rows(), batch.files()), batch.files(), rows.keys(), later()),
+        batch.transaction());
+  }
+
+  private String later() {
+    return "source.%1$s > target.%1$s OR (source.%1$s = target.%1$s AND (%2$s))"
+        .formatted(Columns.quoted(rows.sequence()), deletes ? laterWithDeletes() : laterByValues());
   }
 
   private String laterWithDeletes() {

@@ -1,5 +1,6 @@
 package io.lakeloop.core.table;
 
+import io.lakeloop.core.table.kernel.KeyedUpsert;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,11 @@ final class DeltaVersions {
   boolean hasFiles(String path) {
     Snapshot snapshot = snapshot(path);
     return snapshot.version() >= 0 && new SnapshotFigures(snapshot).files() > 0;
+  }
+
+  /** Whether the newest version can be written by a {@link KeyedUpsert}. */
+  boolean takesUpserts(String path) {
+    return KeyedUpsert.fits(snapshot(path));
   }
 
   /** Whether a write was ever made under a transaction whose application id begins so. */

@@ -14,7 +14,6 @@ import org.apache.spark.sql.delta.DeltaOptions;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
-import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.delta.commands.WriteIntoDelta;
 import org.apache.spark.sql.internal.SQLConf;
 import scala.Option;
@@ -45,11 +44,7 @@ record DependentWrite(Dataset<Row> rows, String path, Predicate<Snapshot> asFoun
     transaction.readWholeTable();
     List<Action> actions =
         new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
-    actions.add(
-        new SetTransaction(
-            identity.applicationId(),
-            identity.version(),
-            Option.apply(System.currentTimeMillis())));
+    actions.add(identity.action());
     commit(transaction, actions, SaveMode.Append, Option.empty());
   }
 

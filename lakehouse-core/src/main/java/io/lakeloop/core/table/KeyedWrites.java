@@ -1,5 +1,7 @@
 package io.lakeloop.core.table;
 
+import io.lakeloop.core.table.kernel.KeyedUpsert;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,6 +23,28 @@ public record KeyedWrites(Tables tables, TableName table) {
     return tables
         .writer(table, rows)
         .append(snapshot -> new SnapshotFigures(snapshot).files() == 0, transaction);
+  }
+
+  /**
+   * Puts rows in the place of the table's rows of their keys where they are newer, and adds those
+   * of new keys, once: a second time under one transaction is skipped.
+   *
+   * @throws java.util.ConcurrentModificationException if another has changed what this rests on; an
+   *     {@link Increment} then runs its batch again
+   */
+  public Commit upsert(UpsertedRows rows, Transaction transaction) {
+    TableWriter writer = tables.writer(table, rows.rows());
+    MergeCondition same = new MergeCondition(rows.keys(), false);
+    Optional<String> within = same.within(tables, table, new KeyRanges(rows.rows()));
+    if (!writer.takesUpserts()) {
+      return writer.merge(
+          same.sql(within),
+          merge -> merge.whenMatched(rows.newer()).updateAll().whenNotMatched().insertAll(),
+          Optional.of(transaction));
+    }
+    return writer.upsert(
+        new KeyedUpsert(rows.rows(), same.sql(), rows.keys(), within, rows.newer(), rows.files()),
+        transaction);
   }
 
   /**

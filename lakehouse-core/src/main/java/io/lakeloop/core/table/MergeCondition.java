@@ -1,6 +1,7 @@
 package io.lakeloop.core.table;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,8 +47,18 @@ public record MergeCondition(List<String> keys, boolean nullsEqual) {
    * @param ranges of rows that hold all keys of the merge's source
    */
   public String sql(Tables tables, TableName target, KeyRanges ranges) {
+    return sql(within(tables, target, ranges));
+  }
+
+  /** The condition as SQL with what is known of the target's rows that meet it. */
+  String sql(Optional<String> within) {
+    return within.map(known -> sql() + " AND " + known).orElseGet(this::sql);
+  }
+
+  /** What is known of the rows of {@code target} that meet the condition; empty for nothing. */
+  Optional<String> within(Tables tables, TableName target, KeyRanges ranges) {
     return KeyRanges.payFor(tables.size(target).files())
-        ? ranges.sql(keys, "target").map(within -> sql() + " AND " + within).orElseGet(this::sql)
-        : sql();
+        ? ranges.sql(keys, "target")
+        : Optional.empty();
   }
 }

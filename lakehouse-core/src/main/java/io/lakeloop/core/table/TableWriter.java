@@ -1,6 +1,7 @@
 package io.lakeloop.core.table;
 
 import io.delta.tables.DeltaTable;
+import io.lakeloop.core.table.kernel.KeyedUpsert;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +93,16 @@ final class TableWriter {
             with(
                 settings,
                 () -> clauses.to(target().as("target").merge(rows.as("source"), on)).execute()));
+  }
+
+  /** Whether the table can be written by {@link #upsert}. */
+  boolean takesUpserts() {
+    return versions.takesUpserts(path);
+  }
+
+  /** Puts rows in the place of those of their keys; fails where another writer has been faster. */
+  Commit upsert(KeyedUpsert upsert, Transaction transaction) {
+    return commit(() -> with(Map.of(TAG, tag), () -> upsert.into(path, transaction.action())));
   }
 
   Commit update(Column condition, Map<String, Column> values) {

@@ -1,5 +1,8 @@
 package io.lakeloop.core.table;
 
+import org.apache.spark.sql.delta.actions.SetTransaction;
+import scala.Option;
+
 /**
  * The identity of one write that may be tried again: Delta records it with the commit and skips a
  * second write under the same identity. Every write to a table needs an application id of its own:
@@ -20,6 +23,11 @@ public record Transaction(String applicationId, long version) {
             .transaction(tables.environment().path(table), applicationId)
             .orElse(0L);
     return new Transaction(applicationId, last + 1);
+  }
+
+  /** What says so in a commit. */
+  SetTransaction action() {
+    return new SetTransaction(applicationId, version, Option.apply(System.currentTimeMillis()));
   }
 
   /** Refuses an empty application id. */

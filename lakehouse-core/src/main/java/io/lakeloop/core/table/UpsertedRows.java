@@ -1,0 +1,21 @@
+package io.lakeloop.core.table;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Rows for a table of which each key has one, the newest. A null in a key equals nothing.
+ *
+ * @param rows the table's columns, in any order; each key once; looked at a few times
+ * @param files how many files they are to be written to
+ * @param keys the columns that name a row
+ * @param newer SQL by which a row of {@code source}, which is one of these, takes the place of the
+ *     one of {@code target} of its key
+ */
+public record UpsertedRows(Dataset<Row> rows, int files, List<String> keys, String newer) {
+  /** Copies the keys. */
+  public UpsertedRows {
+    keys = List.copyOf(keys);
+  }
+}

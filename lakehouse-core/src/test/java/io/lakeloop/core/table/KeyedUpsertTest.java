@@ -1,0 +1,227 @@
+package io.lakeloop.core.table;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.struct;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakeloop.core.LocalLakehouse;
+import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.table.UpsertOracle.Offer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(LocalSpark.class)
+class KeyedUpsertTest {
+  private static final TableName OFFERS = TableName.parse("silver.offers");
+
+  private final SparkSession spark;
+  private final UpsertOracle oracle = new UpsertOracle();
+  private final Random random = new Random(20240501);
+  @TempDir private Path folder;
+  private Tables tables;
+  private long transactions;
+
+  KeyedUpsertTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @BeforeEach
+  void open() {
+    tables = new LocalLakehouse(folder).tables();
+  }
+
+  @Test
+  void holdsTheNewestOfEachKeyWhateverIsDoneToTheTableMeanwhile() {
+    tables.create(TableSpec.upserted(OFFERS, UpsertOracle.SCHEMA, ""));
+    // More files than few: keys lie in ranges then.
+    load(UpsertOracle.batch(random, 40), 6);
+
+    upsertAsTheOracle(UpsertOracle.batch(random, 25));
+    upsertAsTheOracle(UpsertOracle.batch(random, 25));
+    long before = tables.newestHere(OFFERS).orElseThrow();
+    final List<String> rowsBefore = oracle.rows();
+    new TableCare(tables, OFFERS).optimize();
+    assertThat(rows()).isEqualTo(oracle.rows());
+    upsertAsTheOracle(UpsertOracle.batch(random, 25));
+    assertThat(rowsAt(before)).isEqualTo(rowsBefore);
+    sql("RESTORE TABLE %s TO VERSION AS OF " + before);
+    assertThat(rows()).isEqualTo(rowsBefore);
+  }
+
+  @Test
+  void keepsItsRowsWhereFilesAreRemovedThatNoVersionNeeds() {
+    tables.create(TableSpec.upserted(OFFERS, UpsertOracle.SCHEMA, ""));
+    load(UpsertOracle.batch(random, 20), 2);
+    upsertAsTheOracle(UpsertOracle.batch(random, 20));
+    new TableCare(tables, OFFERS).purge();
+
+    new SettingsForOneAct(
+            spark,
+            java.util.Map.of("spark.databricks.delta.retentionDurationCheck.enabled", "false"))
+        .during(() -> sql("VACUUM %s RETAIN 0 HOURS"));
+
+    assertThat(rows()).isEqualTo(oracle.rows());
+    upsertAsTheOracle(UpsertOracle.batch(random, 20));
+  }
+
+  @Test
+  void writesOneFileAndRemovesThoseOfWhichNoRowIsLeft() {
+    tables.create(TableSpec.upserted(OFFERS, UpsertOracle.SCHEMA, ""));
+    load(List.of(offer(1, 1), offer(2, 1)), 1);
+    load(List.of(offer(3, 1), offer(4, 1)), 1);
+
+    Commit commit = upsert(List.of(offer(1, 2), offer(2, 2), offer(3, 2), offer(5, 2)));
+
+    assertThat(tables.size(OFFERS).files()).isEqualTo(2);
+    assertThat(commit.metrics())
+        .containsEntry("numTargetRowsInserted", "1")
+        .containsEntry("numTargetRowsUpdated", "3")
+        .containsEntry("numOutputRows", "4")
+        .containsEntry("numTargetFilesAdded", "1")
+        .containsEntry("numTargetFilesRemoved", "1")
+        .containsEntry("numTargetDeletionVectorsAdded", "1");
+    assertThat(tables.facts(OFFERS).rows()).contains(5L);
+    assertThat(tables.history(OFFERS, 1).select("operation").first().getString(0))
+        .isEqualTo("MERGE");
+  }
+
+  @Test
+  void writesOnceUnderOneTransactionAndNotesOneThatChangesNothing() {
+    tables.create(TableSpec.upserted(OFFERS, UpsertOracle.SCHEMA, ""));
+    load(List.of(offer(1, 5)), 1);
+    Transaction once = new Transaction("offers/one", 3);
+
+    Commit first = upsert(List.of(offer(1, 6)), once);
+    Commit replay = upsert(List.of(offer(1, 7)), once);
+    Commit earlier = upsert(List.of(offer(1, 8)), new Transaction("offers/one", 2));
+    Commit older = upsert(List.of(offer(1, 4)), new Transaction("offers/one", 4));
+
+    assertThat(List.of(first, replay, earlier, older))
+        .extracting(Commit::rowsWritten)
+        .containsExactly(1L, 0L, 0L, 0L);
+    assertThat(List.of(first, replay, earlier, older))
+        .extracting(commit -> commit.version().version())
+        .containsExactly(2L, 2L, 2L, 3L);
+    assertThat(new Transactions(tables).contain(OFFERS, new Transaction("offers/one", 4))).isTrue();
+    assertThat(rows()).containsExactly(offer(1, 6).row().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "delta.enableDeletionVectors=false",
+        "delta.enableChangeDataFeed=false",
+        "delta.enableRowTracking=true",
+        "delta.columnMapping.mode=name",
+      })
+  void fitsTablesOfWhateverProperties(String property) {
+    String[] set = property.split("=", 2);
+    tables.create(TableSpec.upserted(OFFERS, UpsertOracle.SCHEMA, "").with(set[0], set[1]));
+    load(List.of(offer(1, 5), offer(2, 5), offer(3, 5)), 1);
+
+    Commit commit = upsert(List.of(offer(1, 6), offer(2, 4), offer(4, 6)));
+
+    assertThat(commit.rowsUpdated()).isEqualTo(1);
+    assertThat(commit.rowsInserted()).isEqualTo(1);
+    assertThat(rows()).isEqualTo(oracle(offer(1, 6), offer(2, 5), offer(3, 5), offer(4, 6)));
+  }
+
+  @Test
+  void refusesRowsThatTheTableRefuses() {
+    tables.create(TableSpec.upserted(OFFERS, UpsertOracle.SCHEMA, ""));
+    load(List.of(offer(1, 5)), 1);
+    sql("ALTER TABLE %s ADD CONSTRAINT early CHECK (seq < 10)");
+
+    assertThatThrownBy(() -> upsert(List.of(offer(1, 11))))
+        .hasStackTraceContaining("DELTA_VIOLATE_CONSTRAINT_WITH_VALUES");
+
+    assertThat(rows()).containsExactly(offer(1, 5).row().toString());
+  }
+
+  private static Offer offer(int hour, long seq) {
+    return new Offer("z", hour, 1, seq, "n");
+  }
+
+  private static List<String> oracle(Offer... offers) {
+    UpsertOracle oracle = new UpsertOracle();
+    oracle.take(List.of(offers));
+    return oracle.rows();
+  }
+
+  private void load(List<Offer> offers, int files) {
+    oracle.take(offers);
+    tables.append(OFFERS, UpsertOracle.rows(spark, offers).repartition(files));
+  }
+
+  private void upsertAsTheOracle(List<Offer> batch) {
+    long files = tables.size(OFFERS).files();
+    Commit commit = upsert(batch);
+    List<String> feed = oracle.take(batch);
+
+    assertThat(rows()).isEqualTo(oracle.rows());
+    assertThat(changes(commit.version().version())).isEqualTo(feed);
+    assertThat(commit.rowsInserted()).isEqualTo(count(feed, "insert"));
+    assertThat(commit.rowsUpdated()).isEqualTo(count(feed, "update_preimage"));
+    assertThat(tables.size(OFFERS).files()).isLessThanOrEqualTo(files + 1);
+  }
+
+  private static long count(List<String> feed, String kind) {
+    return feed.stream().filter(change -> change.startsWith(kind)).count();
+  }
+
+  private Commit upsert(List<Offer> batch) {
+    return upsert(batch, new Transaction("offers", transactions++));
+  }
+
+  private Commit upsert(List<Offer> batch, Transaction transaction) {
+    return new KeyedWrites(tables, OFFERS)
+        .upsert(
+            new UpsertedRows(
+                UpsertOracle.rows(spark, batch), 1, UpsertOracle.KEYS, UpsertOracle.NEWER),
+            transaction);
+  }
+
+  private List<String> changes(long version) {
+    StructType schema = UpsertOracle.SCHEMA;
+    Column[] columns =
+        List.of(schema.fieldNames()).stream().map(Columns::named).toArray(Column[]::new);
+    return tables
+        .changes(OFFERS, version, version)
+        .select(col("_change_type"), struct(columns).as("row"))
+        .collectAsList()
+        .stream()
+        .map(change -> change.getString(0) + change.getStruct(1))
+        .sorted()
+        .toList();
+  }
+
+  private List<String> rows() {
+    return sorted(tables.forNewRun().read(OFFERS));
+  }
+
+  private List<String> rowsAt(long version) {
+    return sorted(tables.readAt(OFFERS, version));
+  }
+
+  private static List<String> sorted(Dataset<Row> rows) {
+    return rows.collectAsList().stream().map(Row::toString).sorted().toList();
+  }
+
+  private void sql(String statement) {
+    String path = tables.environment().path(OFFERS);
+    spark.sql(statement.formatted("delta." + Columns.quoted(path))).collectAsList();
+  }
+}

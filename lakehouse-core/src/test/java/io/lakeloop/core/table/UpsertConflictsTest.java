@@ -1,0 +1,126 @@
+package io.lakeloop.core.table;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakeloop.core.LocalLakehouse;
+import io.lakeloop.core.LocalSpark;
+import java.nio.file.Path;
+import java.util.ConcurrentModificationException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of an upsert while which another writer changes its table. */
+@ExtendWith(LocalSpark.class)
+class UpsertConflictsTest {
+  private static final TableName STOCK = TableName.parse("silver.stock");
+  private static final AtomicReference<Runnable> MEANWHILE = new AtomicReference<>(() -> {});
+
+  private final SparkSession spark;
+  @TempDir private Path folder;
+  private Tables tables;
+
+  UpsertConflictsTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @BeforeEach
+  void makeTable() {
+    tables = new LocalLakehouse(folder).tables();
+    tables.create(
+        TableSpec.upserted(STOCK, new StructType().add("id", "long").add("n", "long"), ""));
+    tables.append(STOCK, rows(1, 10).union(rows(2, 20)).coalesce(1));
+  }
+
+  @Test
+  void losesAgainstAnotherOfTheSameKeyOrFileAndOfTheSameNewKey() {
+    assertLost(rows(1, 11), () -> upsert(rows(1, 12), "b"));
+    assertLost(rows(1, 13), () -> upsert(rows(2, 22), "c"));
+    assertLost(rows(7, 71), () -> upsert(rows(7, 72), "d"));
+
+    assertThat(stock()).containsExactly("[1,12]", "[2,22]", "[7,72]");
+  }
+
+  @Test
+  void losesAgainstWhatChangesRowsOtherwise() {
+    assertLost(
+        rows(1, 19),
+        () -> tables.update(STOCK, col("id").equalTo(1), Map.of("n", col("n").plus(5))));
+    assertLost(rows(2, 29), () -> tables.delete(STOCK, col("id").equalTo(2)));
+    assertLost(rows(1, 19), () -> tables.overwrite(STOCK, rows(1, 16)));
+
+    assertThat(stock()).containsExactly("[1,16]");
+  }
+
+  @Test
+  void losesAgainstTheSameBatchOfAnotherRunWhichIsThenSkipped() {
+    assertLost(rows(1, 11), () -> upsert(rows(1, 11), "a"));
+
+    assertThat(upsert(rows(1, 11), "a").rowsWritten()).isZero();
+    assertThat(tables.newestHere(STOCK)).contains(2L);
+  }
+
+  @Test
+  void landsBesideRowsThatAreOnlyAppended() {
+    Runnable other = () -> tables.append(STOCK, rows(9, 90));
+
+    Commit commit = upsert(meanwhile(other, rows(1, 11)), "a");
+
+    assertThat(commit.version().version()).isEqualTo(3);
+    assertThat(commit.rowsUpdated()).isEqualTo(1);
+    assertThat(stock()).containsExactly("[1,11]", "[2,20]", "[9,90]");
+  }
+
+  private void assertLost(Dataset<Row> batch, Runnable other) {
+    assertThatThrownBy(() -> upsert(meanwhile(other, batch), "a"))
+        .isInstanceOf(ConcurrentModificationException.class);
+  }
+
+  /** Rows which, when they are first computed whole, let another write first. */
+  private static Dataset<Row> meanwhile(Runnable other, Dataset<Row> rows) {
+    MEANWHILE.set(other);
+    UDF1<Long, Long> told =
+        value -> {
+          CompletableFuture.runAsync(MEANWHILE.getAndSet(() -> {})).join();
+          return value;
+        };
+    return rows.withColumn("n", udf(told, DataTypes.LongType).asNondeterministic().apply(col("n")));
+  }
+
+  private Commit upsert(Dataset<Row> rows, String application) {
+    return new KeyedWrites(tables, STOCK).upsert(upserted(rows), at(application));
+  }
+
+  private static UpsertedRows upserted(Dataset<Row> rows) {
+    return new UpsertedRows(rows, 1, List.of("id"), "source.n > target.n");
+  }
+
+  private static Transaction at(String application) {
+    return new Transaction("silver.stock/" + application, 0);
+  }
+
+  private Dataset<Row> rows(long id, long n) {
+    return spark.range(1).selectExpr("id + " + id + "L AS id", n + "L AS n").coalesce(1);
+  }
+
+  private List<String> stock() {
+    return tables.forNewRun().read(STOCK).collectAsList().stream()
+        .map(Row::toString)
+        .sorted()
+        .toList();
+  }
+}
