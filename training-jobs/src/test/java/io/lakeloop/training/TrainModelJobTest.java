@@ -128,6 +128,9 @@ class TrainModelJobTest {
         .contains(
             "inputs: '[{\"type\":\"double\",\"name\":\"x\",\"required\":false},"
                 + "{\"type\":\"integer\",\"name\":\"y\",\"required\":false},");
+    assertThat(Path.of(URI.create(version.artifacts()).getPath(), "model-card.html"))
+        .as("a card nobody asked for")
+        .doesNotExist();
     assertThat(artifacts.text(version, "explanation.json"))
         .contains("\"features\" : {", "\"z\" : 0.0");
     PipelineModel pipeline = PipelineModel.load(version.artifacts() + "/sparkml");

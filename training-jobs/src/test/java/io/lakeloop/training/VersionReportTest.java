@@ -1,14 +1,12 @@
 package io.lakeloop.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
 import io.lakeloop.registry.ModelArtifacts;
 import io.lakeloop.registry.ModelVersion;
 import io.lakeloop.training.report.ModelCard;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -84,32 +82,5 @@ class VersionReportTest {
         .contains("<figcaption>auc_roc by colour</figcaption>");
     assertThat(artifacts.text(version, ModelCard.EVALUATION_FILE))
         .contains("\"slice\" : \"size\",\n    \"value\" : \"small\"");
-    assertThat(project.train("--reproduce", "payments/1").exitCode()).isZero();
-  }
-
-  @Test
-  void saysWhichSliceIsNoSqlAndLeavesOutWhatIsNotAskedFor() {
-    TrainingProject project =
-        new TrainingProject(folder, "shop", TRAINING.replace("colour: c,", "colour: shade,"));
-    project.put(TrainingProject.payments(), TrainingProject.paymentRows(100));
-
-    Answer refused = project.train();
-
-    assertThat(refused.exitCode()).isEqualTo(2);
-    assertThat(refused.err())
-        .startsWith(
-            "The slice 'colour' of the model 'payments' cannot be told of a row.\n  cause: ")
-        .contains("`shade`")
-        .endsWith(
-            "  remedy: Correct evaluation in training.yml: it is SQL over"
-                + " training_sets.payments@0.\n");
-
-    project.config(TRAINING.replaceAll("(?s)    evaluation:.*    candidates:", "    candidates:"));
-    assertThat(project.train().exitCode()).isZero();
-    ModelVersion version = project.version("payments", 1);
-    assertThat(version.provenance().metrics()).hasSize(16);
-    assertThat(version.provenance().metrics().getOrDefault("auc_roc", 0.0))
-        .isCloseTo(1, within(0.3));
-    assertThat(Path.of(URI.create(version.artifacts()).getPath(), "model-card.md")).doesNotExist();
   }
 }
