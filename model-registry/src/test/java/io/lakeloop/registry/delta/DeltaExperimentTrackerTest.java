@@ -3,6 +3,7 @@ package io.lakeloop.registry.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.core.LocalLakehouse;
+import io.lakeloop.core.LocalSpark;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.registry.ExperimentTracker;
@@ -13,6 +14,10 @@ import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
@@ -60,6 +65,37 @@ class DeltaExperimentTrackerTest implements ExperimentTrackerContract {
     assertThat(ExperimentTracker.of(tables).runs())
         .extracting(TrackedRun::status)
         .containsExactly(TrackedRun.Status.FINISHED, TrackedRun.Status.RUNNING);
+  }
+
+  /** Whoever writes second has read before: it must read again, not write over the first. */
+  @Test
+  void losesNeitherOfTwoSavesAtTheSameMoment() throws InterruptedException {
+    TrackedRun begun = TrackedRun.begun("r1", "rides", "fares", "ann", MORNING);
+    ExperimentTracker.of(tables()).save(begun);
+    List<Callable<String>> savers =
+        List.of(saver(begun, "seed"), saver(begun, "depth"), saver(begun, "rate"));
+    ExecutorService threads = Executors.newFixedThreadPool(savers.size());
+    try {
+      assertThat(threads.invokeAll(savers)).extracting(Future::get).hasSize(savers.size());
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(ExperimentTracker.of(tables()).find("r1").orElseThrow().parameters())
+        .containsOnlyKeys("seed", "depth", "rate");
+  }
+
+  private Callable<String> saver(TrackedRun run, String parameter) {
+    LocalLakehouse lakehouse = new LocalLakehouse(folder);
+    Tables own =
+        new Tables(
+            LocalSpark.session().newSession(),
+            lakehouse.environments(),
+            lakehouse.environments().load("prod"));
+    return () -> {
+      ExperimentTracker.of(own).save(run.with(Map.of(parameter, "1"), Map.of(), Map.of()));
+      return parameter;
+    };
   }
 
   @Test

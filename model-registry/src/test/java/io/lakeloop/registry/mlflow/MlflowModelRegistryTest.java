@@ -317,6 +317,37 @@ class MlflowModelRegistryTest implements ModelRegistryContract {
     assertThat(registry().activity("fares")).hasSize(9);
   }
 
+  /**
+   * Somebody may have closed the request in Databricks' pages, or it was made before it was one.
+   */
+  @Test
+  void movesAVersionThatNobodyAskedDatabricksFor() {
+    registry().register(Sample.version("r1"));
+    registry().requestTransition("fares", 1, Stage.STAGING, "ann", "");
+    server.asDatabricks();
+
+    assertThat(registry().approve("fares", 1, "policy", "").stage()).isEqualTo(Stage.STAGING);
+    assertThat(server.models.told).isEmpty();
+    assertThat(server.models.stages("fares")).isEqualTo(Map.of(1, Stage.STAGING));
+    assertThat(server.models.tags("fares", 1)).doesNotContainKey("lakeloop.request.1-of-1");
+  }
+
+  /** A comment may have been written though no answer came: it is not written again. */
+  @Test
+  void tellsDatabricksNothingTwice() {
+    server.asDatabricks();
+    registry().register(Sample.version("r1"));
+    server
+        .fault("comments/create", Fault.LOST_ANSWER)
+        .fault("transition-requests/create", Fault.LOST_ANSWER);
+
+    registry().comment("fares", 1, "bob", "looks good");
+    registry().requestTransition("fares", 1, Stage.STAGING, "ann", "");
+
+    assertThat(server.models.told).containsExactly("comment 1: looks good", "request 1 Staging");
+    assertThat(registry().find("fares", 1).orElseThrow().request()).isPresent();
+  }
+
   @Test
   void asksAnotherServerForWhatDatabricksHasOnceOnly() {
     registry().register(Sample.version("r1"));
