@@ -84,14 +84,18 @@ class UpsertConflictsTest {
   }
 
   @Test
-  void losesAgainstRowsThatAreAppendedAndMayHaveItsKeys() {
-    assertLost(rows(1, 11), () -> tables.append(STOCK, rows(9, 90)));
+  void losesAgainstAddedRowsAsAMergeDoes() {
+    assertLost(rows(1, 19), () -> tables.append(STOCK, rows(8, 80)));
+    assertThatThrownBy(
+            () ->
+                tables.merge(
+                    STOCK,
+                    whenComputed(() -> tables.append(STOCK, rows(9, 90)), rows(1, 19)),
+                    "target.id = source.id",
+                    merge -> merge.whenMatched("source.n > target.n").updateAll()))
+        .isInstanceOf(ConcurrentModificationException.class);
 
-    Commit commit = upsert(rows(1, 11), "a");
-
-    assertThat(commit.version().version()).isEqualTo(3);
-    assertThat(commit.rowsUpdated()).isEqualTo(1);
-    assertThat(stock()).containsExactly("[1,11]", "[2,20]", "[9,90]");
+    assertThat(stock()).containsExactly("[1,10]", "[2,20]", "[8,80]", "[9,90]");
   }
 
   @Test
