@@ -17,9 +17,9 @@ public final class Columns {
     return name.strip().replaceAll("[ ,;{}()\\r\\n\\t=]+", "_");
   }
 
-  /** A text as SQL takes it. */
+  /** A text as SQL takes it; Spark would put a setting in the place of a name in braces. */
   static String text(String value) {
-    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'").replace("${", "\\u0024{") + "'";
   }
 
   /** The name as SQL takes it. */

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.catalog.CatalogTable;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -98,9 +100,9 @@ final class DeltaVersions {
     return snapshot.version() >= 0 && new SnapshotFigures(snapshot).files() > 0;
   }
 
-  /** Whether the newest version can be written by a {@link KeyedUpsert}. */
-  boolean takesUpserts(String path) {
-    return KeyedUpsert.fits(snapshot(path));
+  /** Rows as a {@link KeyedUpsert} of the newest version takes them; empty where none can. */
+  Optional<Dataset<Row>> upsertable(String path, Dataset<Row> rows) {
+    return KeyedUpsert.stored(rows, snapshot(path));
   }
 
   /** Whether a write was ever made under a transaction whose application id begins so. */

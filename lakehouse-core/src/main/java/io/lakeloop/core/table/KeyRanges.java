@@ -1,5 +1,6 @@
 package io.lakeloop.core.table;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.floor;
@@ -7,6 +8,8 @@ import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.try_divide;
+import static org.apache.spark.sql.functions.try_subtract;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.unix_micros;
 
@@ -132,10 +135,10 @@ public final class KeyRanges {
     if (type instanceof StringType || whole.least().equals(whole.greatest())) {
       return List.of(whole);
     }
-    Column least = number(lit(whole.least()).cast(type), type);
-    Column width = number(lit(whole.greatest()).cast(type), type).minus(least);
-    Column piece =
-        floor(number(Columns.named(name), type).minus(least).divide(width).multiply(PIECES));
+    Column width = distance(lit(whole.greatest()).cast(type), whole.least(), type);
+    Column share = try_divide(distance(Columns.named(name), whole.least(), type), width);
+    // Null is how far apart values are that lie further apart than their type can say.
+    Column piece = floor(coalesce(share, lit(0.0)).multiply(PIECES));
     List<Row> pieces =
         rows.filter(Columns.named(name).isNotNull())
             .groupBy(least(piece, lit((long) PIECES - 1)).as(PIECE))
@@ -155,11 +158,19 @@ public final class KeyRanges {
     return ranges;
   }
 
+  /** Taken before the numbers become ones that cannot tell great neighbours apart. */
+  private static Column distance(Column value, String least, DataType type) {
+    return try_subtract(number(value, type), number(lit(least).cast(type), type)).cast("double");
+  }
+
   private static Column number(Column value, DataType type) {
-    if (type instanceof DateType) {
-      return unix_date(value).cast("double");
+    if (type instanceof DecimalType) {
+      return value;
     }
-    return (type instanceof TimestampType ? unix_micros(value) : value).cast("double");
+    if (type instanceof DateType) {
+      return unix_date(value).cast("bigint");
+    }
+    return type instanceof TimestampType ? unix_micros(value) : value.cast("bigint");
   }
 
   private static boolean isRanged(DataType type) {

@@ -1,5 +1,6 @@
 package io.lakeloop.core.table;
 
+import io.lakeloop.core.kernel.KeptRows;
 import io.lakeloop.core.table.kernel.KeyedUpsert;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -27,24 +28,44 @@ public record KeyedWrites(Tables tables, TableName table) {
 
   /**
    * Puts rows in the place of the table's rows of their keys where they are newer, and adds those
-   * of new keys, once: a second time under one transaction is skipped.
+   * of new keys, once: a second time under one transaction is skipped, and no row computed.
    *
+   * @throws io.lakeloop.core.failure.UsageException if two of the rows have one key
    * @throws java.util.ConcurrentModificationException if another has changed what this rests on; an
    *     {@link Increment} then runs its batch again
    */
   public Commit upsert(UpsertedRows rows, Transaction transaction) {
     TableWriter writer = tables.writer(table, rows.rows());
+    if (new Transactions(tables).contain(table, transaction)) {
+      return writer.nothing();
+    }
+    Optional<Dataset<Row>> storable = writer.upsertable();
+    try (KeptRows kept = KeptRows.of(storable.orElseGet(rows::rows))) {
+      KeyFigures figures = KeyFigures.of(kept.rows(), rows.keys());
+      figures.requireDistinct(table, rows.keys());
+      return upsert(
+          new UpsertedRows(kept.rows(figures.rows()), rows.files(), rows.keys(), rows.newer()),
+          storable.isPresent() && figures.canBeBroadcast() ? figures.rows() : -1,
+          transaction);
+    }
+  }
+
+  /**
+   * @param count how many rows there are; negative where only a merge takes them
+   */
+  private Commit upsert(UpsertedRows rows, long count, Transaction transaction) {
+    TableWriter writer = tables.writer(table, rows.rows());
     MergeCondition same = new MergeCondition(rows.keys(), false);
     Optional<String> within = same.within(tables, table, new KeyRanges(rows.rows()));
-    if (!writer.takesUpserts()) {
-      return writer.merge(
-          same.sql(within),
-          merge -> merge.whenMatched(rows.newer()).updateAll().whenNotMatched().insertAll(),
-          Optional.of(transaction));
-    }
-    return writer.upsert(
-        new KeyedUpsert(rows.rows(), same.sql(), rows.keys(), within, rows.newer(), rows.files()),
-        transaction);
+    return count < 0
+        ? writer.merge(
+            same.sql(within),
+            merge -> merge.whenMatched(rows.newer()).updateAll().whenNotMatched().insertAll(),
+            Optional.of(transaction))
+        : writer.upsert(
+            new KeyedUpsert(
+                rows.rows(), count, same.sql(), rows.keys(), within, rows.newer(), rows.files()),
+            transaction);
   }
 
   /**

@@ -95,9 +95,14 @@ final class TableWriter {
                 () -> clauses.to(target().as("target").merge(rows.as("source"), on)).execute()));
   }
 
-  /** Whether the table can be written by {@link #upsert}. */
-  boolean takesUpserts() {
-    return versions.takesUpserts(path);
+  /** The rows as {@link #upsert} writes them; empty where it cannot write them to the table. */
+  Optional<Dataset<Row>> upsertable() {
+    return versions.upsertable(path, rows);
+  }
+
+  /** What a write does that is skipped. */
+  Commit nothing() {
+    return commit(() -> {});
   }
 
   /** Puts rows in the place of those of their keys; fails where another writer has been faster. */

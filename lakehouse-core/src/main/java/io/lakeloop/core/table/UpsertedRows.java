@@ -7,7 +7,7 @@ import org.apache.spark.sql.Row;
 /**
  * Rows for a table of which each key has one, the newest. A null in a key equals nothing.
  *
- * @param rows the table's columns, in any order; each key once; looked at a few times
+ * @param rows the table's columns, in any order; each key once; computed once
  * @param files how many files they are to be written to
  * @param keys the columns that name a row
  * @param newer SQL by which a row of {@code source}, which is one of these, takes the place of the

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.core.LocalSpark;
+import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.ArrayList;
@@ -41,6 +42,33 @@ class KeyRangesTest {
     assertThat(sql("timestamp", Timestamp.valueOf("2018-04-01 00:00:00.000001")))
         .isEqualTo("(t.`key` = CAST('2018-04-01 00:00:00.000001' AS TIMESTAMP))");
     assertThat(sql("string", "b'c", "a\\")).isEqualTo("(t.`key` BETWEEN 'a\\\\' AND 'b\\'c')");
+  }
+
+  @Test
+  void tellsGreatNumbersApartAndTakesThoseTooFarApartTogether() {
+    long great = 1L << 60;
+    assertThat(sql("bigint", great, great + 1))
+        .isEqualTo(
+            "(t.`key` = CAST('%d' AS BIGINT) OR t.`key` = CAST('%d' AS BIGINT))"
+                .formatted(great, great + 1));
+    assertThat(sql("bigint", Long.MIN_VALUE, Long.MAX_VALUE))
+        .isEqualTo(
+            "(t.`key` BETWEEN CAST('%d' AS BIGINT) AND CAST('%d' AS BIGINT))"
+                .formatted(Long.MIN_VALUE, Long.MAX_VALUE));
+    BigDecimal greater = BigDecimal.TEN.pow(37);
+    assertThat(sql("decimal(38,0)", greater, greater.add(BigDecimal.ONE)))
+        .isEqualTo(
+            "(t.`key` = CAST('%s' AS DECIMAL(38,0)) OR t.`key` = CAST('%s' AS DECIMAL(38,0)))"
+                .formatted(greater, greater.add(BigDecimal.ONE)));
+  }
+
+  @Test
+  void takesTextAsItIsThatSparkWouldReadAsTheNameOfASetting() {
+    String key = "${spark.app.name}";
+    String condition = sql("string", key);
+
+    assertThat(spark.sql("SELECT concat('$', '{spark.app.name}') AS key").as("t").filter(condition))
+        .satisfies(rows -> assertThat(rows.first().getString(0)).isEqualTo(key));
   }
 
   @Test

@@ -1,12 +1,14 @@
 package io.lakeloop.core.table;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.struct;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.UpsertOracle.Offer;
 import java.nio.file.Path;
 import java.util.List;
@@ -151,6 +153,104 @@ class KeyedUpsertTest {
     assertThat(rows()).containsExactly(offer(1, 5).row().toString());
   }
 
+  @Test
+  void refusesTwoRowsOfOneKeyAndTakesThoseWithoutOne() {
+    tables.create(TableSpec.upserted(OFFERS, UpsertOracle.SCHEMA, ""));
+    load(List.of(offer(1, 5)), 1);
+
+    assertThatThrownBy(() -> upsert(List.of(offer(2, 6), offer(2, 7))))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("1 of 2 rows for silver.offers have the key of another one of them");
+
+    assertThat(rows()).containsExactly(offer(1, 5).row().toString());
+    Offer nameless = new Offer(null, 1, 1, 1, "n");
+    assertThat(upsert(List.of(nameless, nameless)).rowsInserted()).isEqualTo(2);
+  }
+
+  @Test
+  void storesValuesOfOtherTypesAsTheTableHasThem() {
+    tables.create(TableSpec.upserted(OFFERS, UpsertOracle.SCHEMA, ""));
+    load(List.of(offer(1, 5)), 1);
+    List<Offer> batch = List.of(offer(1, 6), offer(2, 6));
+    Dataset<Row> narrow =
+        UpsertOracle.rows(spark, batch)
+            .withColumn("seq", col("seq").cast("int"))
+            .withColumn("PRICE", col("price").cast("decimal(12,4)"));
+
+    upsert(narrow.select("more", "PRICE", "seq", "at", "zone", "`no.te`"));
+
+    oracle.take(batch);
+    assertThat(rows()).isEqualTo(oracle.rows());
+    upsertAsTheOracle(List.of(offer(1, 7), offer(2, 5), offer(3, 1)));
+    // A price that the table has no place for.
+    assertThatThrownBy(() -> upsert(narrow.withColumn("price", expr("1000000000BD"))))
+        .hasStackTraceContaining("NUMERIC_VALUE_OUT_OF_RANGE");
+    assertThat(rows()).isEqualTo(oracle.rows());
+  }
+
+  @Test
+  void writesRowsThatAreOnlyAddedOnce() {
+    tables.create(TableSpec.upserted(OFFERS, UpsertOracle.SCHEMA, ""));
+    load(List.of(offer(1, 5)), 1);
+
+    List<Offer> batch = List.of(offer(2, 5), offer(3, 5));
+    Commit commit = upsert(batch);
+
+    assertThat(commit.metrics()).containsEntry("numTargetChangeFilesAdded", "0");
+    assertThat(changes(commit.version().version())).isEqualTo(oracle.take(batch));
+    assertThat(rows()).isEqualTo(oracle.rows());
+  }
+
+  /** As Delta counts: a vector in the place of another is added, and the other removed. */
+  @Test
+  void tellsOfVectorsThatAreWrittenAnew() {
+    tables.create(TableSpec.upserted(OFFERS, UpsertOracle.SCHEMA, ""));
+    load(List.of(offer(1, 1), offer(2, 1), offer(3, 1)), 1);
+
+    Commit first = upsert(List.of(offer(1, 2)));
+    Commit second = upsert(List.of(offer(2, 2)));
+    Commit third = upsert(List.of(offer(3, 2)));
+
+    assertThat(List.of(first, second, third))
+        .extracting(KeyedUpsertTest::vectors)
+        .containsExactly(
+            "1 added, 0 updated, 0 removed, 0 files removed",
+            "1 added, 1 updated, 1 removed, 0 files removed",
+            "0 added, 0 updated, 1 removed, 1 files removed");
+  }
+
+  private static String vectors(Commit commit) {
+    return "%s added, %s updated, %s removed, %s files removed"
+        .formatted(
+            commit.metrics().get("numTargetDeletionVectorsAdded"),
+            commit.metrics().get("numTargetDeletionVectorsUpdated"),
+            commit.metrics().get("numTargetDeletionVectorsRemoved"),
+            commit.metrics().get("numTargetFilesRemoved"));
+  }
+
+  @Test
+  void isNotConfusedByNamesThatOthersUse() {
+    String columns = "_metadata string, _lakeloop_file string, _LAKELOOP_PLACE bigint, id bigint";
+    tables.create(TableSpec.upserted(OFFERS, StructType.fromDDL(columns), ""));
+    tables.append(
+        OFFERS, spark.sql("SELECT 'm' _metadata, 'f' _lakeloop_file, 7L _LAKELOOP_PLACE, 1L id"));
+
+    Commit commit =
+        new KeyedWrites(tables, OFFERS)
+            .upsert(
+                new UpsertedRows(
+                    spark
+                        .sql("SELECT 'n', 'g', 8L, id FROM VALUES (1L), (2L) AS t(id)")
+                        .toDF("_metadata", "_lakeloop_file", "_LAKELOOP_PLACE", "id"),
+                    1,
+                    List.of("id"),
+                    "source._metadata > target._metadata"),
+                new Transaction("offers", 0));
+
+    assertThat(commit.rowsUpdated()).isEqualTo(1);
+    assertThat(rows()).containsExactly("[n,g,8,1]", "[n,g,8,2]");
+  }
+
   private static Offer offer(int hour, long seq) {
     return new Offer("z", hour, 1, seq, "n");
   }
@@ -187,11 +287,16 @@ class KeyedUpsertTest {
   }
 
   private Commit upsert(List<Offer> batch, Transaction transaction) {
+    return upsert(UpsertOracle.rows(spark, batch), transaction);
+  }
+
+  private Commit upsert(Dataset<Row> batch) {
+    return upsert(batch, new Transaction("offers", transactions++));
+  }
+
+  private Commit upsert(Dataset<Row> batch, Transaction transaction) {
     return new KeyedWrites(tables, OFFERS)
-        .upsert(
-            new UpsertedRows(
-                UpsertOracle.rows(spark, batch), 1, UpsertOracle.KEYS, UpsertOracle.NEWER),
-            transaction);
+        .upsert(new UpsertedRows(batch, 1, UpsertOracle.KEYS, UpsertOracle.NEWER), transaction);
   }
 
   private List<String> changes(long version) {

@@ -12,6 +12,7 @@ import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 class UpsertConflictsTest {
   private static final TableName STOCK = TableName.parse("silver.stock");
   private static final AtomicReference<Runnable> MEANWHILE = new AtomicReference<>(() -> {});
+
+  private static final AtomicInteger TIMES = new AtomicInteger();
+  private static final UDF1<Long, Long> TOLD =
+      value -> {
+        CompletableFuture.runAsync(MEANWHILE.getAndSet(() -> {})).join();
+        return value;
+      };
 
   private final SparkSession spark;
   @TempDir private Path folder;
@@ -50,7 +58,8 @@ class UpsertConflictsTest {
   void losesAgainstAnotherOfTheSameKeyOrFileAndOfTheSameNewKey() {
     assertLost(rows(1, 11), () -> upsert(rows(1, 12), "b"));
     assertLost(rows(1, 13), () -> upsert(rows(2, 22), "c"));
-    assertLost(rows(7, 71), () -> upsert(rows(7, 72), "d"));
+    // The first of them compares an old row too, lest nothing be compared.
+    assertLost(rows(7, 71).union(rows(1, 0)).coalesce(1), () -> upsert(rows(7, 72), "d"));
 
     assertThat(stock()).containsExactly("[1,12]", "[2,22]", "[7,72]");
   }
@@ -81,7 +90,7 @@ class UpsertConflictsTest {
             () ->
                 tables.merge(
                     STOCK,
-                    meanwhile(() -> tables.append(STOCK, rows(9, 90)), rows(1, 19)),
+                    whenComputed(() -> tables.append(STOCK, rows(9, 90)), rows(1, 19)),
                     "target.id = source.id",
                     merge -> merge.whenMatched("source.n > target.n").updateAll()))
         .isInstanceOf(ConcurrentModificationException.class);
@@ -89,20 +98,73 @@ class UpsertConflictsTest {
     assertThat(stock()).containsExactly("[1,10]", "[2,20]", "[8,80]", "[9,90]");
   }
 
+  @Test
+  void losesWhereTheTableTakesNoSuchWriteAnyMoreAndThenMerges() {
+    Dataset<Row> batch =
+        whenComputed(() -> set("delta.enableDeletionVectors", "false"), rows(1, 11));
+
+    assertThatThrownBy(() -> upsert(batch, "a"))
+        .isInstanceOf(ConcurrentModificationException.class)
+        .hasMessage("another writer has changed what the table takes");
+    upsert(batch, "a");
+    assertThat(stock()).containsExactly("[1,11]", "[2,20]");
+
+    set("delta.enableDeletionVectors", "true");
+    Dataset<Row> wider =
+        whenComputed(
+            () -> spark.sql("ALTER TABLE %s ADD COLUMN m BIGINT".formatted(path())), rows(1, 12));
+    assertThatThrownBy(() -> upsert(wider, "b"))
+        .hasMessage("another writer has changed what the table takes");
+  }
+
+  @Test
+  void computesItsRowsOnceAndNotAtAllWhereTheyAreWrittenAlready() {
+    for (int file = 3; file < 9; file++) {
+      tables.append(STOCK, rows(file, 30));
+    }
+    TIMES.set(0);
+    UDF1<Long, Long> counted =
+        value -> {
+          TIMES.incrementAndGet();
+          return value;
+        };
+    Dataset<Row> batch = computed(counted, rows(1, 11).union(rows(7, 71)).coalesce(1));
+
+    upsert(batch, "a");
+    assertThat(TIMES).hasValue(2);
+    upsert(batch, "a");
+    assertThat(TIMES).hasValue(2);
+  }
+
   private void assertLost(Dataset<Row> batch, Runnable other) {
-    assertThatThrownBy(() -> upsert(meanwhile(other, batch), "a"))
+    assertThatThrownBy(() -> upsertMeanwhile(other, batch))
         .isInstanceOf(ConcurrentModificationException.class);
   }
 
-  /** Rows which, when they are first computed whole, let another write first. */
-  private static Dataset<Row> meanwhile(Runnable other, Dataset<Row> rows) {
+  /** An upsert which, when it compares a row with the table's, lets another write first. */
+  private Commit upsertMeanwhile(Runnable other, Dataset<Row> rows) {
     MEANWHILE.set(other);
-    UDF1<Long, Long> told =
-        value -> {
-          CompletableFuture.runAsync(MEANWHILE.getAndSet(() -> {})).join();
-          return value;
-        };
-    return rows.withColumn("n", udf(told, DataTypes.LongType).asNondeterministic().apply(col("n")));
+    spark.udf().register("told", udf(TOLD, DataTypes.LongType).asNondeterministic());
+    return new KeyedWrites(tables, STOCK)
+        .upsert(new UpsertedRows(rows, 1, List.of("id"), "told(source.n) > target.n"), at("a"));
+  }
+
+  /** Rows which, when they are first computed, let another write first. */
+  private static Dataset<Row> whenComputed(Runnable other, Dataset<Row> rows) {
+    MEANWHILE.set(other);
+    return computed(TOLD, rows);
+  }
+
+  private static Dataset<Row> computed(UDF1<Long, Long> by, Dataset<Row> rows) {
+    return rows.withColumn("n", udf(by, DataTypes.LongType).asNondeterministic().apply(col("n")));
+  }
+
+  private void set(String property, String value) {
+    spark.sql("ALTER TABLE %s SET TBLPROPERTIES ('%s' = '%s')".formatted(path(), property, value));
+  }
+
+  private String path() {
+    return "delta." + Columns.quoted(tables.environment().path(STOCK));
   }
 
   private Commit upsert(Dataset<Row> rows, String application) {

@@ -32,7 +32,7 @@ final class UpsertOracle {
   record Offer(@Nullable String zone, int hour, int cents, long seq, String note) {
     static Offer random(Random random) {
       return new Offer(
-          random.nextInt(12) == 0 ? null : "zone '" + random.nextInt(3) + "'\\",
+          random.nextInt(12) == 0 ? null : "${zone} '" + random.nextInt(3) + "'\\",
           random.nextInt(4),
           random.nextInt(4) - 2,
           random.nextInt(4),

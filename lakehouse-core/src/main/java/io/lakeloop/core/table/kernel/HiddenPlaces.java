@@ -3,6 +3,7 @@ package io.lakeloop.core.table.kernel;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.Literal;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.delta.commands.DeletionVectorResult;
 import org.apache.spark.sql.delta.commands.TouchedFileWithDV;
 import org.apache.spark.sql.delta.stats.StatsCollectionUtils;
 import scala.Option;
+import scala.Tuple2;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -25,12 +27,31 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 record HiddenPlaces(TransactionScan scan) {
   /**
+   * What hides rows.
+   *
+   * @param files what is to be committed
+   * @param figures what Delta counted of them, by its names
+   */
+  record Written(List<FileAction> files, Map<String, Object> figures) {
+    static final Written NOTHING = new Written(List.of(), Map.of());
+
+    /** How many rows are hidden that were not before. */
+    long rows() {
+      return figure("numModifiedRows");
+    }
+
+    /** One of the figures; zero where nothing was counted. */
+    long figure(String name) {
+      return ((Number) figures.getOrDefault(name, 0L)).longValue();
+    }
+  }
+
+  /**
    * Writes the vectors.
    *
    * @param places {@link TransactionScan#FILE} and {@link TransactionScan#PLACE}, among others
-   * @return what is to be committed
    */
-  List<FileAction> hidden(Dataset<Row> places) {
+  Written hidden(Dataset<Row> places) {
     OptimisticTransaction transaction = scan.transaction();
     Seq<DeletionVectorResult> vectors =
         DeletionVectorBitmapGenerator.buildRowIndexSetsForFilesMatchingCondition(
@@ -48,13 +69,14 @@ record HiddenPlaces(TransactionScan scan) {
             DMLWithDeletionVectorsHelper.generateCandidateFileMap(
                 transaction.deltaLog().dataPath(), scan.files()),
             vectors);
-    return CollectionConverters.asJava(
+    Tuple2<Seq<FileAction>, scala.collection.immutable.Map<String, Object>> written =
         DMLWithDeletionVectorsHelper.processUnmodifiedData(
-                scan.spark(),
-                touched,
-                transaction.snapshot(),
-                StatsCollectionUtils.getDataSkippingStringPrefixLength(
-                    scan.spark(), transaction.metadata()))
-            ._1());
+            scan.spark(),
+            touched,
+            transaction.snapshot(),
+            StatsCollectionUtils.getDataSkippingStringPrefixLength(
+                scan.spark(), transaction.metadata()));
+    return new Written(
+        CollectionConverters.asJava(written._1()), CollectionConverters.asJava(written._2()));
   }
 }

@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.when;
 import io.lakeloop.core.kernel.KeptRows;
 import io.lakeloop.core.table.Columns;
 import java.util.Arrays;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -40,9 +41,10 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * <p>To whoever reads the table's log, history or change feed the commit is a merge.
  *
- * @param rows the table's columns, in any order; each key once
+ * @param rows as {@link #stored} made them, each key once; kept, as they are read a few times
+ * @param count how many they are
  * @param on SQL by which a row of {@code source} has the key of one of {@code target}
- * @param keys the columns that {@code on} looks at
+ * @param keys the columns that {@code on} looks at, which are sent to wherever the table is read
  * @param within SQL over {@code target} that is true of every row with one of the keys, by which
  *     files are passed over; empty where nothing is known
  * @param newer SQL by which a row of {@code source} takes the place of the one of {@code target}
@@ -50,13 +52,12 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public record KeyedUpsert(
     Dataset<Row> rows,
+    long count,
     String on,
     List<String> keys,
     Optional<String> within,
     String newer,
     int files) {
-  // What one machine still sends to all others, and keeps in memory on each.
-  private static final long BROADCAST_KEYS = 500_000;
   private static final String SOURCE = "source";
   private static final String NEW = "new";
   private static final String OLD = "old";
@@ -67,10 +68,17 @@ public record KeyedUpsert(
   }
 
   /**
-   * Whether a table can be written so: it takes deletion vectors, and its rows have no numbers of
-   * their own, which a changed row would have to keep.
+   * Rows as they are written to a table: its columns, of its types.
+   *
+   * @return empty where the table cannot be written so, or not with these rows: it takes no
+   *     deletion vectors, or its rows have numbers of their own, which a changed row would have to
+   *     keep, or its columns are others
    */
-  public static boolean fits(Snapshot table) {
+  public static Optional<Dataset<Row>> stored(Dataset<Row> rows, Snapshot table) {
+    return fits(table) ? AssignedRows.of(rows, table.metadata().schema()) : Optional.empty();
+  }
+
+  private static boolean fits(Snapshot table) {
     return DeletionVectorUtils$.MODULE$.deletionVectorsWritable(table.protocol(), table.metadata())
         && !RowTracking.isEnabled(table.protocol(), table.metadata());
   }
@@ -80,7 +88,9 @@ public record KeyedUpsert(
    * application.
    *
    * @param path where the table is
-   * @throws java.util.ConcurrentModificationException if another writer has changed what was read
+   * @throws ConcurrentModificationException if another writer has changed what was read, or the
+   *     table so that it cannot be written by this, or rows that were lost became others when they
+   *     were computed again
    */
   public void into(String path, SetTransaction identity) {
     OptimisticTransaction transaction =
@@ -89,64 +99,64 @@ public record KeyedUpsert(
     if (transaction.txnVersion(identity.appId()) >= identity.version()) {
       return;
     }
+    StructType columns = transaction.metadata().schema();
+    if (!fits(transaction.snapshot()) || !AssignedRows.same(rows.schema(), columns)) {
+      throw new ConcurrentModificationException("another writer has changed what the table takes");
+    }
     TransactionScan scan =
         TransactionScan.of(transaction, (SparkSession) rows.sparkSession(), within);
-    StructType columns = transaction.metadata().schema();
-    try (KeptRows source = KeptRows.of(rows)) {
-      long count = source.rows().count();
-      try (KeptRows changes =
-          KeptRows.of(changes(source.rows(count), count, scan.rows(), columns))) {
-        commit(scan, identity, changes.rows(), count);
-      }
+    try (KeptRows changes = KeptRows.of(changes(scan, columns))) {
+      commit(scan, identity, changes.rows());
     }
   }
 
-  private void commit(
-      TransactionScan scan, SetTransaction identity, Dataset<Row> changes, long count) {
+  private void commit(TransactionScan scan, SetTransaction identity, Dataset<Row> changes) {
     Column place = col(TransactionScan.PLACE);
     Row found = changes.agg(count_if(place.isNull()), count_if(place.isNotNull())).first();
     MergeFigures figures = new MergeFigures(count, found.getLong(0), found.getLong(1));
-    List<FileAction> hidden =
+    HiddenPlaces.Written hidden =
         figures.updated() == 0
-            ? List.of()
+            ? HiddenPlaces.Written.NOTHING
             : new HiddenPlaces(scan).hidden(changes.filter(place.isNotNull()));
     List<FileAction> written =
         figures.written() == 0
             ? List.of()
             : CollectionConverters.asJava(
-                scan.transaction().writeFiles(toWrite(changes, scan.transaction())));
+                scan.transaction()
+                    .writeFiles(toWrite(changes, figures.updated(), scan.transaction())));
     figures.commit(scan, identity, hidden, written, newer);
   }
 
   /** Each row that is written as {@code new}, what it takes the place of as {@code old}, where. */
-  private Dataset<Row> changes(
-      Dataset<Row> source, long count, Dataset<Row> table, StructType columns) {
-    Dataset<Row> stored = table;
-    if (count <= BROADCAST_KEYS) {
-      Dataset<Row> wanted =
-          source.select(keys.stream().map(Columns::named).toArray(Column[]::new)).as(SOURCE);
-      stored = stored.join(broadcast(wanted), expr(on), "left_semi").as(TransactionScan.TARGET);
-    }
-    Column file = col(TransactionScan.TARGET + "." + TransactionScan.FILE);
-    return source
-        .as(SOURCE)
+  private Dataset<Row> changes(TransactionScan scan, StructType columns) {
+    Dataset<Row> wanted =
+        rows.select(keys.stream().map(Columns::named).toArray(Column[]::new)).as(SOURCE);
+    Dataset<Row> stored =
+        scan.rows().join(broadcast(wanted), expr(on), "left_semi").as(TransactionScan.TARGET);
+    Column file = col(TransactionScan.TARGET + "." + scan.file());
+    return rows.as(SOURCE)
         .join(stored, expr(on), "left_outer")
         .filter(file.isNull().or(expr(newer)))
         .select(
             struct(of(SOURCE, columns).toArray(Column[]::new)).as(NEW),
             struct(of(TransactionScan.TARGET, columns).toArray(Column[]::new)).as(OLD),
-            file,
-            col(TransactionScan.TARGET + "." + TransactionScan.PLACE));
+            file.as(TransactionScan.FILE),
+            col(TransactionScan.TARGET + "." + scan.place()).as(TransactionScan.PLACE));
   }
 
-  /** The new rows and, where the table keeps a feed of its changes, what the feed says of them. */
-  private Dataset<Row> toWrite(Dataset<Row> changes, OptimisticTransaction transaction) {
+  /**
+   * The new rows and, where the table keeps a feed of its changes, what the feed says of them; of a
+   * commit that only adds rows it is known without.
+   */
+  private Dataset<Row> toWrite(
+      Dataset<Row> changes, long replaced, OptimisticTransaction transaction) {
     StructType columns = transaction.metadata().schema();
     Column[] byKeys =
         keys.stream().map(key -> col(NEW + "." + Columns.quoted(key))).toArray(Column[]::new);
     Dataset<Row> arranged =
         files == 1 ? changes.coalesce(1) : changes.repartitionByRange(files, byKeys);
-    if (!CDCReader.isCDCEnabledOnTable(transaction.metadata(), rows.sparkSession())) {
+    if (replaced == 0
+        || !CDCReader.isCDCEnabledOnTable(transaction.metadata(), rows.sparkSession())) {
       return arranged.select(NEW + ".*");
     }
     Column row = said(NEW, columns, null);

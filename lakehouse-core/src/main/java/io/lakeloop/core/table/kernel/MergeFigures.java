@@ -1,6 +1,7 @@
 package io.lakeloop.core.table.kernel;
 
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,6 @@ import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddCDCFile;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
-import org.apache.spark.sql.delta.actions.RemoveFile;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.apache.spark.sql.execution.metric.SQLMetrics;
@@ -39,19 +39,21 @@ record MergeFigures(long given, long inserted, long updated) {
    * @param hidden what hides the rows that are replaced
    * @param written the files with rows
    * @param newer SQL that was asked of a row and the one of its key
-   * @throws java.util.ConcurrentModificationException if another writer has changed what was read
+   * @throws ConcurrentModificationException if another writer has changed what was read, or what is
+   *     hidden and written are not the rows that were counted
    */
   void commit(
       TransactionScan scan,
       SetTransaction identity,
-      List<FileAction> hidden,
+      HiddenPlaces.Written hidden,
       List<FileAction> written,
       String newer) {
+    requireCounted(hidden.rows(), written);
     OptimisticTransaction transaction = scan.transaction();
     transaction.registerSQLMetrics(
         scan.spark(), metrics(scan.spark().sparkContext(), hidden, written));
     List<Action> actions = new ArrayList<>(List.of(identity));
-    actions.addAll(hidden);
+    actions.addAll(hidden.files());
     actions.addAll(written);
     transaction.commit(
         list(actions),
@@ -62,8 +64,28 @@ record MergeFigures(long given, long inserted, long updated) {
             list(List.of())));
   }
 
+  /** Rows that are kept are computed again where an executor is lost, and may be others then. */
+  void requireCounted(long hidden, List<FileAction> files) {
+    long rows = 0;
+    for (FileAction file : files) {
+      if (file instanceof AddFile added) {
+        if (added.numPhysicalRecords().isEmpty()) {
+          // Delta has been told to take no statistics.
+          rows = written();
+          break;
+        }
+        rows += ((Number) added.numPhysicalRecords().get()).longValue();
+      }
+    }
+    if (hidden != updated || rows != written()) {
+      throw new ConcurrentModificationException(
+          "the rows changed while they were written: %d were hidden and %d written, not %d and %d"
+              .formatted(hidden, rows, updated, written()));
+    }
+  }
+
   private scala.collection.immutable.Map<String, SQLMetric> metrics(
-      SparkContext context, List<FileAction> hidden, List<FileAction> written) {
+      SparkContext context, HiddenPlaces.Written hidden, List<FileAction> written) {
     Map<String, SQLMetric> metrics = new HashMap<>();
     figures(hidden, written)
         .forEach(
@@ -75,15 +97,7 @@ record MergeFigures(long given, long inserted, long updated) {
     return Map$.MODULE$.from(CollectionConverters.asScala(metrics));
   }
 
-  /** Of a file whose rows are hidden both what it was and what it is stand in a commit. */
-  private Map<String, Long> figures(List<FileAction> hidden, List<FileAction> written) {
-    long marked = count(hidden, AddFile.class);
-    long markedBefore =
-        hidden.stream()
-            .filter(RemoveFile.class::isInstance)
-            .filter(file -> ((RemoveFile) file).deletionVector() != null)
-            .count();
-    long removed = count(hidden, RemoveFile.class) - marked;
+  private Map<String, Long> figures(HiddenPlaces.Written hidden, List<FileAction> written) {
     Map<String, Long> figures = new HashMap<>();
     // By this name Delta takes what it tells as numSourceRows.
     figures.put("operationNumSourceRows", given);
@@ -92,11 +106,12 @@ record MergeFigures(long given, long inserted, long updated) {
     figures.put("numTargetRowsDeleted", 0L);
     figures.put("numTargetRowsCopied", 0L);
     figures.put("numTargetFilesAdded", count(written, AddFile.class));
-    figures.put("numTargetFilesRemoved", removed);
+    figures.put("numTargetFilesRemoved", hidden.figure("numRemovedFiles"));
     figures.put("numTargetChangeFilesAdded", count(written, AddCDCFile.class));
-    figures.put("numTargetDeletionVectorsAdded", Math.max(0, marked - markedBefore));
-    figures.put("numTargetDeletionVectorsUpdated", Math.min(marked, markedBefore));
-    figures.put("numTargetDeletionVectorsRemoved", Math.max(0, markedBefore - marked));
+    for (String change : List.of("Added", "Updated", "Removed")) {
+      figures.put(
+          "numTargetDeletionVectors" + change, hidden.figure("numDeletionVectors" + change));
+    }
     return figures;
   }
 

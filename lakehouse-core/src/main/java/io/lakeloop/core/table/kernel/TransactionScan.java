@@ -2,6 +2,7 @@ package io.lakeloop.core.table.kernel;
 
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -32,10 +33,10 @@ record TransactionScan(
     SparkSession spark,
     Optional<String> within,
     Seq<AddFile> files) {
-  /** Beside the table's columns: the file in which a row lies, as {@code _metadata} tells. */
+  /** The file in which a row lies, as Spark's own column of it tells. */
   static final String FILE = "_lakeloop_file";
 
-  /** Beside the table's columns: which of its file's rows a row is. */
+  /** Which of its file's rows a row is. */
   static final String PLACE = "_lakeloop_place";
 
   /** The name by which the condition calls the table. */
@@ -76,16 +77,40 @@ record TransactionScan(
   }
 
   /**
-   * The rows that are selected, none that is deleted, as {@code target} with {@link #FILE} and
-   * {@link #PLACE}.
+   * The rows that are selected, none that is deleted, as {@code target} with {@link #file} and
+   * {@link #place}.
    */
   Dataset<Row> rows() {
+    Dataset<Row> stored = rows(transaction, spark, files);
+    // By its name it would be the table's column, where the table has one so named.
+    Column located = stored.metadataColumn("_metadata");
     Dataset<Row> rows =
-        rows(transaction, spark, files)
-            .withColumn(FILE, functions.col("_metadata.file_path"))
-            .withColumn(PLACE, functions.col("_metadata.row_index"))
+        stored
+            .select(
+                functions.col("*"),
+                located.getField("file_path").as(file()),
+                located.getField("row_index").as(place()))
             .as(TARGET);
     return within.map(rows::filter).orElse(rows);
+  }
+
+  /** {@link #FILE} beside the table's columns. */
+  String file() {
+    return unused(FILE);
+  }
+
+  /** {@link #PLACE} beside the table's columns. */
+  String place() {
+    return unused(PLACE);
+  }
+
+  private String unused(String name) {
+    List<String> taken = List.of(transaction.metadata().schema().fieldNames());
+    String free = name;
+    while (taken.stream().anyMatch(free::equalsIgnoreCase)) {
+      free = "_" + free;
+    }
+    return free;
   }
 
   private static Dataset<Row> rows(
