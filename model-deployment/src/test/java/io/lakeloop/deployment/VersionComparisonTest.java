@@ -78,7 +78,7 @@ class VersionComparisonTest {
                 SELECT id, split, double(int(id / 10)) AS kind,
                   double(IF(id = 27, 3, id)) AS amount
                 FROM VALUES (1L, 'train'), (2L, 'train'), (11L, 'train'), (12L, 'train'),
-                  (21L, 'train'), (22L, 'train'), (5L, 'test'), (7L, 'test'), (15L, 'test'),
+                  (21L, 'train'), (22L, 'train'), (5L, 'test'), (4L, 'test'), (15L, 'test'),
                   (25L, 'test'), (26L, 'test'), (27L, 'test') AS t(id, split)""");
     TableSpec spec = TableSpec.appended(TrainingSet.table("kinds"), rows.schema(), "Kinds.");
     for (Map.Entry<String, String> property : set.properties().entrySet()) {
