@@ -118,7 +118,7 @@ final class Baselines {
         ScoringModel.load(tables, version).score(set.rows(tables, TrainingSet.TRAIN));
     List<String> names = new ArrayList<>(version.provenance().features());
     names.add(PredictionColumns.PREDICTION);
-    if (version.provenance().task() == Task.BINARY) {
+    if (version.provenance().task() != Task.REGRESSION) {
       names.add(PredictionColumns.PROBABILITY);
     }
     return scored.select(

@@ -7,10 +7,14 @@ import static org.apache.spark.sql.functions.max;
 
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.metric.BinaryMetrics;
+import io.lakeloop.core.metric.ClassMetrics;
 import io.lakeloop.core.metric.Metrics;
+import io.lakeloop.core.metric.MulticlassMetrics;
 import io.lakeloop.core.metric.RegressionMetrics;
 import io.lakeloop.core.table.Tables;
+import io.lakeloop.registry.ModelRegistry;
 import io.lakeloop.registry.PredictionColumns;
+import io.lakeloop.registry.Task;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,6 +42,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class WindowQuality {
   private static final double THRESHOLD = 0.5;
+
+  /** Classes by their numbers, as a binary model's 0 and 1 are named too. */
+  private static final List<String> CLASSES =
+      IntStream.range(0, Task.MOST_CLASSES).mapToObj(number -> number + ".0").toList();
+
   private static final List<String> MEASURED =
       List.of(
           "accuracy_score",
@@ -148,14 +161,25 @@ final class WindowQuality {
                 col("t._label").as("_label"))
             .persist();
     try {
-      write(pending.stream().map(window -> measured(window, joined)).toList());
+      Map<Integer, Optional<Task>> tasks =
+          pending.stream()
+              .map(window -> window.getInt(0))
+              .distinct()
+              .collect(Collectors.toMap(Function.identity(), this::task));
+      write(
+          pending.stream()
+              .map(
+                  window ->
+                      measured(
+                          window, joined, tasks.getOrDefault(window.getInt(0), Optional.empty())))
+              .toList());
     } finally {
       joined.unpersist();
     }
   }
 
   /** The windows are few: those whose labels have become complete since the last run. */
-  private Row measured(Row pending, Dataset<Row> joined) {
+  private Row measured(Row pending, Dataset<Row> joined, Optional<Task> task) {
     Row window = pending.getStruct(1);
     Dataset<Row> rows =
         joined.filter(
@@ -169,10 +193,60 @@ final class WindowQuality {
             .set("model_version", pending.getInt(0))
             .set("window", window)
             .set("run_id", runId);
+    if (task.filter(Task.MULTICLASS::equals).isPresent()) {
+      return several(
+              row, MulticlassMetrics.of(rows, "_label", "_prediction", Optional.empty(), CLASSES))
+          .row();
+    }
     boolean classes = !rows.filter(col("_probability").isNotNull()).isEmpty();
     return classes
         ? classification(row, BinaryMetrics.of(rows, "_label", "_probability", THRESHOLD)).row()
         : regression(row, RegressionMetrics.of(rows, "_label", "_prediction")).row();
+  }
+
+  /** What a version predicts; empty where it is not registered. */
+  private Optional<Task> task(int version) {
+    return ModelRegistry.of(tables)
+        .find(monitor.config().model(), version)
+        .map(found -> found.provenance().task());
+  }
+
+  private static NamedRow several(NamedRow row, MulticlassMetrics found) {
+    List<Row> confusion = new ArrayList<>();
+    for (int label = 0; label < CLASSES.size(); label++) {
+      for (int predicted = 0; predicted < CLASSES.size(); predicted++) {
+        long count = found.confusion().get(label).get(predicted);
+        if (count > 0) {
+          confusion.add(RowFactory.create(CLASSES.get(predicted), CLASSES.get(label), count));
+        }
+      }
+    }
+    return quality(row, found.rows(), found)
+        .number("accuracy_score", found.accuracy())
+        .set(
+            "precision",
+            each(found, ClassMetrics::precision, found.macroPrecision(), found.weightedPrecision()))
+        .set(
+            "recall",
+            each(found, ClassMetrics::recall, found.macroRecall(), found.weightedRecall()))
+        .set("f1_score", each(found, ClassMetrics::f1, found.macroF1(), found.weightedF1()))
+        .set("confusion_matrix", confusion.toArray(Row[]::new));
+  }
+
+  /** One metric of every class that occurs; null without rows. */
+  private static @Nullable Row each(
+      MulticlassMetrics found,
+      ToDoubleFunction<ClassMetrics> metric,
+      double macro,
+      double weighted) {
+    if (found.rows() == 0) {
+      return null;
+    }
+    Map<String, Double> each = new HashMap<>();
+    found.classes().stream()
+        .filter(one -> one.support() + one.predicted() > 0)
+        .forEach(one -> each.put(one.name(), metric.applyAsDouble(one)));
+    return RowFactory.create(each, macro, weighted);
   }
 
   private static NamedRow classification(NamedRow row, BinaryMetrics found) {

@@ -49,6 +49,11 @@ final class Measuring {
     row(version, minute, probability >= 0.5 ? 1 : 0, probability, label);
   }
 
+  /** One of several classes predicted, and which it was. */
+  void classified(int version, int minute, double prediction, double label) {
+    row(version, minute, prediction, 0.6, label);
+  }
+
   /** A number predicted, and what it was. */
   void guessed(int version, int minute, double prediction, double label) {
     row(version, minute, prediction, null, label);

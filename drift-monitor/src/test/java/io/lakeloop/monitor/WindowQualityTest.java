@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
+import io.lakeloop.registry.ModelRegistry;
+import io.lakeloop.registry.NewVersion;
+import io.lakeloop.registry.Provenance;
+import io.lakeloop.registry.Task;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -141,6 +145,59 @@ class WindowQualityTest {
     assertThat(quality(row))
         .containsOnlyKeys("mae", "mape", "mean_error", "r2", "rmse")
         .containsEntry("mean_error", 10.0);
+  }
+
+  /** What a version predicts only the registry knows: its predictions look like two classes'. */
+  @Test
+  void measuresEachOfSeveralClasses(@TempDir Path other) {
+    Measuring lakehouse = new Measuring(other);
+    ModelRegistry.of(lakehouse.tables()).register(several());
+    lakehouse.classified(1, 0, 0, 0);
+    lakehouse.classified(1, 1, 2, 0);
+    lakehouse.classified(1, 2, 2, 2);
+    lakehouse.classified(1, 59, 3, 3);
+    lakehouse.classified(1, 60, 0, 0);
+    lakehouse.profiled("all", 1, 0);
+    lakehouse.write();
+
+    assertThat(lakehouse.measure("all", "silver.truth", Duration.ZERO)).isEqualTo(1);
+
+    Row row = lakehouse.measured("all").get(0);
+    assertThat(row.<Long>getAs("labelled_rows")).isEqualTo(4);
+    assertThat(row.<Double>getAs("accuracy_score")).isEqualTo(0.75);
+    Row precision = row.getAs("precision");
+    assertThat(precision.getJavaMap(0)).isEqualTo(Map.of("0.0", 1.0, "2.0", 0.5, "3.0", 1.0));
+    assertThat(precision.getDouble(1)).isCloseTo(2.5 / 3, EXACT);
+    assertThat(precision.getDouble(2)).isCloseTo(3.5 / 4, EXACT);
+    assertThat(row.getList(row.fieldIndex("confusion_matrix")).toString())
+        .isEqualTo("[[0.0,0.0,1], [2.0,0.0,1], [2.0,2.0,1], [3.0,3.0,1]]");
+    assertThat(row.<Row>getAs("roc_auc_score")).isNull();
+    assertThat(quality(row)).containsEntry("accuracy", 0.75).containsKey("macro_f1");
+  }
+
+  private static NewVersion several() {
+    return new NewVersion(
+        "fares",
+        "r1",
+        "file:/nowhere",
+        "ann",
+        "",
+        Map.of(),
+        new Provenance(
+            "shop",
+            Task.MULTICLASS,
+            "fares",
+            0,
+            "hash",
+            List.of(),
+            "truth",
+            List.of("at"),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            "abc123",
+            "c0ffee",
+            Map.of()));
   }
 
   @Test

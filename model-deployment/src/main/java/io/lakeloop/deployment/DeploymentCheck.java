@@ -30,12 +30,12 @@ public final class DeploymentCheck implements ProjectCheck {
     List<String> metrics = new ArrayList<>(gate.compliance().minimumMetrics().keySet());
     metrics.addAll(gate.compliance().maximumMetrics().keySet());
     metrics.add(gate.comparison().metric());
-    if (metrics.stream().map(MetricName::measuresRegression).distinct().count() > 1) {
+    if (!MetricName.areOfOneTask(metrics)) {
       problems.add(
           place,
           "the gate of '%s' asks for metrics that no one model has: %s"
               .formatted(model, String.join(", ", metrics)),
-          "name metrics of classes, or metrics of regressions");
+          "name metrics of two classes, of several, or of regressions");
     }
     if (!gate.compliance().forbiddenPii().isEmpty() && !featuresKnown) {
       problems.add(

@@ -2,13 +2,14 @@ package io.lakeloop.deployment;
 
 import io.lakeloop.core.config.Suggestion;
 import io.lakeloop.core.metric.Metrics;
+import io.lakeloop.registry.Task;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 
 /** The names under which config bounds and compares what models score. */
 final class MetricName {
-  private static final List<String> OF_REGRESSIONS = List.of("rmse", "mae", "mape", "r2");
-
   private MetricName() {}
 
   /**
@@ -31,8 +32,8 @@ final class MetricName {
     return Metrics.higherIsBetter(name);
   }
 
-  /** Whether the metric measures a regression; the others measure a choice of two classes. */
-  static boolean measuresRegression(String name) {
-    return OF_REGRESSIONS.contains(name);
+  /** Whether there is a kind of model that has all these metrics. */
+  static boolean areOfOneTask(Collection<String> names) {
+    return Arrays.stream(Task.values()).anyMatch(task -> task.metrics().containsAll(names));
   }
 }

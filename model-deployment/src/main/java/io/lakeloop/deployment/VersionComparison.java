@@ -2,12 +2,10 @@ package io.lakeloop.deployment;
 
 import io.lakeloop.core.failure.PolicyRefusedException;
 import io.lakeloop.core.failure.UsageException;
-import io.lakeloop.core.metric.BinaryMetrics;
-import io.lakeloop.core.metric.RegressionMetrics;
+import io.lakeloop.core.metric.Metrics;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.features.TrainingSet;
 import io.lakeloop.registry.ModelVersion;
-import io.lakeloop.registry.PredictionColumns;
 import io.lakeloop.registry.Provenance;
 import io.lakeloop.registry.ScoringModel;
 import io.lakeloop.registry.Task;
@@ -23,8 +21,6 @@ import org.apache.spark.sql.Row;
  * was trained from: neither the table's later versions nor later rows play a part.
  */
 final class VersionComparison {
-  private static final double THRESHOLD = 0.5;
-
   private final Tables tables;
   private final ComparisonConfig rule;
 
@@ -41,10 +37,10 @@ final class VersionComparison {
         TrainingSet.at(tables, from.trainingSet(), from.trainingSetVersion())
             .rows(tables, TrainingSet.TEST);
     champion.ifPresent(version -> requireFeatures(version, challenger, rows));
-    Scores ours = scores(challenger, rows, from);
+    Metrics ours = scores(challenger, rows, from);
     Map<String, Double> theirs =
         champion
-            .map(version -> scores(version, rows, from).metrics())
+            .map(version -> scores(version, rows, from).asMap())
             .orElse(Map.of(rule.metric(), rule.baseline()));
     return new Comparison(
         Comparison.id(challenger, champion, rule),
@@ -53,30 +49,21 @@ final class VersionComparison {
         champion.map(ModelVersion::version),
         new Comparison.HeldOut(from.trainingSet(), from.trainingSetVersion()),
         rule,
-        ours.metrics(),
+        ours.asMap(),
         theirs,
         ours.rows());
   }
 
-  private Scores scores(ModelVersion version, Dataset<Row> rows, Provenance judge) {
-    Dataset<Row> scored = ScoringModel.load(tables, version).score(rows);
-    if (version.provenance().task() == Task.BINARY) {
-      BinaryMetrics metrics =
-          BinaryMetrics.of(scored, judge.label(), PredictionColumns.PROBABILITY, THRESHOLD);
-      return new Scores(metrics.rows(), metrics.asMap());
-    }
-    RegressionMetrics metrics =
-        RegressionMetrics.of(scored, judge.label(), PredictionColumns.PREDICTION);
-    return new Scores(metrics.rows(), metrics.asMap());
+  private Metrics scores(ModelVersion version, Dataset<Row> rows, Provenance judge) {
+    return ScoringModel.load(tables, version).measure(rows, judge.label());
   }
 
   private void requireMetric(ModelVersion challenger) {
-    boolean regression = challenger.provenance().task() == Task.REGRESSION;
-    if (MetricName.measuresRegression(rule.metric()) != regression) {
+    Task task = challenger.provenance().task();
+    if (!task.metrics().contains(rule.metric())) {
       throw new UsageException(
           "%s cannot be judged by %s.".formatted(challenger.label(), rule.metric()),
-          "It is a model of %s, which that metric does not measure."
-              .formatted(regression ? "numbers" : "two classes"),
+          "It is a model of %s, which that metric does not measure.".formatted(task.object()),
           "Name a metric of such models in %s.".formatted(DeploymentStage.FILE));
     }
   }
@@ -97,6 +84,4 @@ final class VersionComparison {
           "Keep those features in the training set until a successor is in Production.");
     }
   }
-
-  private record Scores(long rows, Map<String, Double> metrics) {}
 }

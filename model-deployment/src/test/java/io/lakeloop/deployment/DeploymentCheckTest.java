@@ -42,7 +42,7 @@ class DeploymentCheckTest {
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "deployment.yml: the gate of 'fraud' asks for metrics that no one model has: r2,"
-                + " auc_roc (name metrics of classes, or metrics of regressions)\n"
+                + " auc_roc (name metrics of two classes, of several, or of regressions)\n"
                 + "deployment.yml: the gate of 'fraud' forbids PII in features, but the project"
                 + " has no features.yml (write features.yml, or leave forbidden-pii out)");
   }

@@ -3,6 +3,7 @@ package io.lakeloop.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,10 +22,12 @@ class MetricNameTest {
   }
 
   @Test
-  void knowsWhichMeasureARegression() {
-    assertThat(MetricName.measuresRegression("rmse")).isTrue();
-    assertThat(MetricName.measuresRegression("r2")).isTrue();
-    assertThat(MetricName.measuresRegression("auc_roc")).isFalse();
+  void knowsWhichOneModelHas() {
+    assertThat(MetricName.areOfOneTask(List.of("rmse", "r2"))).isTrue();
+    assertThat(MetricName.areOfOneTask(List.of("auc_roc", "accuracy", "log_loss"))).isTrue();
+    assertThat(MetricName.areOfOneTask(List.of("macro_f1", "accuracy", "log_loss"))).isTrue();
+    assertThat(MetricName.areOfOneTask(List.of("rmse", "auc_roc"))).isFalse();
+    assertThat(MetricName.areOfOneTask(List.of("macro_f1", "auc_roc"))).isFalse();
   }
 
   @Test

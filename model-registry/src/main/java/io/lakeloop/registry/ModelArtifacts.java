@@ -55,6 +55,17 @@ public final class ModelArtifacts {
   }
 
   /**
+   * Writes a model's files in place of what the run's folder holds.
+   *
+   * @param files further files by their names, such as explanations
+   * @return the folder's URI
+   */
+  public String replace(SavedModel model, Map<String, String> files) {
+    files(folder(model.model(), model.runId())).deleteAll();
+    return save(model, files);
+  }
+
+  /**
    * Reads a version's fitted pipeline.
    *
    * @throws UsageException if its files are gone

@@ -46,12 +46,15 @@ public record BalanceConfig(
     if (!(ratio > 0)) {
       throw new IllegalArgumentException("ratio is above 0, not " + ratio);
     }
+    if (ratio != 1 && method != Method.DOWN_SAMPLE) {
+      throw new IllegalArgumentException("ratio goes with method: down-sample");
+    }
     if (!weights.isEmpty() && method != Method.CLASS_WEIGHTS) {
       throw new IllegalArgumentException("weights go with method: class-weights");
     }
     weights.forEach(
         (label, weight) -> {
-          if (!label.matches("\\d{1,4}") || !(weight > 0)) {
+          if (!label.matches("0|[1-9]\\d?") || !(weight > 0)) {
             throw new IllegalArgumentException(
                 "a weight is a class's number with a number above 0, not %s: %s"
                     .formatted(label, weight));

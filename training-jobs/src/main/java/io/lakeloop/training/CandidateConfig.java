@@ -1,7 +1,9 @@
 package io.lakeloop.training;
 
 import io.lakeloop.core.config.Description;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -22,12 +24,16 @@ public record CandidateConfig(
         Map<String, SearchSpace> search) {
   /** Refuses parameters that the algorithm does not have or that it could not work with. */
   public CandidateConfig {
-    search = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(search));
+    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    search = Collections.unmodifiableMap(new LinkedHashMap<>(search));
     Hyperparameters.of(algorithm, parameters);
     for (Map.Entry<String, SearchSpace> space : search.entrySet()) {
       if (parameters.containsKey(space.getKey())) {
         throw new IllegalArgumentException(
             "'%s' is set and searched for; one of the two".formatted(space.getKey()));
+      }
+      if (space.getKey().equals(Hyperparameter.VARIANCE_POWER.word())) {
+        requireDistributions(space.getValue());
       }
       for (double value : space.getValue().bounds()) {
         Map<String, String> tried = new HashMap<>(parameters);
@@ -40,6 +46,14 @@ public record CandidateConfig(
   /** All of the algorithm's hyperparameters; those searched for by their defaults. */
   Hyperparameters hyperparameters() {
     return Hyperparameters.of(algorithm, parameters);
+  }
+
+  private static void requireDistributions(SearchSpace powers) {
+    if (powers.from().filter(from -> from < 1).isPresent()) {
+      throw new IllegalArgumentException(
+          "a range of variance-power begins at 1 or above: no distribution lies between 0 and 1;"
+              + " list values that hold 0");
+    }
   }
 
   /** Whole numbers without a point: so they are written, and so a refusal says them. */

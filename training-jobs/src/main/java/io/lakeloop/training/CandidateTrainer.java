@@ -73,8 +73,7 @@ final class CandidateTrainer implements AutoCloseable {
   private static Map<String, Double> scores(
       Recipe recipe, PipelineModel pipeline, Dataset<Row> held) {
     ModelDesign design = recipe.design();
-    return Evaluation.of(
-        design.task(), new ScoringModel(pipeline, design.task()).score(held), design.label());
+    return new ScoringModel(pipeline, design.task()).measure(held, design.label()).asMap();
   }
 
   private static String headline(Candidate candidate) {

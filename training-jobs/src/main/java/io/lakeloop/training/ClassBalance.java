@@ -21,8 +21,6 @@ final class ClassBalance {
   /** The column of a row's weight; double. */
   static final String WEIGHT = "__weight";
 
-  private static final int MOST_CLASSES = 1_000;
-
   private final ModelDesign design;
   private final Map<Double, Double> rates = new TreeMap<>();
   private final Map<Double, Double> weights = new TreeMap<>();
@@ -51,11 +49,12 @@ final class ClassBalance {
    * Rows as they are to be learnt from: fewer of them, or with a {@link #WEIGHT}, as the design
    * says.
    *
+   * @param counts what the rows hold
    * @param rows training rows with keys and label
    */
-  static Dataset<Row> applied(ModelDesign design, Dataset<Row> rows) {
+  static Dataset<Row> applied(ModelDesign design, RowCounts counts, Dataset<Row> rows) {
     return design.balance().isWeighted()
-        ? new ClassBalance(design, counts(design, rows)).applied(rows)
+        ? new ClassBalance(design, counts.classes()).applied(rows)
         : rows;
   }
 
@@ -75,17 +74,5 @@ final class ClassBalance {
       chosen = when(label.equalTo(value.getKey()), lit(value.getValue())).otherwise(chosen);
     }
     return chosen;
-  }
-
-  private static Map<Double, Long> counts(ModelDesign design, Dataset<Row> rows) {
-    Column label = Columns.named(design.label());
-    Map<Double, Long> counts = new TreeMap<>();
-    // A label that has more values is none of classes, and refused as soon as rows are counted.
-    rows.groupBy(label)
-        .agg(count(lit(1)))
-        .limit(MOST_CLASSES)
-        .collectAsList()
-        .forEach(row -> counts.put(row.getDouble(0), row.getLong(1)));
-    return counts;
   }
 }

@@ -28,6 +28,8 @@ public record ColumnConfig(
     @Description("Put a number into buckets that begin at these numbers, ascending.")
         List<Double> bucketEdges,
     @Default("1024") @Description("Hash the words of a text into so many places.") int hashInto) {
+  private static final int WORDS = 1024;
+
   /** Refuses settings that contradict each other. */
   public ColumnConfig {
     bucketEdges = List.copyOf(bucketEdges);
@@ -49,6 +51,9 @@ public record ColumnConfig(
     boolean numeric = bucketed || scale != Scaling.NONE || impute.isPresent();
     if (numeric && as.filter(kind -> kind != FeatureKind.NUMBER).isPresent()) {
       throw new IllegalArgumentException("impute, scale and buckets are for numbers");
+    }
+    if (hashInto != WORDS && as.filter(kind -> kind == FeatureKind.TEXT).isEmpty()) {
+      throw new IllegalArgumentException("hash-into goes with as: text");
     }
     if (hashInto < 2 || hashInto > 1 << 20) {
       throw new IllegalArgumentException("hash-into lies between 2 and 1048576, not " + hashInto);

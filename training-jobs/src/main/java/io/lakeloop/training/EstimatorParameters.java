@@ -1,5 +1,6 @@
 package io.lakeloop.training;
 
+import io.lakeloop.core.config.Hash;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.Params;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Everything that is set of an estimator, by default or not, under the names that MLflow's
@@ -17,8 +19,12 @@ import org.apache.spark.ml.param.Params;
  * the second is {@code StringIndexer_2}.
  */
 final class EstimatorParameters {
+  /** What MLflow takes for one parameter, and people read. */
+  private static final int LONGEST = 400;
+
   private final Map<String, String> said = new LinkedHashMap<>();
   private final Map<String, Integer> seen = new HashMap<>();
+  private final Map<String, String> uids = new LinkedHashMap<>();
 
   private EstimatorParameters() {}
 
@@ -33,8 +39,9 @@ final class EstimatorParameters {
     String type = stage.getClass().getSimpleName();
     int count = seen.merge(type, 1, Integer::sum);
     String name = count == 1 ? type : type + "_" + count;
+    uids.put(stage.uid(), name);
     for (Param<?> parameter : stage.params()) {
-      if (stage.isDefined(parameter)) {
+      if (stage.isDefined(parameter) && !isOfItsOwnName(stage, parameter)) {
         add(stage, name + "." + parameter.name(), value(stage, parameter));
       }
     }
@@ -56,20 +63,62 @@ final class EstimatorParameters {
     }
   }
 
+  /** Such as the output column that an indexer is given by default: another in each JVM. */
+  private static boolean isOfItsOwnName(Params stage, Param<?> parameter) {
+    return !stage.isSet(parameter)
+        && value(stage, parameter) instanceof String text
+        && text.contains(stage.uid());
+  }
+
   private static <T> Object value(Params stage, Param<T> parameter) {
     return stage.getOrDefault(parameter);
   }
 
-  private static String text(Object value) {
+  private String text(Object value) {
     if (value instanceof ParamMap[] maps) {
-      return maps.length + " settings";
+      String all = Arrays.stream(maps).map(this::text).collect(Collectors.joining(", "));
+      return maps.length + " settings: " + (all.length() > LONGEST ? Hash.of(all) : all);
+    }
+    if (value instanceof ParamMap map) {
+      return CollectionConverters.asJava(map.toSeq()).stream()
+          .map(
+              pair ->
+                  uids.getOrDefault(pair.param().parent(), plain(pair.param().parent()))
+                      + "."
+                      + pair.param().name()
+                      + "="
+                      + text(pair.value()))
+          .sorted()
+          .toList()
+          .toString();
+    }
+    if (value instanceof Params[] stages) {
+      return Arrays.stream(stages).map(this::text).toList().toString();
+    }
+    if (value instanceof Params stage) {
+      return stage.getClass().getSimpleName() + of(stage);
     }
     if (value instanceof Object[] values) {
-      return Arrays.deepToString(values);
+      return named(Arrays.deepToString(values));
     }
     if (value instanceof double[] numbers) {
       return Arrays.toString(numbers);
     }
-    return value instanceof int[] numbers ? Arrays.toString(numbers) : String.valueOf(value);
+    return value instanceof int[] numbers ? Arrays.toString(numbers) : named(String.valueOf(value));
+  }
+
+  /** A text with the names of stages in place of their random ones. */
+  private String named(String text) {
+    String named = text;
+    for (Map.Entry<String, String> uid : uids.entrySet()) {
+      if (!plain(uid.getKey()).equals(uid.getKey())) {
+        named = named.replace(uid.getKey(), uid.getValue());
+      }
+    }
+    return named;
+  }
+
+  private static String plain(String uid) {
+    return uid.replaceFirst("_[0-9a-f]{12}$", "");
   }
 }

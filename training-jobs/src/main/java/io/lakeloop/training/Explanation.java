@@ -47,7 +47,7 @@ record Explanation(String kind, Optional<Double> intercept, Map<String, Double> 
     // Of a support vector machine the last stage only makes probabilities of its margins.
     Transformer last =
         pipeline.stages()[recipe.algorithm() == Algorithm.LINEAR_SVC ? stages - 2 : stages - 1];
-    if (last instanceof LogisticRegressionModel model && model.numClasses() > 2) {
+    if (last instanceof LogisticRegressionModel model && model.coefficientMatrix().numRows() > 1) {
       return spread(names, model.coefficientMatrix());
     }
     if (last instanceof NaiveBayesModel model) {

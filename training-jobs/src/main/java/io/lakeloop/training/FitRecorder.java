@@ -1,5 +1,10 @@
 package io.lakeloop.training;
 
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.xxhash64;
+
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.TableName;
@@ -30,8 +35,9 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Records what Java code of one's own trains, as MLflow's autologging does: every parameter, the
  * metrics, the versions of the tables it learnt from, and the model itself. The run's id follows
- * from all but the metrics: the same training is the same run, and one that was killed is recorded
- * again in its place. It registers nothing; {@code train-model} does.
+ * from all but the metrics, and from the rows, which are read once more for it: the same training
+ * is the same run, and one that is made again is recorded, with its model, in its place. It
+ * registers nothing; {@code train-model} does.
  *
  * <pre>{@code
  * RecordedFit<PipelineModel> fit =
@@ -40,8 +46,8 @@ import org.apache.spark.sql.types.StructType;
  * }</pre>
  */
 public final class FitRecorder {
-  private static final String DATA = "lakeloop.data-versions";
-  private static final String ARTIFACTS = "lakeloop.artifacts";
+  private static final String DATA = "training.data-versions";
+  private static final String ARTIFACTS = "training.artifacts";
   private static final int EXAMPLE_ROWS = 3;
 
   private final JobContext context;
@@ -77,7 +83,7 @@ public final class FitRecorder {
       Estimator<M> estimator, Dataset<Row> rows, Function<M, Map<String, Double>> measure) {
     Map<String, String> parameters = EstimatorParameters.of(estimator);
     ExperimentTracker tracker = ExperimentTracker.of(context.tables());
-    TrackedRun run = begun(parameters);
+    TrackedRun run = begun(parameters, fingerprint(rows));
     tracker.save(run);
     boolean recorded = false;
     try {
@@ -97,11 +103,27 @@ public final class FitRecorder {
     }
   }
 
-  private TrackedRun begun(Map<String, String> parameters) {
+  /**
+   * What the rows are, whatever plan or order they come by: their number and the sum of their
+   * hashes, in one pass. Maps have no hash, and are left out.
+   */
+  private static String fingerprint(Dataset<Row> rows) {
+    Column[] hashed =
+        Arrays.stream(rows.schema().fields())
+            .filter(field -> !field.dataType().json().matches("(?s).*\"(map|variant)\".*"))
+            .map(StructField::name)
+            .map(Columns::named)
+            .toArray(Column[]::new);
+    Row sum = rows.agg(count(lit(1)), sum(xxhash64(hashed).cast("decimal(20,0)"))).head();
+    return String.join(" ", rows.schema().simpleString(), sum.toString());
+  }
+
+  private TrackedRun begun(Map<String, String> parameters, String rows) {
     String project = context.optionalProject() == null ? "" : context.project().name();
     String id =
         CandidateRuns.id(
-            String.join("\n", project, model, parameters.toString(), data, context.build().id()));
+            String.join(
+                "\n", project, model, parameters.toString(), data, rows, context.build().id()));
     return TrackedRun.begun(id, project, model, context.user(), Instant.now())
         .with(parameters, Map.of(), Map.of(DATA, data));
   }
@@ -119,7 +141,7 @@ public final class FitRecorder {
             .toArray(Column[]::new);
     Dataset<Row> inputs = rows.select(plain);
     return new ModelArtifacts(context.tables())
-        .save(
+        .replace(
             new SavedModel(
                 model,
                 runId,

@@ -1,19 +1,15 @@
 package io.lakeloop.training;
 
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.lakeloop.core.failure.DataRefusedException;
-import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.features.TrainingSet;
 import io.lakeloop.registry.Task;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,7 +35,6 @@ final class Folds {
   /**
    * The folds.
    *
-   * @throws UsageException if a column to group by is not in the training set
    * @throws DataRefusedException if a part has no row, or lacks a class
    */
   List<Fold> all() {
@@ -47,9 +42,8 @@ final class Folds {
     if (!parted && rows.validation().isPresent()) {
       return List.of(new Fold(rows.train(), rows.validation().get(), rows.trained()));
     }
-    requireGroups();
     Dataset<Row> marked = rows.train().withColumn(PART, part(parted));
-    Map<Long, RowCounts> counts = counts(marked);
+    Map<Long, RowCounts> counts = RowCounts.byPart(design, marked, Columns.named(PART));
     int parts = parted ? tuning.folds() : 2;
     List<Fold> folds = new ArrayList<>();
     for (long held = parted ? 0 : 1; held < parts; held++) {
@@ -97,27 +91,5 @@ final class Folds {
             .formatted(TrainingSet.table(design.trainingSet())),
         "They are %d, and %s.".formatted(rows.trained().rows(), cause),
         "Ask for fewer folds or a larger share under tuning in training.yml.");
-  }
-
-  private Map<Long, RowCounts> counts(Dataset<Row> marked) {
-    Map<Long, RowCounts> counts = new TreeMap<>();
-    marked
-        .groupBy(PART)
-        .agg(count(lit(1)), RowCounts.columns(design).toArray(Column[]::new))
-        .collectAsList()
-        .forEach(row -> counts.put(row.getLong(0), RowCounts.read(design, row, 1)));
-    return counts;
-  }
-
-  private void requireGroups() {
-    List<String> known = Arrays.asList(rows.train().columns());
-    for (String column : tuning.groupBy()) {
-      if (!known.contains(column)) {
-        throw new UsageException(
-            "Rows cannot be held out together by '%s'.".formatted(column),
-            "%s has no such column.".formatted(TrainingSet.table(design.trainingSet())),
-            "Correct group-by under tuning in training.yml.");
-      }
-    }
   }
 }

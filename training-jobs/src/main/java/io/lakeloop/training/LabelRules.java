@@ -3,7 +3,9 @@ package io.lakeloop.training;
 import io.lakeloop.core.failure.DataRefusedException;
 import io.lakeloop.features.TrainingSet;
 import io.lakeloop.registry.Task;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Refuses rows that nothing can be learnt from, or that cannot be what the task says. */
 final class LabelRules {
@@ -25,6 +27,10 @@ final class LabelRules {
     if (design.task() != Task.REGRESSION) {
       requireClasses(splits.values().stream().mapToLong(RowCounts::noClass).sum());
       splits.forEach(this::requireTwoToLearnFrom);
+      requireWeighedClasses(Objects.requireNonNull(splits.get(TrainingSet.TRAIN)));
+      requireKnownClasses(
+          Objects.requireNonNull(splits.get(TrainingSet.TRAIN)),
+          Objects.requireNonNull(splits.get(TrainingSet.TEST)));
     }
   }
 
@@ -50,8 +56,32 @@ final class LabelRules {
     throw new DataRefusedException(
         "%s has %d rows whose '%s' is no class.".formatted(table, others, design.label()),
         "The classes of a multiclass model are whole numbers from 0 to %d."
-            .formatted(RowCounts.MOST_CLASSES - 1),
+            .formatted(Task.MOST_CLASSES - 1),
         "Number the classes in the SQL of the spine's table, or set task: regression.");
+  }
+
+  private void requireWeighedClasses(RowCounts trained) {
+    List<String> without =
+        design.balance().weights().keySet().stream()
+            .filter(label -> !trained.classes().containsKey(Double.valueOf(label)))
+            .toList();
+    if (!without.isEmpty()) {
+      throw new DataRefusedException(
+          "Classes are weighed that the training rows of %s do not have.".formatted(table),
+          "'%s' is %s in none of them.".formatted(design.label(), String.join(", ", without)),
+          "Correct the weights under balance in training.yml.");
+    }
+  }
+
+  /** A model of several classes knows those up to the greatest it learnt from. */
+  private void requireKnownClasses(RowCounts trained, RowCounts tested) {
+    if (design.task() == Task.MULTICLASS && tested.greatest() > trained.greatest()) {
+      throw new DataRefusedException(
+          "The test rows of %s have classes that no training row has.".formatted(table),
+          "'%s' is up to %d in them, and up to %d in the training rows."
+              .formatted(design.label(), (long) tested.greatest(), (long) trained.greatest()),
+          "Widen the training span of the split in features.yml, or number rare classes lower.");
+    }
   }
 
   private void requireTwoToLearnFrom(String split, RowCounts counts) {

@@ -6,6 +6,8 @@ import io.lakeloop.core.config.Suggestion;
 import io.lakeloop.registry.Task;
 import io.lakeloop.training.report.CardConfig;
 import io.lakeloop.training.report.EvaluationConfig;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +64,7 @@ public record ModelConfig(
   public ModelConfig {
     categorical = List.copyOf(categorical);
     excludeFeatures = List.copyOf(excludeFeatures);
+    candidates = Collections.unmodifiableMap(new LinkedHashMap<>(candidates));
     if (partitions < 1 || partitions > 100_000) {
       throw new IllegalArgumentException("partitions lie between 1 and 100000, not " + partitions);
     }
@@ -80,6 +83,9 @@ public record ModelConfig(
         throw new IllegalArgumentException(
             "the candidate '%s' searches; say how by tuning: { strategy: grid }"
                 .formatted(candidate.getKey()));
+      }
+      if (tuning.filter(by -> by.strategy() == TuningConfig.Strategy.GRID).isPresent()) {
+        Trial.requireFew(candidate.getKey(), candidate.getValue());
       }
     }
     selectBy.ifPresent(metric -> requireFit(metric, task));
@@ -112,7 +118,7 @@ public record ModelConfig(
   }
 
   private static void requireFit(String metric, Task task) {
-    List<String> known = Evaluation.metricsToSelectBy(task);
+    List<String> known = task.metrics();
     if (!known.contains(metric)) {
       throw new IllegalArgumentException(
           "select-by of a %s model is one of %s, not '%s'%s"

@@ -51,13 +51,14 @@ record ModelDesign(
    * does not say: numbers and booleans are amounts, texts are categories.
    *
    * @param schema the types of the training set's columns
-   * @throws UsageException if the config names a feature that the training set does not have, or
+   * @throws UsageException if the config names a column that the training set does not have, or
    *     asks of a feature what only a number can give
    */
   static ModelDesign of(String model, ModelConfig config, TrainingSet set, StructType schema) {
     requireKnown(model, "categorical", config.categorical(), set);
     requireKnown(model, "exclude-features", config.excludeFeatures(), set);
     requireKnown(model, "preprocessing", config.preprocessing().columns().keySet(), set);
+    config.tuning().ifPresent(tuning -> requireGroups(model, tuning, set, schema));
     List<String> features =
         set.features().stream().filter(name -> !config.excludeFeatures().contains(name)).toList();
     if (features.isEmpty()) {
@@ -164,6 +165,21 @@ record ModelDesign(
               "'%s' is no number and no category among its features.".formatted(part),
               "Correct preprocessing in training.yml.");
         }
+      }
+    }
+  }
+
+  private static void requireGroups(
+      String model, TuningConfig tuning, TrainingSet set, StructType schema) {
+    List<String> known = Arrays.asList(schema.fieldNames());
+    for (String column : tuning.groupBy()) {
+      if (!known.contains(column)) {
+        throw new UsageException(
+            "Rows of the model '%s' cannot be held out together by '%s'.".formatted(model, column),
+            "%s has no such column.".formatted(TrainingSet.table(set.name())),
+            Suggestion.nearest(column, known)
+                .map(near -> "Write '%s' under tuning in training.yml.".formatted(near))
+                .orElse("Correct group-by under tuning in training.yml."));
       }
     }
   }

@@ -73,7 +73,7 @@ final class ModelTrainer {
     try (SplitRows rows = SplitRows.of(design, source, further)) {
       Map<String, TunedCandidate> tuned = tuned(config, design, rows);
       List<Candidate> candidates = trainAll(model, config, design, rows, tuned);
-      Candidate best = best(model, config, candidates);
+      Candidate best = best(model, config, candidates, rows.validation().isPresent());
       ModelReport report = new VersionReport(context, set).of(model, config, rows.counts(), best);
       VersionRecord record = new VersionRecord(context, set, rows, candidates, best, report);
       CandidateRuns runs = new CandidateRuns(run);
@@ -128,7 +128,8 @@ final class ModelTrainer {
     return trained;
   }
 
-  private static Candidate best(String model, ModelConfig config, List<Candidate> candidates) {
+  private static Candidate best(
+      String model, ModelConfig config, List<Candidate> candidates, boolean validated) {
     return Evaluation.best(candidates, config.metric())
         .orElseThrow(
             () ->
@@ -136,7 +137,20 @@ final class ModelTrainer {
                     "No candidate of the model '%s' can be chosen.".formatted(model),
                     "%s is undefined on the rows of %s that they are chosen by."
                         .formatted(config.metric(), TrainingSet.table(config.trainingSet())),
-                    "Widen the test span of the split, or choose another select-by."));
+                    remedy(config, validated)));
+  }
+
+  /** Names the rows that decided, as {@link Folds} and {@link CandidateTrainer} choose them. */
+  static String remedy(ModelConfig config, boolean validated) {
+    boolean parts =
+        config
+            .tuning()
+            .filter(tuning -> tuning.validation() == TuningConfig.Validation.K_FOLD || !validated)
+            .isPresent();
+    return parts
+        ? "Ask for fewer folds or a larger share under tuning, or choose another select-by."
+        : "Widen the %s span of the split, or choose another select-by."
+            .formatted(validated ? TrainingSet.VALIDATION : TrainingSet.TEST);
   }
 
   private TrainingSet builtSet(String model, ModelConfig config) {

@@ -7,13 +7,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs several fits of one session at once. The threads inherit the run's id from the caller. */
 final class ParallelFits implements AutoCloseable {
   /** More would only wait for the one driver, which plans every step of every fit. */
   private static final int MOST_AT_ONCE = 16;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ParallelFits.class);
 
   private final SparkSession spark;
   private final ExecutorService threads;
@@ -71,6 +76,14 @@ final class ParallelFits implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
+    try {
+      // What fits read is closed after this, and must not be made again by one that still ends.
+      if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+        LOG.warn("A fit that was told to stop is still running.");
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private <T> T run(Callable<T> task, AtomicBoolean failed) throws Exception {

@@ -3,6 +3,8 @@ package io.lakeloop.training;
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.registry.ScoringModel;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,6 +17,7 @@ final class PreparedFold implements AutoCloseable {
   private final ModelDesign design;
   private final PreparedRows train;
   private final Dataset<Row> held;
+  private final Map<Double, Boolean> sufficient = new ConcurrentHashMap<>();
 
   /** Prepares a fold; {@code oneHot} says for which algorithms. */
   PreparedFold(ModelDesign design, boolean oneHot, Fold fold) {
@@ -26,19 +29,34 @@ final class PreparedFold implements AutoCloseable {
   /**
    * Trains a recipe on a share of the rows and scores it on those held out.
    *
-   * @param share 1, or less: the rows of a smaller share are among those of a larger one
+   * @param share 1, or less: the rows of a smaller share are among those of a larger one; where so
+   *     few lack a class, or a tree could not take their categories, twice as many and so on
+   * @return each metric by name; all {@code NaN} where the algorithm cannot tell the classes apart
+   *     that these rows happen to have
    */
   Map<String, Double> score(Recipe recipe, double share) {
-    Dataset<Row> some =
-        share == 1
-            ? train.vectors()
-            : train.vectors().filter(KeyHash.share("rung", design.seed(), design.keys()).lt(share));
-    PipelineModel trained = train.fit(recipe, some);
-    return Evaluation.of(
-        design.task(),
-        new ScoringModel(trained, design.task())
-            .score(held.select(Columns.named(design.label()), Columns.named(Preparation.FEATURES))),
-        design.label());
+    if (AlgorithmRules.missing(recipe, train.counts()).isPresent()) {
+      return design.task().metrics().stream()
+          .collect(Collectors.toMap(metric -> metric, metric -> Double.NaN));
+    }
+    PipelineModel trained = train.fit(recipe, some(enough(share)));
+    Dataset<Row> scored =
+        held.select(Columns.named(design.label()), Columns.named(Preparation.FEATURES));
+    return new ScoringModel(trained, design.task()).measure(scored, design.label()).asMap();
+  }
+
+  private double enough(double share) {
+    double enough = share;
+    while (enough < 1 && !sufficient.computeIfAbsent(enough, few -> train.suffices(some(few)))) {
+      enough *= 2;
+    }
+    return Math.min(enough, 1);
+  }
+
+  private Dataset<Row> some(double share) {
+    return share == 1
+        ? train.vectors()
+        : train.vectors().filter(KeyHash.share("rung", design.seed(), design.keys()).lt(share));
   }
 
   @Override

@@ -1,6 +1,11 @@
 package io.lakeloop.training;
 
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.lit;
+
 import io.lakeloop.core.table.Columns;
+import io.lakeloop.registry.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +25,7 @@ import org.apache.spark.sql.Row;
  */
 final class PreparedRows implements AutoCloseable {
   private static final long SUMMED_IN_TWO = 1_000_000;
+  private static final int FEWEST = 2;
 
   private final ModelDesign design;
   private final Dataset<Row> raw;
@@ -30,24 +36,29 @@ final class PreparedRows implements AutoCloseable {
   private final int largestCategory;
 
   /**
-   * Fits the preparation and applies it.
+   * Balances the classes, fits the preparation and applies it.
    *
-   * @param train rows to learn from, laid out as the model wants them
+   * @param train rows to learn from, all of them, laid out as the model wants them
    * @param oneHot whether a category is a column a value or an index
-   * @param counts what the rows hold
+   * @param counts what the rows hold before classes are balanced
    */
   PreparedRows(ModelDesign design, boolean oneHot, RowCounts counts, Dataset<Row> train) {
     this.design = design;
-    this.raw = train;
-    this.counts = counts;
-    Dataset<Row> summed = counts.rows() <= SUMMED_IN_TWO ? train.coalesce(2) : train;
+    this.raw = ClassBalance.applied(design, counts, train);
+    // Of fewer rows a feature may have no value at all.
+    this.counts =
+        design.balance().method() == BalanceConfig.Method.DOWN_SAMPLE
+            ? RowCounts.of(design, raw)
+            : counts;
+    Dataset<Row> summed = this.counts.rows() <= SUMMED_IN_TWO ? raw.coalesce(2) : raw;
     this.preparation =
         new Pipeline()
-            .setStages(new Preparation(design, oneHot, counts.unknown()).stages())
+            .setStages(new Preparation(design, oneHot, this.counts.unknown()).stages())
             .fit(summed);
-    this.vectors = vectorsOf(oneHot ? summed : train).persist();
     this.width = VectorNames.of(design, oneHot, preparation).size();
     this.largestCategory = VectorNames.largestCategory(design, preparation);
+    // Last: whoever fails to make it has nothing to close.
+    this.vectors = preparedBy(preparation, oneHot ? summed : raw).persist();
   }
 
   /**
@@ -69,6 +80,25 @@ final class PreparedRows implements AutoCloseable {
 
   /** Other rows, prepared the same way. */
   Dataset<Row> vectorsOf(Dataset<Row> rows) {
+    return preparedBy(preparation, rows);
+  }
+
+  /** What the rows hold that are learnt from. */
+  RowCounts counts() {
+    return counts;
+  }
+
+  /** Whether some vectors have each class that all have, and for each category's value a row. */
+  boolean suffices(Dataset<Row> some) {
+    boolean classes = design.task() != Task.REGRESSION;
+    Row found =
+        some.agg(count(lit(1)), count_distinct(classes ? Columns.named(design.label()) : lit(0)))
+            .head();
+    return found.getLong(0) >= Math.max(FEWEST, largestCategory)
+        && (!classes || found.getLong(1) == counts.classes().size());
+  }
+
+  private Dataset<Row> preparedBy(PipelineModel preparation, Dataset<Row> rows) {
     List<String> kept = new ArrayList<>(List.of(design.label()));
     if (Arrays.asList(rows.columns()).contains(ClassBalance.WEIGHT)) {
       kept.add(ClassBalance.WEIGHT);

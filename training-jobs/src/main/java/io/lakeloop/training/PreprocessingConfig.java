@@ -1,6 +1,8 @@
 package io.lakeloop.training;
 
 import io.lakeloop.core.config.Description;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +21,8 @@ public record PreprocessingConfig(
         List<String> interactions) {
   /** Refuses an interaction that is none. */
   public PreprocessingConfig {
-    columns = Map.copyOf(columns);
+    // In its order: Map.copyOf would have another in each JVM, and the run's id follows from it.
+    columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     interactions = List.copyOf(interactions);
     for (String interaction : interactions) {
       List<String> parts = List.of(interaction.split(":", -1));

@@ -21,7 +21,7 @@ import org.apache.spark.sql.Row;
  * The rows to train, to choose by and to test on, held in memory until closed. The training rows
  * are hashed by their keys into a fixed number of partitions and sorted by them: MLlib's models
  * depend on the rows' order, and so, whatever files the rows come from, the same rows give the same
- * model.
+ * model. Classes are as frequent as they are: who learns balances what it learns from.
  */
 final class SplitRows implements AutoCloseable {
   private final Dataset<Row> train;
@@ -58,15 +58,12 @@ final class SplitRows implements AutoCloseable {
                     .map(Columns::named))
             .toArray(Column[]::new);
     Dataset<Row> labelled = rows.filter(label.isNotNull().and(not(label.isNaN())));
-    Dataset<Row> validation = split(labelled, TrainingSet.VALIDATION).select(wanted);
     List<Dataset<Row>> held = new ArrayList<>();
     boolean counted = false;
     try {
       held.add(laidOut(design, split(labelled, TrainingSet.TRAIN).select(wanted)).persist());
       held.add(split(labelled, TrainingSet.TEST).select(wanted).persist());
-      if (!validation.isEmpty()) {
-        held.add(validation.persist());
-      }
+      held.add(split(labelled, TrainingSet.VALIDATION).select(wanted).persist());
       SplitRows made = new SplitRows(design, held);
       counted = true;
       return made;
@@ -80,10 +77,16 @@ final class SplitRows implements AutoCloseable {
   private SplitRows(ModelDesign design, List<Dataset<Row>> held) {
     train = held.get(0);
     test = held.get(1);
-    validation = held.size() > 2 ? Optional.of(held.get(2)) : Optional.empty();
     counts.put(TrainingSet.TRAIN, RowCounts.of(design, train));
     counts.put(TrainingSet.TEST, RowCounts.of(design, test));
-    validation.ifPresent(rows -> counts.put(TrainingSet.VALIDATION, RowCounts.of(design, rows)));
+    RowCounts chosenBy = RowCounts.of(design, held.get(2));
+    if (chosenBy.rows() > 0) {
+      validation = Optional.of(held.get(2));
+      counts.put(TrainingSet.VALIDATION, chosenBy);
+    } else {
+      validation = Optional.empty();
+      held.get(2).unpersist();
+    }
     new LabelRules(design).check(counts);
   }
 
@@ -136,8 +139,6 @@ final class SplitRows implements AutoCloseable {
             ? rows
             : rows.filter(
                 KeyHash.share("rows", design.seed(), design.keys()).lt(design.rowShare()));
-    return ClassBalance.applied(design, share)
-        .repartition(design.partitions(), keys)
-        .sortWithinPartitions(keys);
+    return share.repartition(design.partitions(), keys).sortWithinPartitions(keys);
   }
 }

@@ -41,6 +41,7 @@ public final class TrainingCheck implements ProjectCheck {
           remedy(model.trainingSet(), features.trainingSets().keySet()));
       return;
     }
+    checkGroups(name, model, features, problems);
     List<String> known = features(features, model.trainingSet()).orElse(List.of());
     Stream.of(
             model.categorical(),
@@ -59,6 +60,33 @@ public final class TrainingCheck implements ProjectCheck {
                     "the model '%s' names '%s', which is no feature of the training set '%s'"
                         .formatted(name, feature, model.trainingSet()),
                     remedy(feature, known)));
+  }
+
+  private static void checkGroups(
+      String name, ModelConfig model, FeaturesConfig features, Problems problems) {
+    List<String> known = columns(features, model.trainingSet());
+    model.tuning().map(TuningConfig::groupBy).orElse(List.of()).stream()
+        .filter(column -> !known.isEmpty() && !known.contains(column))
+        .forEach(
+            column ->
+                problems.add(
+                    PLACE,
+                    "the model '%s' groups by '%s', which is no column of the training set '%s'"
+                        .formatted(name, column, model.trainingSet()),
+                    remedy(column, known)));
+  }
+
+  /** The columns of a training set; empty where its own definition is wrong, told elsewhere. */
+  private static List<String> columns(FeaturesConfig config, String trainingSet) {
+    try {
+      FeatureSet set = FeatureSet.of(config, trainingSet);
+      return Stream.of(set.identity(), List.of(set.definition().spine().label()), set.features())
+          .flatMap(Collection::stream)
+          .distinct()
+          .toList();
+    } catch (ConfigException wrong) {
+      return List.of();
+    }
   }
 
   /** The features of a training set; empty where its own definition is wrong, told elsewhere. */

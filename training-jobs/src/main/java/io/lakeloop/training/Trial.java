@@ -23,21 +23,13 @@ record Trial(String candidate, int number, Recipe recipe) {
   /**
    * The settings of a candidate that are tried, in order. The same seed draws the same, and each
    * candidate draws its own.
-   *
-   * @throws IllegalArgumentException if a grid has more than 10,000
    */
   static List<Trial> of(
       String name, CandidateConfig candidate, ModelDesign design, TuningConfig tuning) {
-    Map<Hyperparameter, SearchSpace> spaces = new TreeMap<>();
-    for (Hyperparameter parameter : candidate.algorithm().hyperparameters()) {
-      SearchSpace space = candidate.search().get(parameter.word());
-      if (space != null) {
-        spaces.put(parameter, space);
-      }
-    }
+    Map<Hyperparameter, SearchSpace> spaces = spaces(candidate);
     Set<Map<Hyperparameter, Double>> settings =
         tuning.strategy() == TuningConfig.Strategy.GRID
-            ? grid(name, spaces)
+            ? grid(spaces)
             : drawn(spaces, tuning.trials(), new Random(design.seed() ^ name.hashCode()));
     List<Trial> trials = new ArrayList<>();
     for (Map<Hyperparameter, Double> setting : settings) {
@@ -50,6 +42,34 @@ record Trial(String candidate, int number, Recipe recipe) {
               new Recipe(design, candidate.algorithm(), new Hyperparameters(all))));
     }
     return trials;
+  }
+
+  /**
+   * Refuses a grid that nobody could wait for.
+   *
+   * @throws IllegalArgumentException if it has more than 10,000 settings
+   */
+  static void requireFew(String name, CandidateConfig candidate) {
+    long settings = 1;
+    for (Map.Entry<Hyperparameter, SearchSpace> space : spaces(candidate).entrySet()) {
+      settings *= space.getValue().grid(space.getKey()).size();
+      if (settings > MOST) {
+        throw new IllegalArgumentException(
+            "the grid of '%s' has more than %d settings: draw some by strategy: random"
+                .formatted(name, MOST));
+      }
+    }
+  }
+
+  private static Map<Hyperparameter, SearchSpace> spaces(CandidateConfig candidate) {
+    Map<Hyperparameter, SearchSpace> spaces = new TreeMap<>();
+    for (Hyperparameter parameter : candidate.algorithm().hyperparameters()) {
+      SearchSpace space = candidate.search().get(parameter.word());
+      if (space != null) {
+        spaces.put(parameter, space);
+      }
+    }
+    return spaces;
   }
 
   /** What distinguishes it from the candidate's other settings, such as {@code depth 5}. */
@@ -67,17 +87,11 @@ record Trial(String candidate, int number, Recipe recipe) {
     return said.isEmpty() ? "as set" : String.join(", ", said);
   }
 
-  private static Set<Map<Hyperparameter, Double>> grid(
-      String name, Map<Hyperparameter, SearchSpace> spaces) {
+  private static Set<Map<Hyperparameter, Double>> grid(Map<Hyperparameter, SearchSpace> spaces) {
     List<Map<Hyperparameter, Double>> grid = new ArrayList<>(Arrays.asList(Map.of()));
     for (Map.Entry<Hyperparameter, SearchSpace> space : spaces.entrySet()) {
       List<Map<Hyperparameter, Double>> wider = new ArrayList<>();
       List<Double> values = space.getValue().grid(space.getKey());
-      if ((long) grid.size() * values.size() > MOST) {
-        throw new IllegalArgumentException(
-            "the grid of '%s' has more than %d settings: draw some by strategy: random"
-                .formatted(name, MOST));
-      }
       for (Map<Hyperparameter, Double> before : grid) {
         for (double value : values) {
           wider.add(with(before, space.getKey(), value));

@@ -1,5 +1,6 @@
 package io.lakeloop.training;
 
+import io.lakeloop.core.metric.Metrics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +47,7 @@ record TrialScore(
     if (Double.isNaN(ours) || Double.isNaN(theirs)) {
       return !Double.isNaN(ours);
     }
-    return (Evaluation.isHigherBetter(metric) ? ours - theirs : theirs - ours) > gain;
+    return (Metrics.higherIsBetter(metric) ? ours - theirs : theirs - ours) > gain;
   }
 
   /** The best by one metric; of equals the first. */

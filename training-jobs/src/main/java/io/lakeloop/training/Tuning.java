@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +24,7 @@ final class Tuning implements AutoCloseable {
   private final String metric;
   private final ParallelFits fits;
   private final Map<Boolean, List<PreparedFold>> folds = new LinkedHashMap<>();
+  private final Queue<PreparedFold> made = new ConcurrentLinkedQueue<>();
   private final List<Fold> rows;
 
   /**
@@ -72,7 +75,14 @@ final class Tuning implements AutoCloseable {
   @Override
   public void close() {
     fits.close();
-    folds.values().stream().flatMap(List::stream).forEach(PreparedFold::close);
+    made.forEach(PreparedFold::close);
+  }
+
+  /** Kept as soon as it is made: it is to be closed even where another could not be made. */
+  private PreparedFold prepared(boolean oneHot, Fold fold) {
+    PreparedFold prepared = new PreparedFold(design, oneHot, fold);
+    made.add(prepared);
+    return prepared;
   }
 
   private void prepare(List<Algorithm> algorithms) {
@@ -82,7 +92,7 @@ final class Tuning implements AutoCloseable {
           oneHot,
           fits.all(
               rows.stream()
-                  .<Callable<PreparedFold>>map(fold -> () -> new PreparedFold(design, oneHot, fold))
+                  .<Callable<PreparedFold>>map(fold -> () -> prepared(oneHot, fold))
                   .toList()));
     }
   }

@@ -73,6 +73,9 @@ public record TuningConfig(
     if (!(minGain >= 0)) {
       throw new IllegalArgumentException("min-gain is from 0, not " + minGain);
     }
+    if (minGain > 0 && stopAfter == 0) {
+      throw new IllegalArgumentException("min-gain goes with stop-after");
+    }
     if (stopAfter > 0 && strategy == Strategy.SUCCESSIVE_HALVING) {
       throw new IllegalArgumentException("successive-halving stops by itself: no stop-after");
     }

@@ -61,6 +61,55 @@ class AlgorithmTest {
         .containsKeys("x", "y");
   }
 
+  /** Two classes of a task of several have coefficients each, as three have. */
+  @Test
+  void explainsATaskOfSeveralClassesThatHasTwo() {
+    Candidate candidate =
+        CandidateTrainerTest.train(
+            threeClasses(Algorithm.LOGISTIC_REGRESSION),
+            classes(60).withColumn("label", functions.expr("double(x > 50)")));
+
+    Explanation explanation = Explanation.of(candidate.recipe(), candidate.pipeline());
+    assertThat(explanation.kind()).isEqualTo("spreads");
+    assertThat(explanation.features().get("x")).isGreaterThan(0.0);
+    assertThat(candidate.metrics().keySet()).containsExactlyElementsOf(Task.MULTICLASS.metrics());
+    assertThat(candidate.metric("log_loss")).isFinite();
+  }
+
+  @Test
+  void refusesClassesThatOnlyTestRowsHaveAndWeightsOfNone() {
+    Dataset<Row> rows = classes(40).withColumn("label", functions.expr("double(id % 10 % 9)"));
+    assertThatThrownBy(
+            () -> CandidateTrainerTest.train(threeClasses(Algorithm.DECISION_TREE), rows))
+        .isInstanceOf(DataRefusedException.class)
+        .hasMessage(
+            """
+            The test rows of training_sets.payments have classes that no training row has.
+              cause: 'label' is up to 8 in them, and up to 6 in the training rows.
+              remedy: Widen the training span of the split in features.yml, or number rare classes lower.""");
+    ModelDesign plain = threeClasses(Algorithm.DECISION_TREE).design();
+    ModelDesign weighed =
+        new ModelDesign(
+            plain.task(),
+            plain.trainingSet(),
+            plain.keys(),
+            plain.label(),
+            plain.columns(),
+            List.of(),
+            plain.fillNulls(),
+            new BalanceConfig(BalanceConfig.Method.CLASS_WEIGHTS, 1, Map.of("1", 2.0, "7", 3.0)),
+            1,
+            0,
+            2);
+    assertThatThrownBy(() -> SplitRows.of(weighed, rows))
+        .isInstanceOf(DataRefusedException.class)
+        .hasMessage(
+            """
+            Classes are weighed that the training rows of training_sets.payments do not have.
+              cause: 'label' is 7 in none of them.
+              remedy: Correct the weights under balance in training.yml.""");
+  }
+
   @Test
   void refusesLabelsThatAreNoClasses() {
     Recipe recipe = threeClasses(Algorithm.DECISION_TREE);
@@ -138,7 +187,7 @@ class AlgorithmTest {
             """
             A generalized-linear-regression with variance-power 1.0 cannot learn from training_sets.payments.
               cause: It is for labels from 0; the least 'label' of the training rows is -1.0.
-              remedy: Set variance-power: 0, or leave such rows out of the training set.""");
+              remedy: Set variance-power: 0 and link-power: 1, or leave such rows out of the training set.""");
     assertThatThrownBy(
             () ->
                 CandidateTrainerTest.train(
@@ -146,6 +195,21 @@ class AlgorithmTest {
                     rows.withColumn("label", functions.expr("double(id)"))))
         .hasMessageContaining(
             "It is for labels above 0; the least 'label' of the training rows is 0");
+  }
+
+  @Test
+  void refusesLabelsThatTheLinkOfANormalDistributionDoesNotReach() {
+    Dataset<Row> rows = classes(20).withColumn("label", functions.expr("double(id)"));
+    assertThatThrownBy(
+            () -> CandidateTrainerTest.train(counts(Map.of("variance-power", "0")), rows))
+        .isInstanceOf(DataRefusedException.class)
+        .hasMessage(
+            """
+            A generalized-linear-regression with link-power 0.0 cannot learn from training_sets.payments.
+              cause: Its means are above 0; the least 'label' of the training rows is 0.0.
+              remedy: Set link-power: 1, or leave such rows out of the training set.""");
+    Recipe straight = counts(Map.of("variance-power", "0", "link-power", "1"));
+    assertThat(CandidateTrainerTest.train(straight, rows).metric("rmse")).isFinite();
   }
 
   private static Dataset<Row> classes(long rows) {

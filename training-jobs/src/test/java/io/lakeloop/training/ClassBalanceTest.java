@@ -23,7 +23,7 @@ class ClassBalanceTest {
 
   @Test
   void weighsClassesAsScikitLearnDoes() {
-    Dataset<Row> weighed = ClassBalance.applied(design("class-weights", 1, Map.of()), rows);
+    Dataset<Row> weighed = applied(design("class-weights", 1, Map.of()), rows);
 
     long ones = rows.filter("label = 1").count();
     assertThat(weight(weighed, 1)).isEqualTo(1000.0 / (2.0 * ones));
@@ -33,8 +33,7 @@ class ClassBalanceTest {
 
   @Test
   void takesTheWeightsThatAreGiven() {
-    Dataset<Row> weighed =
-        ClassBalance.applied(design("class-weights", 1, Map.of("1", 20.0)), rows);
+    Dataset<Row> weighed = applied(design("class-weights", 1, Map.of("1", 20.0)), rows);
 
     assertThat(weight(weighed, 1)).isEqualTo(20.0);
     assertThat(weight(weighed, 0)).isEqualTo(1.0);
@@ -43,15 +42,14 @@ class ClassBalanceTest {
   @Test
   void keepsTheSameFewRowsOfACommonClassOnAnyLayout() {
     ModelDesign design = design("down-sample", 2, Map.of());
-    Dataset<Row> kept = ClassBalance.applied(design, rows);
+    Dataset<Row> kept = applied(design, rows);
 
     long ones = rows.filter("label = 1").count();
     assertThat(kept.filter("label = 1").count()).isEqualTo(ones);
     assertThat(kept.filter("label = 0").count()).isBetween(ones, 3 * ones);
     // What is kept stands for what was there.
     assertThat(weight(kept, 0)).isEqualTo((1000.0 - ones) / (2.0 * ones));
-    assertThat(ids(ClassBalance.applied(design, rows.orderBy(functions.desc("id")))))
-        .isEqualTo(ids(kept));
+    assertThat(ids(applied(design, rows.orderBy(functions.desc("id"))))).isEqualTo(ids(kept));
   }
 
   /** A feature that tells nothing leaves the share of class 1 as every row's probability. */
@@ -76,6 +74,10 @@ class ClassBalanceTest {
             .first()
             .getDouble(0);
     assertThat(predicted).isCloseTo(share, within(0.25 * share));
+  }
+
+  private static Dataset<Row> applied(ModelDesign design, Dataset<Row> rows) {
+    return ClassBalance.applied(design, RowCounts.of(design, rows), rows);
   }
 
   private static List<Long> ids(Dataset<Row> rows) {

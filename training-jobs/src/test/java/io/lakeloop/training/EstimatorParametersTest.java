@@ -8,6 +8,7 @@ import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.evaluation.RegressionEvaluator;
 import org.apache.spark.ml.feature.Bucketizer;
 import org.apache.spark.ml.feature.StringIndexer;
+import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.LinearRegression;
 import org.apache.spark.ml.tuning.CrossValidator;
@@ -50,7 +51,9 @@ class EstimatorParametersTest {
 
     assertThat(said)
         .containsEntry("CrossValidator.estimator", "LinearRegression")
-        .containsEntry("CrossValidator.estimatorParamMaps", "2 settings")
+        .containsEntry(
+            "CrossValidator.estimatorParamMaps",
+            "2 settings: [LinearRegression.regParam=0.1], [LinearRegression.regParam=0.2]")
         .containsEntry("CrossValidator.numFolds", "3")
         .containsEntry("LinearRegression.maxIter", "3")
         .containsEntry("RegressionEvaluator.metricName", "mae");
@@ -59,7 +62,25 @@ class EstimatorParametersTest {
   /** Nothing of it is random: the id of a run follows from it. */
   @Test
   void saysTheSameOfTheSame() {
-    assertThat(EstimatorParameters.of(new LinearRegression()).toString())
-        .isEqualTo(EstimatorParameters.of(new LinearRegression()).toString());
+    assertThat(EstimatorParameters.of(search())).isEqualTo(EstimatorParameters.of(search()));
+    assertThat(EstimatorParameters.of(search()))
+        .doesNotContainKey("StringIndexer.outputCol")
+        .containsEntry("VectorAssembler.inputCols", "[StringIndexer__output]");
+  }
+
+  private static CrossValidator search() {
+    StringIndexer indexer = new StringIndexer().setInputCol("a");
+    VectorAssembler assembler =
+        new VectorAssembler().setInputCols(new String[] {indexer.getOutputCol()});
+    LinearRegression regression = new LinearRegression();
+    Pipeline pipeline = new Pipeline();
+    return new CrossValidator()
+        .setEstimator(pipeline.setStages(new PipelineStage[] {indexer, assembler, regression}))
+        .setEstimatorParamMaps(
+            new ParamMap[] {
+              new ParamMap()
+                  .put(regression.regParam().w(0.1))
+                  .put(pipeline.stages(), new PipelineStage[] {indexer, regression})
+            });
   }
 }

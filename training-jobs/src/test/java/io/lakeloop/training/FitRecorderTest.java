@@ -62,8 +62,8 @@ class FitRecorderTest {
         .containsEntry("LinearRegression.regParam", "0.0");
     assertThat(fit.run().metrics()).isEqualTo(Map.of("stages", 2.0));
     assertThat(fit.run().tags())
-        .containsEntry("lakeloop.data-versions", "training_sets.payments@0")
-        .containsEntry("lakeloop.artifacts", fit.artifacts());
+        .containsEntry("training.data-versions", "training_sets.payments@0")
+        .containsEntry("training.artifacts", fit.artifacts());
     assertThat(ExperimentTracker.of(project.tables()).find(fit.run().runId()))
         .get()
         .extracting(TrackedRun::metrics)
@@ -98,6 +98,23 @@ class FitRecorderTest {
         .isEqualTo(TrackedRun.Status.FINISHED);
     recorder().fit(pipeline(8), rows, model -> Map.of());
     assertThat(runs()).hasSize(2);
+    recorder().fit(pipeline(8), rows.filter("y > 1"), model -> Map.of());
+    assertThat(runs()).hasSize(3);
+  }
+
+  /** Rows in another order are the same rows; what is fitted anew is what is kept. */
+  @Test
+  void keepsTheModelOfTheLastFit() {
+    Dataset<Row> rows = context.tables().read(DATA).select("y", "label");
+    RecordedFit<PipelineModel> first = recorder().fit(pipeline(7), rows, model -> Map.of());
+
+    RecordedFit<PipelineModel> second =
+        recorder().fit(pipeline(7), rows.orderBy("label"), model -> Map.of());
+
+    assertThat(second.artifacts()).isEqualTo(first.artifacts());
+    assertThat(PipelineModel.load(second.artifacts() + "/sparkml").uid())
+        .isEqualTo(second.model().uid())
+        .isNotEqualTo(first.model().uid());
   }
 
   @Test

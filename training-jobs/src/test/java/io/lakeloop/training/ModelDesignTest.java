@@ -38,7 +38,9 @@ class ModelDesignTest {
   void takesAColumnForANumberThatIsPreparedAsOne() {
     ModelDesign design =
         design(
-            List.of(), Map.of("colour", column(Optional.empty(), Scaling.MIN_MAX, 64)), List.of());
+            List.of(),
+            Map.of("colour", column(Optional.empty(), Scaling.MIN_MAX, 1024)),
+            List.of());
 
     assertThat(design.numeric()).contains("colour");
     assertThatThrownBy(() -> design.requireNumbers(SCHEMA))
@@ -90,8 +92,44 @@ class ModelDesignTest {
     return new ColumnConfig(as, Optional.empty(), scaling, 0, List.of(), hashInto);
   }
 
+  @Test
+  void offersTheNearestColumnToHoldRowsOutTogetherBy() {
+    assertThatThrownBy(() -> grouped("amout"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            """
+            Rows of the model 'm' cannot be held out together by 'amout'.
+              cause: training_sets.payments has no such column.
+              remedy: Write 'amount' under tuning in training.yml.""");
+    assertThat(grouped("id").keys()).containsExactly("id");
+  }
+
+  private static ModelDesign grouped(String column) {
+    TuningConfig tuning =
+        new TuningConfig(
+            TuningConfig.Strategy.GRID,
+            TuningConfig.Validation.K_FOLD,
+            3,
+            0.2,
+            List.of(column),
+            20,
+            3,
+            0,
+            0,
+            0);
+    return design(List.of(), Map.of(), List.of(), Optional.of(tuning));
+  }
+
   private static ModelDesign design(
       List<String> categorical, Map<String, ColumnConfig> columns, List<String> interactions) {
+    return design(categorical, columns, interactions, Optional.empty());
+  }
+
+  private static ModelDesign design(
+      List<String> categorical,
+      Map<String, ColumnConfig> columns,
+      List<String> interactions,
+      Optional<TuningConfig> tuning) {
     ModelConfig config =
         new ModelConfig(
             "",
@@ -106,7 +144,7 @@ class ModelDesignTest {
             FillNulls.ZERO,
             new PreprocessingConfig(new LinkedHashMap<>(columns), interactions),
             BalanceConfig.NONE,
-            Optional.empty(),
+            tuning,
             Optional.empty(),
             Optional.empty(),
             Map.of("a", new CandidateConfig(Algorithm.DECISION_TREE, Map.of(), Map.of())));

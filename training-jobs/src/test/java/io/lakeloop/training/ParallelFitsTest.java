@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,6 +66,51 @@ class ParallelFitsTest {
           .hasMessage("no such luck");
     }
     assertThat(begun).hasValue(0);
+  }
+
+  /** What a fit reads is closed after its thread: it must not be read any more. */
+  @Test
+  void waitsForAFitThatWasToldToStop() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicBoolean closing = new AtomicBoolean();
+    AtomicBoolean ended = new AtomicBoolean();
+    Callable<Integer> deaf =
+        () -> {
+          begun.countDown();
+          while (!closing.get()) {
+            Thread.onSpinWait();
+          }
+          ended.set(true);
+          return 1;
+        };
+    ParallelFits fits = new ParallelFits(spark, 1);
+    AtomicReference<String> told = new AtomicReference<>("");
+    Thread asking =
+        new Thread(
+            () -> {
+              try {
+                fits.all(List.of(deaf));
+              } catch (IllegalStateException interrupted) {
+                told.set(interrupted.getMessage());
+              }
+            });
+    asking.start();
+    begun.await();
+    asking.interrupt();
+    asking.join();
+    assertThat(told).hasValue("interrupted while models were fitted");
+    Thread later =
+        new Thread(
+            () -> {
+              LockSupport.parkNanos(50_000_000);
+              closing.set(true);
+            });
+    later.start();
+
+    fits.close();
+
+    assertThat(ended).isTrue();
+    later.join();
   }
 
   private static List<Callable<Integer>> numbers(int count) {

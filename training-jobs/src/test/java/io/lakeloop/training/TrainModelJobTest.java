@@ -135,11 +135,9 @@ class TrainModelJobTest {
         .contains("\"features\" : {", "\"z\" : 0.0");
     PipelineModel pipeline = PipelineModel.load(version.artifacts() + "/sparkml");
     assertThat(
-            Evaluation.of(
-                Task.BINARY,
-                new ScoringModel(pipeline, Task.BINARY)
-                    .score(project.rows().filter("split = 'test'")),
-                "label"))
+            new ScoringModel(pipeline, Task.BINARY)
+                .measure(project.rows().filter("split = 'test'"), "label")
+                .asMap())
         .allSatisfy(
             (metric, score) ->
                 assertThat(score).isEqualTo(version.provenance().metrics().get(metric)));

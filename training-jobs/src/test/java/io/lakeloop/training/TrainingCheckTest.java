@@ -67,6 +67,18 @@ class TrainingCheckTest {
         .hasMessageContaining("the model 'm' names 'color'");
   }
 
+  @Test
+  void knowsTheColumnsThatRowsAreHeldOutTogetherBy() {
+    String groups = "colour]\n    tuning: { group-by: [%s] }\n    exclude-features: [";
+    assertThat(check("payments", groups.formatted("id, paid_at, is_bad, colour")).isEmpty())
+        .isTrue();
+    assertThatThrownBy(() -> check("payments", groups.formatted("paid_on")).throwIfAny())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "training.yml: the model 'm' groups by 'paid_on', which is no column of the training"
+                + " set 'payments' (did you mean 'paid_at'?)");
+  }
+
   private Problems check(String trainingSet, String categorical) {
     lakehouse.write(
         "shop/training.yml",

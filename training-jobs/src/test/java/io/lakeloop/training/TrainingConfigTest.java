@@ -130,6 +130,11 @@ class TrainingConfigTest {
           """
           row-share: 0                                | row-share is above 0 and up to 1, not 0.0
           balance: { method: class-weights, ratio: 0 } | ratio is above 0, not 0.0
+          balance: { ratio: 2 }                       | ratio goes with method: down-sample
+          balance: { method: class-weights, ratio: 2 } | ratio goes with method: down-sample
+          balance: { method: class-weights, weights: { "01": 2 } } | a weight is a class's number with a number above 0, not 01: 2.0
+          tuning: { min-gain: 0.1 }                   | min-gain goes with stop-after
+          preprocessing: { columns: { x: { hash-into: 64 } } } | hash-into goes with as: text
           balance: { method: down-sample, weights: { 1: 2 } } | weights go with method: class-weights
           balance: { method: class-weights, weights: { yes: 2 } } | a weight is a class's number with a number above 0, not yes: 2.0
           tuning: { strategy: successive-halving, stop-after: 2 } | successive-halving stops by itself: no stop-after
@@ -176,6 +181,49 @@ class TrainingConfigTest {
                     "task: regression\n    balance: { method: class-weights }",
                     "a: { algorithm: random-forest }"))
         .hasMessageContaining("balance is for classes; a regression has none");
+    assertThatThrownBy(
+            () ->
+                load(
+                    "task: binary\n    tuning: {}",
+                    "a: { algorithm: random-forest, search: { trees: { from: 1, to: 1000,"
+                        + " steps: 200 }, max-bins: { from: 2, to: 2000, steps: 60 } } }"))
+        .hasMessageContaining(
+            "the grid of 'a' has more than 10000 settings: draw some by strategy: random");
+    assertThatThrownBy(
+            () ->
+                load(
+                    "task: regression\n    tuning: {}",
+                    "a: { algorithm: generalized-linear-regression,"
+                        + " search: { variance-power: { from: 0, to: 2 } } }"))
+        .hasMessageContaining(
+            "a range of variance-power begins at 1 or above: no distribution lies between 0 and 1;"
+                + " list values that hold 0");
+  }
+
+  /** The run's id follows from the text: an order salted by the JVM would train again. */
+  @Test
+  void keepsTheOrderOfWhatIsWritten() {
+    ModelConfig model =
+        load(
+            """
+            task: binary
+                tuning: {}
+                preprocessing:
+                  columns: { f: {}, b: {}, a: {}, e: {}, d: {}, c: {}, h: {}, g: {} }\
+            """,
+            """
+            z: { algorithm: random-forest, parameters: { trees: 3, depth: 2, max-bins: 8 } }
+                  y: { algorithm: random-forest, search: { trees: { values: [1] }, depth: { values: [2] } } }
+                  b: { algorithm: naive-bayes }
+                  a: { algorithm: naive-bayes }\
+            """);
+
+    assertThat(model.preprocessing().columns().keySet())
+        .containsExactly("f", "b", "a", "e", "d", "c", "h", "g");
+    assertThat(model.candidates().keySet()).containsExactly("z", "y", "b", "a");
+    assertThat(candidate(model, "z").parameters().keySet())
+        .containsExactly("trees", "depth", "max-bins");
+    assertThat(candidate(model, "y").search().keySet()).containsExactly("trees", "depth");
   }
 
   @Test
@@ -184,6 +232,25 @@ class TrainingConfigTest {
         .hasMessageContaining("'a-b' is no candidate name");
     assertThatThrownBy(() -> new TrainingConfig(Map.of("a b", anyModel())))
         .hasMessage("'a b' is no model name: letters, digits and underscores, a letter first");
+  }
+
+  @Test
+  void namesTheRowsThatDecidedWhereNoneCouldBeChosen() {
+    String candidate = "a: { algorithm: random-forest }";
+    ModelConfig plain = load("task: binary", candidate);
+    ModelConfig held = load("task: binary\n    tuning: { validation: hold-out }", candidate);
+    ModelConfig parts = load("task: binary\n    tuning: {}", candidate);
+    String folds =
+        "Ask for fewer folds or a larger share under tuning, or choose another select-by.";
+
+    assertThat(ModelTrainer.remedy(plain, false))
+        .isEqualTo("Widen the test span of the split, or choose another select-by.");
+    assertThat(ModelTrainer.remedy(plain, true))
+        .isEqualTo("Widen the validation span of the split, or choose another select-by.");
+    assertThat(ModelTrainer.remedy(held, true))
+        .isEqualTo("Widen the validation span of the split, or choose another select-by.");
+    assertThat(ModelTrainer.remedy(held, false)).isEqualTo(folds);
+    assertThat(ModelTrainer.remedy(parts, true)).isEqualTo(folds);
   }
 
   private ModelConfig anyModel() {

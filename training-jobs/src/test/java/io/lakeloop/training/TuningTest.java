@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.lakeloop.core.LocalSpark;
 import io.lakeloop.core.failure.DataRefusedException;
-import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.Progress;
+import io.lakeloop.registry.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -175,14 +175,93 @@ class TuningTest {
               The training rows of training_sets.payments cannot be put into parts to choose by.
                 cause: They are 168, and in one of its parts all rows would be of one class.
                 remedy: Ask for fewer folds or a larger share under tuning in training.yml.""");
-      assertThatThrownBy(
-              () ->
-                  new Folds(
-                          design, tuning(TuningConfig.Validation.K_FOLD, 3, List.of("shop")), split)
-                      .all())
-          .isInstanceOf(UsageException.class)
-          .hasMessageStartingWith("Rows cannot be held out together by 'shop'.");
     }
+  }
+
+  /** Held-out rows are as common as they are: only those that are learnt from are balanced. */
+  @Test
+  void balancesOnlyTheSideOfAFoldThatIsLearntFrom() {
+    Dataset<Row> fewOnes = rows.withColumn("label", functions.expr("double(id % 8 = 1)"));
+    ModelDesign balanced =
+        balanced(new BalanceConfig(BalanceConfig.Method.DOWN_SAMPLE, 1, Map.of()));
+    try (SplitRows split = SplitRows.of(balanced, fewOnes)) {
+      assertThat(split.counts()).containsEntry("train", 168L);
+      List<Fold> folds =
+          new Folds(balanced, tuning(TuningConfig.Validation.K_FOLD, 2, List.of()), split).all();
+      assertThat(folds.stream().mapToLong(fold -> fold.held().count()).sum()).isEqualTo(168);
+      assertThat(split.trained().classes()).isEqualTo(Map.of(0.0, 150L, 1.0, 18L));
+
+      Fold fold = folds.get(0);
+      try (PreparedRows learnt = new PreparedRows(balanced, false, fold.trained(), fold.train())) {
+        RowCounts kept = learnt.counts();
+        long ones = count(fold.trained(), 1);
+        assertThat(count(kept, 1)).isEqualTo(ones);
+        assertThat(count(kept, 0)).isBetween(1L, 3 * ones);
+        assertThat(learnt.vectors().select(ClassBalance.WEIGHT).distinct().count()).isEqualTo(2);
+      }
+    }
+  }
+
+  /** The least share of rows that a rung is given may lack a class, or hold no row at all. */
+  @Test
+  void triesAShareThatLacksAClassOnMoreRows() {
+    Dataset<Row> fewOnes = rows.withColumn("label", functions.expr("double(id % 40 = 1)"));
+    try (SplitRows split = SplitRows.of(design, fewOnes);
+        PreparedFold fold =
+            new PreparedFold(
+                design, false, new Fold(split.train(), split.train(), split.trained()))) {
+      Recipe recipe = CandidateTrainerTest.payments(Algorithm.DECISION_TREE, FillNulls.MEDIAN, 2);
+
+      Map<String, Double> few = fold.score(recipe, 1e-6);
+
+      assertThat(few.get(METRIC)).isBetween(0.0, 1.0);
+      assertThat(fold.score(recipe, 1e-9)).isEqualTo(few);
+    }
+  }
+
+  /** MLlib's naive Bayes would predict 1 for class 2. */
+  @Test
+  void scoresNoNaiveBayesOnAFoldWithoutAClass() {
+    ModelDesign classes =
+        CandidateTrainerTest.design(
+            Task.MULTICLASS, "payments", "label", List.of("x", "y"), FillNulls.MEDIAN, 3, 2);
+    Dataset<Row> gap = rows.withColumn("label", functions.expr("double(IF(x < 50, 0, 2))"));
+    Recipe bayes =
+        new Recipe(
+            classes, Algorithm.NAIVE_BAYES, Hyperparameters.of(Algorithm.NAIVE_BAYES, Map.of()));
+    try (SplitRows split = SplitRows.of(classes, gap);
+        PreparedFold fold =
+            new PreparedFold(
+                classes, true, new Fold(split.train(), split.test(), split.trained()));
+        CandidateTrainer trainer = new CandidateTrainer("m", split, Progress.quiet())) {
+      assertThat(fold.score(bayes, 1)).containsKey("macro_f1").containsValues(Double.NaN);
+      assertThatThrownBy(() -> trainer.train("bayes", bayes))
+          .isInstanceOf(DataRefusedException.class)
+          .hasMessage(
+              """
+              A naive-bayes cannot learn from training_sets.payments.
+                cause: It takes classes numbered from 0 without a gap; no training row is of 1, up to 2.
+                remedy: Number the classes without gaps, or use another algorithm.""");
+    }
+  }
+
+  private ModelDesign balanced(BalanceConfig balance) {
+    return new ModelDesign(
+        design.task(),
+        design.trainingSet(),
+        design.keys(),
+        design.label(),
+        design.columns(),
+        design.interactions(),
+        design.fillNulls(),
+        balance,
+        1,
+        design.seed(),
+        design.partitions());
+  }
+
+  private static long count(RowCounts counts, double label) {
+    return counts.classes().getOrDefault(label, 0L);
   }
 
   private Map<String, TunedCandidate> tuned(

@@ -26,6 +26,9 @@ public interface Metrics {
   /** The metrics of which a smaller value is better. */
   List<String> LOWER_IS_BETTER = List.of("log_loss", "brier", "rmse", "mae", "mape");
 
+  /** Returns how many rows were measured. */
+  long rows();
+
   /**
    * Returns the metrics by their snake_case names, such as {@code auc_roc} or {@code rmse}, in a
    * fixed order. A metric that the rows leave undefined is {@code NaN}.
