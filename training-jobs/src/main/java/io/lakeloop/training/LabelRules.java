@@ -51,7 +51,7 @@ final class LabelRules {
       throw new DataRefusedException(
           "%s has %d rows whose '%s' is neither 0 nor 1.".formatted(table, others, design.label()),
           "The model's task is binary.",
-          "Correct the label, or set task: regression in training.yml.");
+          "Correct the label, or set task: multiclass or regression in training.yml.");
     }
     throw new DataRefusedException(
         "%s has %d rows whose '%s' is no class.".formatted(table, others, design.label()),

@@ -63,7 +63,10 @@ class VersionReportTest {
             "equal_opportunity_difference_size",
             "auc_roc_low",
             "auc_roc_high",
-            "logistic.auc_roc");
+            "f1_at_threshold_low",
+            "logistic.auc_roc")
+        .as("of what is measured at one half")
+        .doesNotContainKeys("f1_low", "f1_high");
     assertThat(metrics.getOrDefault("auc_roc", 0.0))
         .isBetween(
             metrics.getOrDefault("auc_roc_low", 1.0), metrics.getOrDefault("auc_roc_high", 0.0));

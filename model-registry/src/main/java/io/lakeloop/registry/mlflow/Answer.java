@@ -82,6 +82,9 @@ record Answer(String call, int status, String code, String message, JsonNode bod
     if (status == 0) {
       return "Check that the server runs, and url under registry in the environment's file.";
     }
+    if (status / 100 == 3 || (status == 404 && code.isEmpty())) {
+      return "Check url under registry in the environment's file: no MLflow answers there.";
+    }
     return status == 429 || status >= 500
         ? "Run the job again when the server is well."
         : "The server's log may say more.";

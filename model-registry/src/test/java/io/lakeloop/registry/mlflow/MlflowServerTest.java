@@ -110,7 +110,11 @@ class MlflowServerTest {
               cause: It answered 400 RESOURCE_ALREADY_EXISTS: Registered Model (name=fares) already exists.
               remedy: The server's log may say more."""
                 .formatted(mlflow.url()));
-    assertThat(server.once("no/such", FARES).isUnknownCall()).isTrue();
+    Answer elsewhere = server.once("no/such", FARES);
+    assertThat(elsewhere.isUnknownCall()).isTrue();
+    assertThatThrownBy(elsewhere::orFail)
+        .hasMessageEndingWith(
+            "remedy: Check url under registry in the environment's file: no MLflow answers there.");
     assertThat(server.get("registered-models/get", Map.of("name", "tips")).isUnknownCall())
         .isFalse();
   }

@@ -65,7 +65,7 @@ final class CardContent {
                     .formatted(
                         facts.of().label(), facts.of().task().name().toLowerCase(Locale.ROOT))),
             List.of("From", String.join(", ", facts.of().features())),
-            List.of("Chosen by", facts.of().metric())));
+            List.of("Chosen by metric", facts.of().metric())));
   }
 
   private CardSection data() {

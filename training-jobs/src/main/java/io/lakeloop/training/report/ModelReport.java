@@ -2,7 +2,6 @@ package io.lakeloop.training.report;
 
 import io.lakeloop.core.metric.Assessment;
 import io.lakeloop.core.metric.BinaryAssessment;
-import io.lakeloop.core.metric.BinaryMetrics;
 import io.lakeloop.training.explain.Importance;
 import io.lakeloop.training.explain.PermutationImportance;
 import java.util.Collections;
@@ -22,6 +21,9 @@ import org.apache.spark.sql.Row;
  * @param files the model card's files by their names
  */
 public record ModelReport(Map<String, Double> metrics, Map<String, String> files) {
+  private static final List<String> AT_THRESHOLD = List.of("accuracy", "precision", "recall", "f1");
+  private static final String SUFFIX = "_at_threshold";
+
   /** Copies the maps. */
   public ModelReport {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
@@ -66,16 +68,16 @@ public record ModelReport(Map<String, Double> metrics, Map<String, String> files
   private static Map<String, Double> metrics(Assessment<?> assessment) {
     Map<String, Double> metrics = new LinkedHashMap<>(assessment.further());
     if (assessment instanceof BinaryAssessment binary) {
-      BinaryMetrics at = binary.metrics();
-      metrics.put("accuracy_at_threshold", at.accuracy());
-      metrics.put("precision_at_threshold", at.precision());
-      metrics.put("recall_at_threshold", at.recall());
-      metrics.put("f1_at_threshold", at.f1());
+      Map<String, Double> at = binary.metrics().asMap();
+      AT_THRESHOLD.forEach(name -> metrics.put(name + SUFFIX, at.getOrDefault(name, Double.NaN)));
     }
     assessment
         .intervals()
         .forEach(
-            (name, interval) -> {
+            (metric, interval) -> {
+              boolean cut = assessment instanceof BinaryAssessment && AT_THRESHOLD.contains(metric);
+              // It may not bear the name of what is measured at one half.
+              String name = cut ? metric + SUFFIX : metric;
               metrics.put(name + "_low", interval.low());
               metrics.put(name + "_high", interval.high());
             });

@@ -44,7 +44,7 @@ class ModelCardTest {
             | Owner | payments-data |
             | Predicts | is\\_bad (binary) |
             | From | amount, c\\<o\\>lour |
-            | Chosen by | auc\\_roc |
+            | Chosen by metric | auc\\_roc |
 
             ## Data
 
