@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,9 +173,22 @@ public final class Trainings {
             .max()
             .orElse(Double.NaN);
     figures.print("tuning.%s.settings".formatted(name), found.size(), "settings");
+    int each = found.size() / 2;
+    long same =
+        IntStream.of(0, each)
+            .filter(
+                from ->
+                    best(found.subList(from, from + each))
+                        == best(means.subList(from, from + each)))
+            .count();
+    figures.print("tuning.%s.same-winners".formatted(name), same, "of-2");
     // Digits that matter are far behind the point.
     System.out.println("training.tuning.%s.furthest-apart %s x".formatted(name, furthest));
     Folders.delete(samples.folder());
+  }
+
+  private static int best(List<Double> scores) {
+    return scores.indexOf(Collections.max(scores));
   }
 
   /** The mean score of each setting as the runs say, in the order in which both try them. */

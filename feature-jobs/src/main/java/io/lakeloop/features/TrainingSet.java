@@ -139,7 +139,7 @@ public record TrainingSet(
   }
 
   /** The table versions the rows were made from. */
-  List<TableVersion> sourceVersions() {
+  public List<TableVersion> sourceVersions() {
     return sources.stream()
         .map(
             source -> {

@@ -12,6 +12,9 @@ public final class ListRunsCommand implements LakehouseCommand {
     return "list-runs";
   }
 
+  // MLflow's: its pages show a run by it.
+  private static final String NAME = "mlflow.runName";
+
   @Override
   public String summary() {
     return "List the experiment runs, newest first.";
@@ -24,12 +27,14 @@ public final class ListRunsCommand implements LakehouseCommand {
 
   @Override
   public void run(JobContext context, PrintStream out) {
-    TextTable table = new TextTable("run", "project", "experiment", "status", "started", "user");
+    TextTable table =
+        new TextTable("run", "project", "experiment", "name", "status", "started", "user");
     for (TrackedRun run : ExperimentTracker.of(context.tables()).runs()) {
       table.row(
           run.runId(),
           run.project(),
           run.experiment(),
+          run.tags().getOrDefault(NAME, ""),
           run.status().text(),
           TextTable.time(run.startedAt()),
           run.user());

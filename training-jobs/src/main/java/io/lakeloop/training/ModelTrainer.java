@@ -7,6 +7,7 @@ import io.lakeloop.features.TrainingSet;
 import io.lakeloop.registry.ExperimentTracker;
 import io.lakeloop.registry.ModelRegistry;
 import io.lakeloop.registry.ModelVersion;
+import io.lakeloop.registry.RunInput;
 import io.lakeloop.registry.Stage;
 import io.lakeloop.registry.TrackedRun;
 import io.lakeloop.training.report.ModelReport;
@@ -66,7 +67,8 @@ final class ModelTrainer {
       String runId) {
     TrackedRun run =
         TrackedRun.begun(
-            runId, context.project().name(), model, context.user(), context.startedAt());
+                runId, context.project().name(), model, context.user(), context.startedAt())
+            .reading(inputs(set));
     tracker.save(run);
     List<String> further = config.tuning().map(TuningConfig::groupBy).orElse(List.of());
     boolean registered = false;
@@ -92,6 +94,15 @@ final class ModelTrainer {
         tracker.save(run.ended(TrackedRun.Status.FAILED, Instant.now()));
       }
     }
+  }
+
+  /** The training set, and what that was made of. */
+  private static List<RunInput> inputs(TrainingSet set) {
+    List<RunInput> inputs = new ArrayList<>();
+    inputs.add(new RunInput(TrainingSet.table(set.name()), set.version(), "training"));
+    set.sourceVersions()
+        .forEach(source -> inputs.add(new RunInput(source.table(), source.version(), "source")));
+    return inputs;
   }
 
   private Map<String, TunedCandidate> tuned(

@@ -4,6 +4,8 @@ import io.lakeloop.core.failure.DataRefusedException;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.job.JobResult;
+import io.lakeloop.core.table.PastVersion;
+import io.lakeloop.core.table.TableVersion;
 import io.lakeloop.features.TrainingSet;
 import io.lakeloop.registry.ModelRegistry;
 import io.lakeloop.registry.ModelVersion;
@@ -11,6 +13,9 @@ import io.lakeloop.registry.Provenance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a registered version again, from nothing but its provenance and the pinned training set,
@@ -29,19 +34,14 @@ final class Reproduction {
    * Reproduces a version.
    *
    * @param label {@code MODEL/VERSION}
-   * @throws UsageException if there is no such version
+   * @throws UsageException if there is no such version, or the rows it was trained on are no more
    * @throws DataRefusedException with the differences, if rows or scores are others
    */
   JobResult run(String label) {
     ModelVersion version = version(label);
     Provenance from = version.provenance();
     Recipe recipe = Recipe.of(from);
-    try (SplitRows rows =
-            SplitRows.of(
-                recipe.design(),
-                context
-                    .tables()
-                    .readAt(TrainingSet.table(from.trainingSet()), from.trainingSetVersion()));
+    try (SplitRows rows = SplitRows.of(recipe.design(), pinned(version));
         CandidateTrainer trainer =
             new CandidateTrainer(version.label(), rows, context.progress())) {
       Candidate again = trainer.train("again", recipe);
@@ -60,6 +60,33 @@ final class Reproduction {
               .formatted(version.label(), again.metrics().size(), TOLERANCE),
           rows.counts().values().stream().mapToLong(Long::longValue).sum());
     }
+  }
+
+  /** The rows the version was trained on, which may be no more. */
+  private Dataset<Row> pinned(ModelVersion version) {
+    Provenance from = version.provenance();
+    TableVersion set =
+        new TableVersion(TrainingSet.table(from.trainingSet()), from.trainingSetVersion());
+    if (!context.tables().exists(set.table())) {
+      throw missing(version, "There is no " + set.table() + " any more.", null);
+    }
+    try {
+      new PastVersion(context.tables(), set).pin();
+      return context.tables().readAt(set.table(), set.version());
+    } catch (UsageException gone) {
+      throw missing(version, gone.problem() + " " + gone.because(), gone);
+    }
+  }
+
+  private static UsageException missing(
+      ModelVersion version, String what, @Nullable UsageException gone) {
+    Provenance from = version.provenance();
+    return new UsageException(
+        "%s cannot be reproduced.".formatted(version.label()),
+        "%s It was made of %s.".formatted(what, String.join(", ", from.sources())),
+        "Bring back the files and log of training_sets.%s as they were at version %d, or train anew."
+            .formatted(from.trainingSet(), from.trainingSetVersion()),
+        gone);
   }
 
   private ModelVersion version(String label) {

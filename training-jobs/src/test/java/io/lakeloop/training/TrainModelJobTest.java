@@ -118,6 +118,9 @@ class TrainModelJobTest {
     TrackedRun parent =
         runs.stream().filter(run -> run.runId().equals(version.runId())).findFirst().orElseThrow();
     assertThat(parent.metrics()).isEqualTo(version.provenance().metrics());
+    assertThat(parent.inputs())
+        .extracting(input -> input.context() + " " + input.label())
+        .containsExactly("source silver.payments@3", "training training_sets.payments@0");
     assertThat(runs)
         .filteredOn(run -> !run.equals(parent))
         .extracting(run -> run.tags().get("mlflow.parentRunId"))
@@ -198,8 +201,29 @@ class TrainModelJobTest {
     assertThat(project.registry().versions("payments")).hasSize(1);
 
     Path table = folder.resolve("lakehouse/dev/training_sets/payments");
+    project
+        .tables()
+        .spark()
+        .sql(
+            "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('%s' = 'interval 0 seconds')"
+                .formatted(table, "delta.deletedFileRetentionDuration"));
+    Answer gone = project.train("--reproduce", "payments/1");
+    assertThat(gone.exitCode()).isEqualTo(2);
+    assertThat(gone.err())
+        .contains(
+            "payments/1 cannot be reproduced.\n  cause: training_sets.payments@0 can no longer be"
+                + " read. training_sets.payments keeps what newer versions have replaced for ")
+        .contains(" It was made of ")
+        .contains(
+            "remedy: Bring back the files and log of training_sets.payments as they were at version"
+                + " 0, or train anew.\n");
+
     Files.move(table, folder.resolve("elsewhere"));
     DeltaLog.clearCache();
+    assertThat(project.train("--reproduce", "payments/1").err())
+        .contains(
+            "payments/1 cannot be reproduced.\n"
+                + "  cause: There is no training_sets.payments any more. It was made of ");
     project.put(
         TrainingProject.payments(),
         TrainingProject.paymentRows(300)

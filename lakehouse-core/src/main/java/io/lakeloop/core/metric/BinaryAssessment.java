@@ -73,6 +73,7 @@ public record BinaryAssessment(
     for (TopK top : topK) {
       further.put("precision_at_" + top.k(), top.precision());
       further.put("recall_at_" + top.k(), top.recall());
+      further.put("f1_at_" + top.k(), top.f1());
     }
     for (SliceDifference difference : differences) {
       further.put(

@@ -8,4 +8,9 @@ package io.lakeloop.core.metric;
  * @param precision share of positives among the rows taken; {@code NaN} without rows
  * @param recall share of the positives that are taken; {@code NaN} without positives
  */
-public record TopK(long k, double precision, double recall) {}
+public record TopK(long k, double precision, double recall) {
+  /** Their harmonic mean: 0 where no positive is taken; {@code NaN} without rows or positives. */
+  public double f1() {
+    return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
+  }
+}

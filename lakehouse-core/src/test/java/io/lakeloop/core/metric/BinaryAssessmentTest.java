@@ -181,15 +181,22 @@ class BinaryAssessmentTest {
             "calibration_error",
             "precision_at_1",
             "recall_at_1",
+            "f1_at_1",
             "precision_at_2",
             "recall_at_2",
+            "f1_at_2",
             "precision_at_4",
             "recall_at_4",
+            "f1_at_4",
             "precision_at_9",
             "recall_at_9",
+            "f1_at_9",
             "demographic_parity_difference_colour",
             "equal_opportunity_difference_colour")
         .containsEntry("threshold", 0.5);
+    assertThat(new TopK(4, 0.75, 0.5).f1()).isCloseTo(0.6, within(1e-15));
+    assertThat(new TopK(4, 0, 0).f1()).isZero();
+    assertThat(new TopK(4, 0, Double.NaN).f1()).isNaN();
   }
 
   @Test

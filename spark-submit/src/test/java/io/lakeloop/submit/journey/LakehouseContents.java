@@ -52,6 +52,7 @@ final class LakehouseContents {
           "saves",
           "artifacts",
           "tags",
+          "inputs",
           "history",
           "provenance");
 

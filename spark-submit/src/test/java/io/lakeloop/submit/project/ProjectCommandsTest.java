@@ -46,10 +46,14 @@ class ProjectCommandsTest {
     lakehouse.variable("LAKELOOP_DATA", folder.toString());
 
     for (String name : new String[] {"card-fraud", "bike-demand"}) {
-      Answer answer = lakehouse.run("validate-project", projects.resolve(name).toString());
+      for (String environment : new String[] {"dev", "staging"}) {
+        Answer answer =
+            lakehouse.run(
+                "validate-project", "--env", environment, projects.resolve(name).toString());
 
-      assertThat(answer.err()).isEmpty();
-      assertThat(answer.exitCode()).isZero();
+        assertThat(answer.err()).isEmpty();
+        assertThat(answer.exitCode()).isZero();
+      }
     }
   }
 
