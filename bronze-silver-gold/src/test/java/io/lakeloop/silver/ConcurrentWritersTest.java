@@ -67,9 +67,9 @@ class ConcurrentWritersTest {
       all.addAll(even);
       CountDownLatch both = new CountDownLatch(2);
       CompletableFuture<Void> one =
-          CompletableFuture.runAsync(() -> bring("one", odd, table, contract, both));
-      // Where it has failed before they met, its own failure is what is to be seen.
-      one.whenComplete((done, failure) -> both.countDown());
+          CompletableFuture.runAsync(() -> bring("one", odd, table, contract, both))
+              // Where it has failed before they met, its own failure is what is to be seen.
+              .whenComplete((done, failure) -> both.countDown());
       bring("two", even, table, contract, both);
       one.join();
     }
