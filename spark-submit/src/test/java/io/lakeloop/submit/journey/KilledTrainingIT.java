@@ -33,6 +33,9 @@ class KilledTrainingIT {
   private static final TableName RUNS = TableName.parse("registry.runs");
   private static final TableName JOBS = TableName.parse("ops.job_runs");
 
+  // Spark's files have one in their names.
+  private static final String UUID = "-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
   private static final String FEATURES =
       """
       training-sets:
@@ -166,7 +169,7 @@ class KilledTrainingIT {
           .filter(Files::isRegularFile)
           .map(file -> models.relativize(file))
           .map(file -> file.subpath(1, file.getNameCount()).toString())
-          .map(name -> name.replaceAll("-[0-9a-f-]{36}", "").replaceAll("_[0-9a-f]{12}", ""))
+          .map(name -> name.replaceAll(UUID, "").replaceAll("_[0-9a-f]{12}", ""))
           .forEach(names::add);
       return names;
     }
