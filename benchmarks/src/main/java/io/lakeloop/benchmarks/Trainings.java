@@ -181,7 +181,7 @@ public final class Trainings {
                     best(found.subList(from, from + each))
                         == best(means.subList(from, from + each)))
             .count();
-    figures.print("tuning.%s.same-winners".formatted(name), same, "of-2");
+    figures.print("tuning.%s.same-winners".formatted(name), (double) same, "of-2");
     // Digits that matter are far behind the point.
     System.out.println("training.tuning.%s.furthest-apart %s x".formatted(name, furthest));
     Folders.delete(samples.folder());
