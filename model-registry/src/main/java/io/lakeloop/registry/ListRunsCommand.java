@@ -7,13 +7,13 @@ import java.io.PrintStream;
 
 /** Lists the experiment runs, newest first. */
 public final class ListRunsCommand implements LakehouseCommand {
+  // MLflow's: its pages show a run by it.
+  private static final String NAME = "mlflow.runName";
+
   @Override
   public String name() {
     return "list-runs";
   }
-
-  // MLflow's: its pages show a run by it.
-  private static final String NAME = "mlflow.runName";
 
   @Override
   public String summary() {

@@ -394,15 +394,16 @@ class MlflowModelRegistryTest implements ModelRegistryContract {
     registry().requestTransition("fares", 1, Stage.PRODUCTION, "ann", "better");
     ExperimentTracker.of(tables())
         .save(
-            TrackedRun.begun("r1", "rides", "fares", "ann", Instant.parse("2018-06-11T08:00:00Z")));
+            TrackedRun.begun("r1", "rides", "fares", "ann", Instant.parse("2018-06-11T08:00:00Z"))
+                .with(Map.of(), Map.of(), Map.of("mlflow.runName", "trees")));
     var lakehouse = new MlflowLakehouse(folder, server).lakehouse();
 
     assertThat(lakehouse.run("list-runs", "--env", "prod").out())
         .isEqualTo(
             """
-            run  project  experiment  status   started              user
-            ---  -------  ----------  -------  -------------------  ----
-            r1   rides    fares       running  2018-06-11 08:00:00  ann
+            run  project  experiment  name   status   started              user
+            ---  -------  ----------  -----  -------  -------------------  ----
+            r1   rides    fares       trees  running  2018-06-11 08:00:00  ann
             """);
     assertThat(lakehouse.run("list-models", "--env", "prod").out())
         .containsPattern("fares +1 +Staging +Production +");
