@@ -3,22 +3,19 @@ package io.lakeloop.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.lakeloop.core.LocalBrowser;
 import io.lakeloop.core.LocalSpark;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -164,62 +161,14 @@ class RenderDashboardJobTest {
   @Test
   @Order(5)
   void fitsTheWindowOfABrowser() throws IOException, InterruptedException {
-    Optional<String> browser = browser();
-    assumeTrue(browser.isPresent());
-    // The page has no script of its own: this one only tells what does not fit.
-    Path probed = folder.resolve("probed.html");
-    Files.writeString(
-        probed,
-        page()
-            .replace(
-                "</body>",
-                """
-                <script>
-                const wide = [...document.querySelectorAll('body *')].filter(
-                  e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1);
-                document.body.setAttribute('data-wide', wide.map(e => e.tagName).join(' ') || 'nothing');
-                </script></body>"""));
+    Optional<LocalBrowser> browser = LocalBrowser.found();
+    assumeTrue(browser.isPresent(), "no browser");
 
     for (String size : List.of("1280,1600", "800,1600")) {
-      String dom = run(browser.get(), size, "--dump-dom", probed);
-      assertThat(dom).contains("data-wide=\"nothing\"").contains("<svg viewBox=\"0 0 320 150\"");
+      assertThat(browser.get().assertFits(page(), folder, size, "body *"))
+          .contains("<svg viewBox=\"0 0 320 150\"");
     }
-    String keep = System.getProperty("dashboard.screenshot");
-    if (keep != null) {
-      run(browser.get(), "1280,1600", "--screenshot=" + keep, file());
-    }
-  }
-
-  private static String run(String browser, String size, String what, Path page)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(browser, "--no-sandbox", "--disable-gpu"));
-    if (browser.endsWith("chromium")) {
-      command.add("--headless");
-    }
-    command.addAll(
-        List.of(
-            "--disable-dev-shm-usage",
-            "--hide-scrollbars",
-            "--window-size=" + size,
-            "--virtual-time-budget=5000",
-            what,
-            page.toUri().toString()));
-    Path errors = folder.resolve("browser.log");
-    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-    String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
-    return answer;
-  }
-
-  private static Optional<String> browser() {
-    return Stream.of("chromium-headless-shell", "chromium")
-        .flatMap(
-            name ->
-                Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                    .map(part -> Path.of(part, name)))
-        .filter(Files::isExecutable)
-        .map(Path::toString)
-        .findFirst();
+    browser.get().keepPicture(file(), "1280,1600", "dashboard.screenshot");
   }
 
   private static Shop shop() {

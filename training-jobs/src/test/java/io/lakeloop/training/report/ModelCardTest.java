@@ -3,19 +3,17 @@ package io.lakeloop.training.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.lakeloop.core.LocalBrowser;
 import io.lakeloop.core.metric.Assessment;
 import io.lakeloop.registry.Task;
-import java.io.File;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +77,7 @@ class ModelCardTest {
             | calibration\\_error | 0.183 |
             | precision\\_at\\_2 | 1.00 |
             | recall\\_at\\_2 | 0.667 |
+            | f1\\_at\\_2 | 0.800 |
             | demographic\\_parity\\_difference\\_colour | 1.00 |
             | equal\\_opportunity\\_difference\\_colour | 0.500 |
 
@@ -208,30 +207,19 @@ class ModelCardTest {
 
   @Test
   void fitsTheWindowOfABrowser() throws IOException, InterruptedException {
-    Optional<String> browser = browser();
+    Optional<LocalBrowser> browser = LocalBrowser.found();
     assumeTrue(browser.isPresent(), "no browser");
-    // The page has no script of its own: this one only tells what does not fit.
-    Path probed = folder.resolve("probed.html");
-    Files.writeString(
-        probed,
-        binary()
-            .html()
-            .replace(
-                "</body>",
-                """
-                <script>
-                const wide = [...document.querySelectorAll('section > *')].filter(
-                  e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1);
-                document.body.setAttribute('data-wide', wide.map(e => e.tagName).join(' ') || 'nothing');
-                </script></body>"""));
+    String size = "900,2600";
 
-    assertThat(run(browser.get(), "--dump-dom", probed))
-        .contains("data-wide=\"nothing\"")
+    assertThat(browser.get().assertFits(binary().html(), folder, size, "section > *"))
         .contains("<svg viewBox=\"0 0 320 230\"");
-    String keep = System.getProperty("card.screenshot");
-    if (keep != null) {
-      run(browser.get(), "--screenshot=" + keep, probed);
-    }
+
+    browser
+        .get()
+        .keepPicture(
+            Files.writeString(folder.resolve("card.html"), binary().html()),
+            size,
+            "card.screenshot");
   }
 
   private static ModelCard binary() {
@@ -256,37 +244,5 @@ class ModelCardTest {
       captions.add(page.getElementsByTagName("figcaption").item(i).getTextContent());
     }
     return captions;
-  }
-
-  private String run(String browser, String what, Path page)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(browser, "--no-sandbox", "--disable-gpu"));
-    if (browser.endsWith("chromium")) {
-      command.add("--headless");
-    }
-    command.addAll(
-        List.of(
-            "--disable-dev-shm-usage",
-            "--hide-scrollbars",
-            "--window-size=900,2600",
-            "--virtual-time-budget=5000",
-            what,
-            page.toUri().toString()));
-    Path errors = folder.resolve("browser.log");
-    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-    String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
-    return answer;
-  }
-
-  private static Optional<String> browser() {
-    return Stream.of("chromium-headless-shell", "chromium")
-        .flatMap(
-            name ->
-                Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                    .map(part -> Path.of(part, name)))
-        .filter(Files::isExecutable)
-        .map(Path::toString)
-        .findFirst();
   }
 }
