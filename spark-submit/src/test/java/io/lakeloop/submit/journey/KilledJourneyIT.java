@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledJourneyIT {
   private static final int KILLS = Integer.getInteger("lakeloop.kills", 3);
   private static final int TASKS = 13;
-  private static final long SEED = Long.getLong("lakeloop.kill.seed", 20260611);
 
   @TempDir private Path folder;
 
@@ -59,7 +58,7 @@ class KilledJourneyIT {
    * @return how often it was still running when its moment came
    */
   private static int kill(Launcher launcher) throws InterruptedException {
-    Random random = new Random(SEED);
+    Random random = new Random(KilledWorkflow.SEED);
     int running = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       int first = TASKS * kill / KILLS;

@@ -10,10 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,13 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KilledTrainingIT {
   private static final int KILLS = Integer.getInteger("lakeloop.training.kills", 3);
-  private static final long SEED = Long.getLong("lakeloop.kill.seed", 20260611);
   private static final TableName SAMPLES = TableName.parse("silver.samples");
   private static final TableName RUNS = TableName.parse("registry.runs");
   private static final TableName JOBS = TableName.parse("ops.job_runs");
 
   // Spark's files have one in their names.
   private static final String UUID = "-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+  private static final Set<String> TELLING = Set.of("explanation.json", "evaluation.json");
 
   private static final String FEATURES =
       """
@@ -65,23 +67,6 @@ class KilledTrainingIT {
               search: { regularization: { values: [0, 0.01] } }
             boosted_trees: { algorithm: gradient-boosted-trees, parameters: { rounds: 5, depth: 3 } }
       """;
-  private static final String WORKFLOW =
-      """
-      resources:
-        jobs:
-          training:
-            name: training
-            tasks:
-              - task_key: build
-                spark_jar_task:
-                  main_class_name: io.lakeloop.submit.Lakeloop
-                  parameters: [build-training-set, --project, %1$s]
-              - task_key: train
-                depends_on: [{ task_key: build }]
-                spark_jar_task:
-                  main_class_name: io.lakeloop.submit.Lakeloop
-                  parameters: [train-model, --project, %1$s]
-      """;
 
   @TempDir private Path folder;
 
@@ -89,9 +74,16 @@ class KilledTrainingIT {
   void endsInOneWholeVersionWheneverItIsKilled() throws IOException, InterruptedException {
     Launcher undisturbed = new Launcher(folder.resolve("undisturbed"));
     Launcher killed = new Launcher(folder.resolve("killed"));
-    undisturbed.run(training(undisturbed)).succeeded();
-    String[] training = training(killed);
-    Random random = new Random(SEED);
+    KilledWorkflow jobs =
+        new KilledWorkflow(
+                folder, undisturbed, killed, List.of("build-training-set", "train-model"))
+            .with("features.yml", FEATURES)
+            .with("training.yml", TRAINING);
+    String[] training = jobs.workflow();
+    writeSamples(undisturbed);
+    writeSamples(killed);
+    undisturbed.run(training).succeeded();
+    Random random = new Random(KilledWorkflow.SEED);
     long took = took(undisturbed);
     int running = 0;
     for (int kill = 0; kill < KILLS; kill++) {
@@ -115,11 +107,14 @@ class KilledTrainingIT {
                 .distinct()
                 .collectAsList())
         .containsExactly(RowFactory.create("finished"));
-    assertThat(artifacts(killed)).isEqualTo(artifacts(undisturbed)).contains("MLmodel");
+    assertThat(artifacts(killed))
+        .isEqualTo(artifacts(undisturbed))
+        .containsKeys(TELLING.toArray(String[]::new))
+        .containsKey("MLmodel");
   }
 
-  /** Writes the rows to learn from into a lakehouse, and gives the words that train on them. */
-  private String[] training(Launcher launcher) throws IOException {
+  /** Writes the rows to learn from into a lakehouse. */
+  private static void writeSamples(Launcher launcher) {
     Tables tables = new LakehouseContents(launcher.home()).tables();
     Dataset<Row> rows =
         LocalSpark.session()
@@ -135,12 +130,6 @@ class KilledTrainingIT {
                 "CAST(n1 + n2 * n2 + pmod(xxhash64(id, 4), 100) / 100D > 0.8 AS INT) AS label");
     tables.create(TableSpec.appended(SAMPLES, rows.schema().asNullable(), "Samples."));
     tables.append(SAMPLES, rows);
-    Path project = Files.createDirectories(folder.resolve("project"));
-    Files.writeString(project.resolve("features.yml"), FEATURES);
-    Files.writeString(project.resolve("training.yml"), TRAINING);
-    Path workflow =
-        Files.writeString(folder.resolve("training.job.yml"), WORKFLOW.formatted(project));
-    return new String[] {"run-workflow", "--workflow", workflow.toString()};
   }
 
   /** How long the training took, in milliseconds. */
@@ -154,8 +143,11 @@ class KilledTrainingIT {
         .getLong(0);
   }
 
-  /** All files of all models, by what each is called wherever it lies and whenever it was made. */
-  private static Set<String> artifacts(Launcher launcher) throws IOException {
+  /**
+   * The files of the one version, by what each is called wherever it lies and whenever it was made,
+   * with the text of those that tell what was learnt.
+   */
+  private static Map<String, String> artifacts(Launcher launcher) throws IOException {
     Path models;
     try (Stream<Path> found = Files.walk(launcher.home())) {
       models = found.filter(path -> path.endsWith("_artifacts/samples")).findFirst().orElseThrow();
@@ -163,15 +155,17 @@ class KilledTrainingIT {
     try (Stream<Path> runs = Files.list(models)) {
       assertThat(runs).as("folders of versions").hasSize(1);
     }
-    try (Stream<Path> files = Files.walk(models)) {
-      Set<String> names = new TreeSet<>();
-      files
-          .filter(Files::isRegularFile)
-          .map(file -> models.relativize(file))
-          .map(file -> file.subpath(1, file.getNameCount()).toString())
-          .map(name -> name.replaceAll(UUID, "").replaceAll("_[0-9a-f]{12}", ""))
-          .forEach(names::add);
-      return names;
+    List<Path> files;
+    try (Stream<Path> found = Files.walk(models)) {
+      files = found.filter(Files::isRegularFile).toList();
     }
+    Map<String, String> artifacts = new TreeMap<>();
+    for (Path file : files) {
+      Path name = models.relativize(file).subpath(1, models.relativize(file).getNameCount());
+      artifacts.put(
+          name.toString().replaceAll(UUID, "").replaceAll("_[0-9a-f]{12}", ""),
+          TELLING.contains(name.toString()) ? Files.readString(file) : "");
+    }
+    return artifacts;
   }
 }

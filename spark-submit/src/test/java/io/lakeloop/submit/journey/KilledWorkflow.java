@@ -13,9 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The same files come to two lakehouses, and the same jobs run over them one after the other: over
- * one they are killed outright, again and again, each time at a seeded moment; over the other
- * nobody disturbs them.
+ * The same jobs run over two lakehouses one after the other: over one they are killed outright,
+ * again and again, each time at a seeded moment; over the other nobody disturbs them.
  *
  * @param folder of the workflow and its project
  * @param undisturbed the one lakehouse
@@ -23,7 +22,8 @@ import java.util.stream.IntStream;
  * @param jobs in their order
  */
 record KilledWorkflow(Path folder, Launcher undisturbed, Launcher killed, List<String> jobs) {
-  private static final long SEED = Long.getLong("lakeloop.kill.seed", 20260611);
+  /** What all moments follow from. */
+  static final long SEED = Long.getLong("lakeloop.kill.seed", 20260611);
 
   /**
    * CSV files of sales, which have numbers.
@@ -99,9 +99,10 @@ record KilledWorkflow(Path folder, Launcher undisturbed, Launcher killed, List<S
     return expected;
   }
 
-  private String[] workflow() throws IOException {
+  /** The words that run the jobs one after the other. */
+  String[] workflow() throws IOException {
     StringBuilder text =
-        new StringBuilder("resources:\n  jobs:\n    sales:\n      name: sales\n      tasks:\n");
+        new StringBuilder("resources:\n  jobs:\n    killed:\n      name: killed\n      tasks:\n");
     String before = "";
     for (String job : jobs) {
       text.append("        - task_key: ").append(job).append('\n');
@@ -115,7 +116,7 @@ record KilledWorkflow(Path folder, Launcher undisturbed, Launcher killed, List<S
                   .formatted(job, folder.resolve("project")));
       before = job;
     }
-    Path file = Files.writeString(folder.resolve("sales.job.yml"), text);
+    Path file = Files.writeString(folder.resolve("killed.job.yml"), text);
     return new String[] {"run-workflow", "--workflow", file.toString()};
   }
 }
