@@ -74,8 +74,8 @@ final class BinaryWalk {
     return run.map(
         new RankOffset(all.all()),
         (place, tally) -> {
-          RankTally sofar = all.of(place.index(), place.value());
-          return sofar == null ? new RankOffset(options.replicates()) : new RankOffset(sofar);
+          RankTally earlier = all.of(place.index(), place.value());
+          return earlier == null ? new RankOffset(options.replicates()) : new RankOffset(earlier);
         });
   }
 
