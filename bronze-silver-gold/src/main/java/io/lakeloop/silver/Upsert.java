@@ -64,7 +64,8 @@ final class Upsert implements Merging {
   @Override
   public void merge(KeyedWrites table, KeptBatch batch) {
     table.upsert(
-        new UpsertedRows(first(batch.rows(), batch.files()), batch.files(), rows.keys(), later()),
+        new UpsertedRows(
+            first(batch.rows(), batch.files()), batch.files(), rows.keys(), true, later()),
         batch.transaction());
   }
 

@@ -161,11 +161,12 @@ final class WindowQuality {
                 col("t._label").as("_label"))
             .persist();
     try {
+      ModelRegistry registry = ModelRegistry.of(tables);
       Map<Integer, Optional<Task>> tasks =
           pending.stream()
               .map(window -> window.getInt(0))
               .distinct()
-              .collect(Collectors.toMap(Function.identity(), this::task));
+              .collect(Collectors.toMap(Function.identity(), version -> task(registry, version)));
       write(
           pending.stream()
               .map(
@@ -193,22 +194,27 @@ final class WindowQuality {
             .set("model_version", pending.getInt(0))
             .set("window", window)
             .set("run_id", runId);
-    if (task.filter(Task.MULTICLASS::equals).isPresent()) {
-      return several(
-              row, MulticlassMetrics.of(rows, "_label", "_prediction", Optional.empty(), CLASSES))
-          .row();
-    }
-    boolean classes = !rows.filter(col("_probability").isNotNull()).isEmpty();
-    return classes
-        ? classification(row, BinaryMetrics.of(rows, "_label", "_probability", THRESHOLD)).row()
-        : regression(row, RegressionMetrics.of(rows, "_label", "_prediction")).row();
+    NamedRow measured =
+        switch (task.orElseGet(() -> told(rows))) {
+          case MULTICLASS ->
+              several(
+                  row,
+                  MulticlassMetrics.of(rows, "_label", "_prediction", Optional.empty(), CLASSES));
+          case BINARY ->
+              classification(row, BinaryMetrics.of(rows, "_label", "_probability", THRESHOLD));
+          case REGRESSION -> regression(row, RegressionMetrics.of(rows, "_label", "_prediction"));
+        };
+    return measured.row();
+  }
+
+  /** What the predictions of a version that is not registered let one think that it predicts. */
+  private static Task told(Dataset<Row> rows) {
+    return rows.filter(col("_probability").isNotNull()).isEmpty() ? Task.REGRESSION : Task.BINARY;
   }
 
   /** What a version predicts; empty where it is not registered. */
-  private Optional<Task> task(int version) {
-    return ModelRegistry.of(tables)
-        .find(monitor.config().model(), version)
-        .map(found -> found.provenance().task());
+  private Optional<Task> task(ModelRegistry registry, int version) {
+    return registry.find(monitor.config().model(), version).map(found -> found.provenance().task());
   }
 
   private static NamedRow several(NamedRow row, MulticlassMetrics found) {
@@ -244,7 +250,7 @@ final class WindowQuality {
     }
     Map<String, Double> each = new HashMap<>();
     found.classes().stream()
-        .filter(one -> one.support() + one.predicted() > 0)
+        .filter(ClassMetrics::occurs)
         .forEach(one -> each.put(one.name(), metric.applyAsDouble(one)));
     return RowFactory.create(each, macro, weighted);
   }
@@ -258,20 +264,22 @@ final class WindowQuality {
             : 2 * precisionOfZero * recallOfZero / (precisionOfZero + recallOfZero);
     double share = (double) found.positives() / found.rows();
     return quality(row, found.rows(), found)
+        .set("confusion_matrix", found.rows() == 0 ? null : confusion(found))
         .number("accuracy_score", found.accuracy())
         .set("precision", perClass(precisionOfZero, found.precision(), share))
         .set("recall", perClass(recallOfZero, found.recall(), share))
         .set("f1_score", perClass(f1OfZero, found.f1(), share))
         .set("roc_auc_score", perClass(found.aucRoc(), found.aucRoc(), share))
-        .number("log_loss", found.logLoss())
-        .set(
-            "confusion_matrix",
-            new Row[] {
-              RowFactory.create("0.0", "0.0", found.trueNegatives()),
-              RowFactory.create("0.0", "1.0", found.falseNegatives()),
-              RowFactory.create("1.0", "0.0", found.falsePositives()),
-              RowFactory.create("1.0", "1.0", found.truePositives())
-            });
+        .number("log_loss", found.logLoss());
+  }
+
+  private static Row[] confusion(BinaryMetrics found) {
+    return new Row[] {
+      RowFactory.create("0.0", "0.0", found.trueNegatives()),
+      RowFactory.create("0.0", "1.0", found.falseNegatives()),
+      RowFactory.create("1.0", "0.0", found.falsePositives()),
+      RowFactory.create("1.0", "1.0", found.truePositives())
+    };
   }
 
   private static double ratio(long part, long rest) {

@@ -151,7 +151,7 @@ class WindowQualityTest {
   @Test
   void measuresEachOfSeveralClasses(@TempDir Path other) {
     Measuring lakehouse = new Measuring(other);
-    ModelRegistry.of(lakehouse.tables()).register(several());
+    ModelRegistry.of(lakehouse.tables()).register(version(Task.MULTICLASS));
     lakehouse.classified(1, 0, 0, 0);
     lakehouse.classified(1, 1, 2, 0);
     lakehouse.classified(1, 2, 2, 2);
@@ -175,17 +175,51 @@ class WindowQualityTest {
     assertThat(quality(row)).containsEntry("accuracy", 0.75).containsKey("macro_f1");
   }
 
-  private static NewVersion several() {
+  /** Whatever its predictions look like in a window. */
+  @Test
+  void measuresARegisteredVersionByItsTask(@TempDir Path other) {
+    Measuring lakehouse = new Measuring(other);
+    ModelRegistry registry = ModelRegistry.of(lakehouse.tables());
+    registry.register(version(Task.REGRESSION));
+    registry.register(version(Task.BINARY));
+    lakehouse.classified(1, 0, 1, 4);
+    lakehouse.guessed(2, 1, 1, 1);
+    lakehouse.scored(2, 60, 0.7, 1.0);
+    lakehouse.scored(3, 61, 0.7, 1.0);
+    lakehouse.profiled("all", 1, 0);
+    lakehouse.profiled("all", 2, 0);
+    lakehouse.profiled("all", 2, 1);
+    lakehouse.profiled("all", 3, 1);
+    lakehouse.scored(1, 180, 0.7, 1.0);
+    lakehouse.write();
+
+    assertThat(lakehouse.measure("all", "silver.truth", Duration.ZERO)).isEqualTo(4);
+
+    List<Row> rows = lakehouse.measured("all");
+    assertThat(rows.get(0).<Double>getAs("root_mean_squared_error")).isEqualTo(3);
+    assertThat(rows.get(0).<Double>getAs("accuracy_score")).isNull();
+    Row none = rows.get(1);
+    assertThat(quality(none)).as("without a probability").isEmpty();
+    assertThat(none.<Long>getAs("labelled_rows")).isZero();
+    assertThat(none.isNullAt(none.fieldIndex("confusion_matrix"))).isTrue();
+    assertThat(none.<Double>getAs("root_mean_squared_error")).isNull();
+    assertThat(rows.get(2).<Double>getAs("accuracy_score")).isEqualTo(1);
+    assertThat(rows.get(3).<Double>getAs("accuracy_score"))
+        .as("not registered: by its probabilities")
+        .isEqualTo(1);
+  }
+
+  private static NewVersion version(Task task) {
     return new NewVersion(
         "fares",
-        "r1",
+        "r-" + task,
         "file:/nowhere",
         "ann",
         "",
         Map.of(),
         new Provenance(
             "shop",
-            Task.MULTICLASS,
+            task,
             "fares",
             0,
             "hash",

@@ -7,8 +7,6 @@ import io.lakeloop.core.table.Contention;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.core.table.VersionedWrites;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -87,7 +85,7 @@ final class Backfill {
     if (span.first() > last + step) {
       throw new UsageException(
           "%s has not come to the step before %s."
-              .formatted(table.table(), Instant.EPOCH.plus(span.first(), ChronoUnit.MICROS)),
+              .formatted(table.table(), TimeRange.instant(span.first())),
           "The steps between would stay without rows.",
           "Run refresh-features --table %s without a span first.".formatted(table.name()));
     }

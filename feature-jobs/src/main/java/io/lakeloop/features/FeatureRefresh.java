@@ -31,8 +31,9 @@ final class FeatureRefresh {
   private static final long LARGE = 1_000_000;
   // Fewer changes than one to so many rows seldom touch much: what they touch is not counted.
   private static final long ROWS_A_CHANGE = 200;
-  // A merged row costs some ten times what computing and writing it along with all others does
-  // (the refreshes of benchmarks: 86 s for two thirds of ten million rows, 18 s for all).
+  // A merged row costs some seven times what computing and writing it along with all others does
+  // (the refreshes of benchmarks: 86 s for two thirds of ten million rows, 18 s for all), eight
+  // with the counting of what is touched.
   private static final long MERGED_ROW = 8;
 
   private final Tables tables;

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 
@@ -58,15 +57,12 @@ record SplitSpans(
         .otherwise(lit(TrainingSet.TEST));
   }
 
-  private static Instant moment(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-  }
-
   /** A split's span as a person reads it. */
   String span(String split) {
     if (split.equals(TrainingSet.VALIDATION)) {
       TimeRange held = validation.orElseThrow();
-      return "from %s until before %s".formatted(moment(held.first()), moment(held.last() + 1));
+      return "from %s until before %s"
+          .formatted(TimeRange.instant(held.first()), TimeRange.instant(held.last() + 1));
     }
     boolean train = split.equals(TrainingSet.TRAIN);
     return "from %s until before %s".formatted(train ? trainFrom : testFrom, train ? gapFrom : end);

@@ -12,7 +12,6 @@ import static org.apache.spark.sql.functions.timestamp_micros;
 import io.lakeloop.core.failure.DataRefusedException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -82,7 +81,7 @@ record Steps(FeatureTable table, Duration length) {
    *     step up to there would be made of one mistake
    */
   long last(long greatest) {
-    Instant latest = Instant.EPOCH.plus(greatest, ChronoUnit.MICROS);
+    Instant latest = TimeRange.instant(greatest);
     if (latest.isAfter(Instant.now().plus(FURTHEST_AHEAD))) {
       throw new DataRefusedException(
           "%s is not brought to %s.".formatted(table.table(), latest),

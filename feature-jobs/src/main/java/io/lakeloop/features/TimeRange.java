@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.unix_micros;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,11 @@ public record TimeRange(long first, long last) {
     // The clock's own units count nanoseconds on the way, which end in 2262.
     return Math.addExact(
         Math.multiplyExact(moment.getEpochSecond(), SECOND), moment.getNano() / NANOS);
+  }
+
+  /** The moment of microseconds since 1970. */
+  static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
   /** The span of the times in a column: one pass over the rows. Empty where no row has a time. */

@@ -16,8 +16,6 @@ import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.SqlTemplate;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -194,7 +192,7 @@ final class TrainingRows {
           new SplitCount(
               row.getLong(1),
               binary ? Optional.of((double) row.getLong(4) / labelled) : Optional.empty(),
-              Instant.EPOCH.plus(row.getLong(7), ChronoUnit.MICROS)));
+              TimeRange.instant(row.getLong(7))));
     }
     List<String> all =
         split.hasValidation()

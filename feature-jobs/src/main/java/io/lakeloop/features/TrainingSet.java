@@ -140,15 +140,7 @@ public record TrainingSet(
 
   /** The table versions the rows were made from. */
   public List<TableVersion> sourceVersions() {
-    return sources.stream()
-        .map(
-            source -> {
-              int at = source.lastIndexOf('@');
-              return new TableVersion(
-                  TableName.parse(source.substring(0, at)),
-                  Long.parseLong(source.substring(at + 1)));
-            })
-        .toList();
+    return sources.stream().map(TableVersion::parse).toList();
   }
 
   /** The rows of one split, such as {@link #TEST}, at this version. */

@@ -23,6 +23,17 @@ class TimeRangeTest {
   }
 
   @Test
+  void tellsTheMomentOfMicroseconds() {
+    for (String text :
+        new String[] {
+          "1970-01-01T00:00:00.000001Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"
+        }) {
+      Instant moment = Instant.parse(text);
+      assertThat(TimeRange.instant(TimeRange.micros(moment))).isEqualTo(moment);
+    }
+  }
+
+  @Test
   void leavesTheLaterMomentOut() {
     TimeRange day =
         TimeRange.between(

@@ -5,7 +5,9 @@ import java.util.Map;
 
 /**
  * All that is measured of scored rows at once: the metrics of the task, how sure they are, and
- * those of each slice. The rows are read twice at most, and give the same bits on any layout.
+ * those of each slice. Each row is computed once, and the same rows give the same bits on any
+ * layout. What is measured of them is kept while they are sorted, on disk where memory is full; an
+ * executor that is lost with its share of that has it computed again.
  *
  * @param <M> the metrics of the task
  */

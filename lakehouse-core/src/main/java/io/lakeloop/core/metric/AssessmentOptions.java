@@ -58,4 +58,10 @@ public record AssessmentOptions(
   public static AssessmentOptions plain() {
     return new AssessmentOptions(List.of(), Map.of(), 0.5, Optional.empty(), List.of(), 0, 0.95, 0);
   }
+
+  /** The same with other slices, as SQL over a row by their names. */
+  public AssessmentOptions withSlices(Map<String, String> others) {
+    return new AssessmentOptions(
+        keys, others, threshold, costs, topK, replicates, confidence, seed);
+  }
 }

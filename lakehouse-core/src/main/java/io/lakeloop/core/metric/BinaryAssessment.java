@@ -1,5 +1,6 @@
 package io.lakeloop.core.metric;
 
+import io.lakeloop.core.kernel.KeptRows;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,15 +46,18 @@ public record BinaryAssessment(
   }
 
   /**
-   * Measures a score against a label, as {@link BinaryMetrics#of} takes them, reading the rows
-   * twice. At the same threshold the metrics are those that it gives, to the last bit.
+   * Measures a score against a label, as {@link BinaryMetrics#of} takes them, computing each row
+   * once: meanwhile its score, label, hash and slices are kept. At the same threshold the metrics
+   * are those that it gives, to the last bit.
    *
    * @throws IllegalArgumentException if a label is neither 0 nor 1
    * @throws io.lakeloop.core.failure.UsageException if a slice has too many values
    */
   public static BinaryAssessment of(
       Dataset<Row> rows, String labelColumn, String scoreColumn, AssessmentOptions options) {
-    return new BinaryWalk(rows, labelColumn, scoreColumn, options).assess();
+    try (KeptRows cut = KeptRows.of(BinaryWalk.cut(rows, labelColumn, scoreColumn, options))) {
+      return new BinaryWalk(cut.rows(), options).assess();
+    }
   }
 
   /** Mean distance of score and share of positives over the bins, weighted by their rows. */

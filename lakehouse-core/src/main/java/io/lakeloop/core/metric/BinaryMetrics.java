@@ -66,18 +66,13 @@ public record BinaryMetrics(
 
   /** Derives the ratios from the counts of a walk over all score groups. */
   static BinaryMetrics of(ScoreTally all, double averagePrecision) {
-    double rows = all.rows();
     return of(
         all.rows(),
         all.skipped,
         all.positives,
         all.positivesAtThreshold,
         all.negativesAtThreshold,
-        new Ranked(
-            all.aucRoc(),
-            averagePrecision,
-            all.logLoss.value() / rows,
-            all.squaredError.value() / rows));
+        all.ranked(averagePrecision));
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.lakeloop.core.metric;
 
 import static org.apache.spark.sql.functions.desc_nulls_last;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
@@ -18,8 +17,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Two walks over rows sorted by their scores. The rows are read for the bounds of the sort's ranges
- * and for the sort itself; the walks read what was sorted, which is four columns wide.
+ * Two walks over rows sorted by their scores, which are {@link #cut} to four columns first. Sorting
+ * reads them twice, for the bounds of its ranges and to move them; the walks read what was sorted.
  */
 final class BinaryWalk {
   private static final int SCORE = 0;
@@ -31,15 +30,21 @@ final class BinaryWalk {
   private final JavaRDD<Row> descending;
   private final List<String> slices;
 
-  BinaryWalk(Dataset<Row> rows, String labelColumn, String scoreColumn, AssessmentOptions options) {
-    Column label = numberOrNull(rows.col(labelColumn));
-    Column score = when(label.isNotNull(), numberOrNull(rows.col(scoreColumn)));
+  /**
+   * @param cut what {@link #cut} makes of the rows; kept, where computing them is dear
+   */
+  BinaryWalk(Dataset<Row> cut, AssessmentOptions options) {
     this.options = options;
     this.slices = List.copyOf(options.slices().keySet());
-    this.descending =
-        AssessedRows.of(rows, options, score, label)
-            .orderBy(desc_nulls_last(AssessedRows.numberName(SCORE)))
-            .javaRDD();
+    this.descending = cut.orderBy(desc_nulls_last(AssessedRows.numberName(SCORE))).javaRDD();
+  }
+
+  /** Score and label as numbers, hash and slices; without a label there is no score either. */
+  static Dataset<Row> cut(
+      Dataset<Row> rows, String labelColumn, String scoreColumn, AssessmentOptions options) {
+    Column label = ScoreGroups.numberOrNull(rows.col(labelColumn));
+    Column score = when(label.isNotNull(), ScoreGroups.numberOrNull(rows.col(scoreColumn)));
+    return AssessedRows.of(rows, options, score, label);
   }
 
   BinaryAssessment assess() {
@@ -48,7 +53,7 @@ final class BinaryWalk {
     Supplier<RankTally> fresh = tallies(options.replicates(), costs());
     BySlice<RankTally> all = new BySlice<>(slices, fresh.get());
     for (BySlice<RankTally> run : runs) {
-      before.add(all.map(new RankOffset(all.all()), (place, tally) -> new RankOffset(tally)));
+      before.add(before(run, all));
       all.merge(run, fresh, RankTally::append);
     }
     all.requireFew();
@@ -62,6 +67,16 @@ final class BinaryWalk {
             ? all.all().cut.threshold()
             : options.threshold();
     return assessed(threshold, all, secondWalk(threshold, all.all().counts, before));
+  }
+
+  /** How much of all so far comes before a run, of what the run holds. */
+  private BySlice<RankOffset> before(BySlice<RankTally> run, BySlice<RankTally> all) {
+    return run.map(
+        new RankOffset(all.all()),
+        (place, tally) -> {
+          RankTally earlier = all.of(place.index(), place.value());
+          return earlier == null ? new RankOffset(options.replicates()) : new RankOffset(earlier);
+        });
   }
 
   private List<BySlice<RankTally>> firstWalk() {
@@ -204,11 +219,6 @@ final class BinaryWalk {
   private static RankScan first(
       double threshold, RankOffset before, List<Long> topK, ScoreTally all) {
     return new RankScan(threshold, before, new CurveScan(topK, all, before));
-  }
-
-  private static Column numberOrNull(Column column) {
-    Column number = column.cast("double");
-    return when(number.isNaN(), lit(null)).otherwise(number);
   }
 
   private record Measured(BinaryMetrics metrics, List<BinaryMetrics> replicates) {

@@ -26,7 +26,7 @@ public record ClassMetrics(
   }
 
   /** Whether the class occurs, among labels or predictions: others count in no mean. */
-  boolean occurs() {
+  public boolean occurs() {
     return support + predicted > 0;
   }
 

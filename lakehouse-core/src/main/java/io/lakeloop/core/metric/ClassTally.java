@@ -7,7 +7,6 @@ import org.apache.spark.sql.Row;
 /** A confusion matrix and the log-loss of rows (label, prediction, probability of the label). */
 final class ClassTally implements Tally<ClassTally> {
   private static final long serialVersionUID = 1;
-  private static final double CLIP = 1e-15;
 
   private final List<String> names;
   private final long[] confusion;
@@ -41,8 +40,7 @@ final class ClassTally implements Tally<ClassTally> {
       if (row.isNullAt(2)) {
         withoutProbability += times;
       } else {
-        double probability = Math.min(Math.max(row.getDouble(2), CLIP), 1 - CLIP);
-        logLoss.add(-times * StrictMath.log(probability));
+        logLoss.add(-times * StrictMath.log(ScoreTally.clipped(row.getDouble(2))));
       }
     }
   }

@@ -30,8 +30,8 @@ public record MulticlassAssessment(
   }
 
   /**
-   * Measures predictions against labels, as {@link MulticlassMetrics#of} takes them, reading the
-   * rows once.
+   * Measures predictions against labels, as {@link MulticlassMetrics#of} takes them, computing each
+   * row once.
    *
    * @throws IllegalArgumentException if a label or prediction is no class's number
    */
@@ -51,9 +51,6 @@ public record MulticlassAssessment(
             .javaRDD();
     List<String> slices = List.copyOf(options.slices().keySet());
     int replicates = options.replicates();
-    BySlice<Resampled<ClassTally>> none =
-        Resampled.tally(
-            Collections.emptyIterator(), HASH, slices, replicates, () -> new ClassTally(classes));
     BySlice<Resampled<ClassTally>> all =
         cut.mapPartitions(
                 part ->
@@ -62,20 +59,14 @@ public record MulticlassAssessment(
                                 part, HASH, slices, replicates, () -> new ClassTally(classes)))
                         .iterator())
             .treeAggregate(
-                none,
+                Resampled.none(slices, replicates, () -> new ClassTally(classes)),
                 (one, other) -> merged(one, other, classes, replicates),
                 (one, other) -> merged(one, other, classes, replicates));
     all.requireFew();
     return new MulticlassAssessment(
         all.all().whole().metrics(),
         all.all().intervals(options.confidence()),
-        all.parts(
-            (place, tally) ->
-                new SliceMetrics<>(
-                    place.slice(),
-                    place.value(),
-                    tally.whole().metrics(),
-                    tally.intervals(options.confidence()))));
+        Resampled.slices(all, ClassTally::metrics, options.confidence()));
   }
 
   @Override
@@ -88,8 +79,6 @@ public record MulticlassAssessment(
       BySlice<Resampled<ClassTally>> other,
       List<String> classes,
       int replicates) {
-    one.merge(
-        other, () -> new Resampled<>(() -> new ClassTally(classes), replicates), Resampled::merge);
-    return one;
+    return Resampled.merge(one, other, replicates, () -> new ClassTally(classes));
   }
 }

@@ -96,12 +96,14 @@ final class RankScan implements Serializable {
 
   /** The metrics of the rows of both walks. */
   BinaryMetrics metrics(ScoreTally first) {
-    ScoreTally counts = new ScoreTally();
-    counts.append(first);
-    counts.positivesAtThreshold = hits;
-    counts.negativesAtThreshold = alarms;
     return BinaryMetrics.of(
-        counts, first.positives == 0 ? Double.NaN : precisionGained.value() / first.positives);
+        first.rows(),
+        first.skipped,
+        first.positives,
+        hits,
+        alarms,
+        first.ranked(
+            first.positives == 0 ? Double.NaN : precisionGained.value() / first.positives));
   }
 
   /** The metrics of a replicate of the rows of both walks. */

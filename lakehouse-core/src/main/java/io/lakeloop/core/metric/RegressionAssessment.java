@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.desc_nulls_last;
 import static org.apache.spark.sql.functions.when;
 
+import io.lakeloop.core.kernel.KeptRows;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +24,9 @@ import org.apache.spark.sql.Row;
  * @param metrics the metrics of all rows
  * @param intervals the interval of each metric by its name; empty without a bootstrap
  * @param slices the metrics of each value of each slice
- * @param quantiles the absolute errors that each twentieth of the rows, and 99 %, do not exceed;
- *     none without rows
- * @param residuals the errors by prediction, lowest first
+ * @param quantiles the absolute errors that each twentieth of the rows, and 99 %, do not exceed, of
+ *     the rows whose error is a number that a double holds; none without such rows
+ * @param residuals the errors by prediction of the same rows, lowest first
  */
 public record RegressionAssessment(
     RegressionMetrics metrics,
@@ -53,8 +54,8 @@ public record RegressionAssessment(
   }
 
   /**
-   * Measures predictions against labels, as {@link RegressionMetrics#of} takes them, reading the
-   * rows twice: for the bounds of the sort by error, and for the sort.
+   * Measures predictions against labels, as {@link RegressionMetrics#of} takes them, computing each
+   * row once: meanwhile its label, prediction, error, hash and slices are kept.
    *
    * @throws io.lakeloop.core.failure.UsageException if a slice has too many values
    */
@@ -63,11 +64,14 @@ public record RegressionAssessment(
     Column label = rows.col(labelColumn).cast("double");
     Column prediction = rows.col(predictionColumn).cast("double");
     Column error = abs(prediction.minus(label));
-    Column measured = error.lt(Double.POSITIVE_INFINITY).and(abs(label).lt(Double.MAX_VALUE));
-    JavaRDD<Row> descending =
-        AssessedRows.of(rows, options, label, prediction, when(measured, error))
-            .orderBy(desc_nulls_last(AssessedRows.numberName(2)))
-            .javaRDD();
+    Column measured = when(error.lt(Double.POSITIVE_INFINITY), error);
+    try (KeptRows cut = KeptRows.of(AssessedRows.of(rows, options, label, prediction, measured))) {
+      return of(cut.rows(), options);
+    }
+  }
+
+  private static RegressionAssessment of(Dataset<Row> cut, AssessmentOptions options) {
+    JavaRDD<Row> descending = cut.orderBy(desc_nulls_last(AssessedRows.numberName(2))).javaRDD();
     List<String> slices = List.copyOf(options.slices().keySet());
     int replicates = options.replicates();
     ResidualRun all =
@@ -78,14 +82,14 @@ public record RegressionAssessment(
             .treeAggregate(
                 new ResidualRun(slices, replicates), ResidualRun::merge, ResidualRun::merge);
     all.tallies.requireFew();
-    RegressionMetrics metrics = all.tallies.all().whole().metrics();
-    TreeSet<Long> wanted = wanted(metrics.rows());
-    ResidualScan scan = secondWalk(descending, wanted, all);
+    // Not the metrics' number: an error may be too large for a double where its ends are not.
+    long measured = all.measured();
+    ResidualScan scan = secondWalk(descending, wanted(measured), all);
     return new RegressionAssessment(
-        metrics,
+        all.tallies.all().whole().metrics(),
         all.tallies.all().intervals(options.confidence()),
-        slices(all, options.confidence()),
-        quantiles(metrics.rows(), scan),
+        Resampled.slices(all.tallies, ErrorTally::metrics, options.confidence()),
+        quantiles(measured, scan),
         scan.bins());
   }
 
@@ -161,15 +165,5 @@ public record RegressionAssessment(
                   share, Interval.between(below, above, place - Math.floor(place)));
             })
         .toList();
-  }
-
-  private static List<SliceMetrics<RegressionMetrics>> slices(ResidualRun all, double confidence) {
-    return all.tallies.parts(
-        (place, tally) ->
-            new SliceMetrics<>(
-                place.slice(),
-                place.value(),
-                tally.whole().metrics(),
-                tally.intervals(confidence)));
   }
 }

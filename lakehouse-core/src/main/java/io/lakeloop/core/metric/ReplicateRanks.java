@@ -11,7 +11,6 @@ final class ReplicateRanks implements Serializable {
   static final double UNIT = 1 << 24;
 
   private static final long serialVersionUID = 1;
-  private static final double CLIP = 1e-15;
   private static final double LARGEST_LOSS = 1e4;
   private static final double TWO_TO_64 = 0x1p64;
 
@@ -37,7 +36,7 @@ final class ReplicateRanks implements Serializable {
       return;
     }
     double score = group.score;
-    double probability = Math.min(Math.max(score, CLIP), 1 - CLIP);
+    double probability = ScoreTally.clipped(score);
     long missed = units(-StrictMath.log(probability));
     long alarmed = units(-StrictMath.log1p(-probability));
     long squareMissed = units((1 - score) * (1 - score));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 
@@ -26,6 +27,31 @@ final class Resampled<T extends Tally<T>> implements Serializable {
     }
   }
 
+  /** Tallies of no rows as yet. */
+  static <T extends Tally<T>> BySlice<Resampled<T>> none(
+      List<String> slices, int replicates, Supplier<T> fresh) {
+    return new BySlice<>(slices, new Resampled<>(fresh, replicates));
+  }
+
+  /** Adds all that the other tallies hold to the first, which it gives back. */
+  static <T extends Tally<T>> BySlice<Resampled<T>> merge(
+      BySlice<Resampled<T>> one, BySlice<Resampled<T>> other, int replicates, Supplier<T> fresh) {
+    one.merge(other, () -> new Resampled<>(fresh, replicates), Resampled::merge);
+    return one;
+  }
+
+  /** The metrics of each value of each slice, with their intervals. */
+  static <T extends Tally<T>, M extends Metrics> List<SliceMetrics<M>> slices(
+      BySlice<Resampled<T>> tallies, Function<T, M> metrics, double confidence) {
+    return tallies.parts(
+        (place, tally) ->
+            new SliceMetrics<>(
+                place.slice(),
+                place.value(),
+                metrics.apply(tally.whole),
+                tally.intervals(confidence)));
+  }
+
   /**
    * Tallies rows of all slices.
    *
@@ -35,7 +61,7 @@ final class Resampled<T extends Tally<T>> implements Serializable {
   static <T extends Tally<T>> BySlice<Resampled<T>> tally(
       Iterator<Row> rows, int hashColumn, List<String> slices, int replicates, Supplier<T> fresh) {
     Supplier<Resampled<T>> part = () -> new Resampled<>(fresh, replicates);
-    BySlice<Resampled<T>> tallies = new BySlice<>(slices, part.get());
+    BySlice<Resampled<T>> tallies = none(slices, replicates, fresh);
     byte[] weights = new byte[replicates];
     while (rows.hasNext()) {
       Row row = rows.next();

@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 
 /** What the first walk finds in a run of rows; runs merge in any order. */
@@ -20,7 +19,7 @@ final class ResidualRun implements Serializable {
   /** Nothing, as yet. */
   ResidualRun(List<String> slices, int replicates) {
     this.replicates = replicates;
-    this.tallies = new BySlice<>(slices, fresh(replicates).get());
+    this.tallies = Resampled.none(slices, replicates, ErrorTally::new);
   }
 
   /** The rows of a partition. */
@@ -52,11 +51,16 @@ final class ResidualRun implements Serializable {
 
   /** Adds what the other run holds. */
   ResidualRun merge(ResidualRun other) {
-    tallies.merge(other.tallies, fresh(replicates), Resampled::merge);
+    Resampled.merge(tallies, other.tallies, replicates, ErrorTally::new);
     rows.putAll(other.rows);
     low = Math.min(low, other.low);
     high = Math.max(high, other.high);
     return this;
+  }
+
+  /** How many rows have an error. */
+  long measured() {
+    return rows.values().stream().mapToLong(Long::longValue).sum();
   }
 
   double low() {
@@ -65,9 +69,5 @@ final class ResidualRun implements Serializable {
 
   double high() {
     return high;
-  }
-
-  private static Supplier<Resampled<ErrorTally>> fresh(int replicates) {
-    return () -> new Resampled<>(ErrorTally::new, replicates);
   }
 }

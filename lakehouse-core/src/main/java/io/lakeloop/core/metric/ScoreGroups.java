@@ -112,7 +112,8 @@ final class ScoreGroups {
     return sum;
   }
 
-  private static Column numberOrNull(Column column) {
+  /** A column as doubles, with null for NaN. */
+  static Column numberOrNull(Column column) {
     Column number = column.cast("double");
     return when(number.isNaN(), lit(null)).otherwise(number);
   }

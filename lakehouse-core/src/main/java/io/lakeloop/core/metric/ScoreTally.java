@@ -37,7 +37,7 @@ final class ScoreTally implements Serializable {
       positivesAtThreshold += groupPositives;
       negativesAtThreshold += groupNegatives;
     }
-    double probability = Math.min(Math.max(score, CLIP), 1 - CLIP);
+    double probability = clipped(score);
     // StrictMath: the same bits on every processor.
     logLoss.add(-groupPositives * StrictMath.log(probability));
     logLoss.add(-groupNegatives * StrictMath.log1p(-probability));
@@ -59,6 +59,18 @@ final class ScoreTally implements Serializable {
     negativesAtThreshold += next.negativesAtThreshold;
     logLoss.merge(next.logLoss);
     squaredError.merge(next.squaredError);
+  }
+
+  /** A probability whose logarithm, and that of what it lacks to 1, are finite. */
+  static double clipped(double probability) {
+    return Math.min(Math.max(probability, CLIP), 1 - CLIP);
+  }
+
+  /** The metrics that no threshold decides; averaging precision takes a second walk. */
+  BinaryMetrics.Ranked ranked(double averagePrecision) {
+    double rows = rows();
+    return new BinaryMetrics.Ranked(
+        aucRoc(), averagePrecision, logLoss.value() / rows, squaredError.value() / rows);
   }
 
   long rows() {

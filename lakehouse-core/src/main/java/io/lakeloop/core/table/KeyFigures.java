@@ -31,11 +31,16 @@ record KeyFigures(long rows, long named, long keys, long bytes) {
   // A row's own, and its place in a table of hashes.
   private static final long ROW_BYTES = 40;
 
-  /** Takes the figures, reading the rows once. */
-  static KeyFigures of(Dataset<Row> rows, List<String> keys) {
+  /**
+   * Takes the figures, reading the rows once.
+   *
+   * @param distinct whether the keys are known to be different: to find out takes a shuffle of them
+   */
+  static KeyFigures of(Dataset<Row> rows, List<String> keys, boolean distinct) {
     List<Column> values = keys.stream().map(Columns::named).toList();
     Column[] further = values.stream().skip(1).toArray(Column[]::new);
-    Column named = values.stream().map(Column::isNotNull).reduce(Column::and).orElseThrow();
+    Column named =
+        count_if(values.stream().map(Column::isNotNull).reduce(Column::and).orElseThrow());
     Column bytes =
         keys.stream()
             .map(key -> bytes(Columns.named(key), rows.schema().apply(key).dataType()))
@@ -43,8 +48,8 @@ record KeyFigures(long rows, long named, long keys, long bytes) {
     Row figures =
         rows.agg(
                 count(lit(1)),
-                count_if(named),
-                count_distinct(values.get(0), further),
+                named,
+                distinct ? named : count_distinct(values.get(0), further),
                 coalesce(sum(bytes), lit(0L)))
             .first();
     return new KeyFigures(

@@ -2,10 +2,14 @@ package io.lakeloop.core.table;
 
 import io.lakeloop.core.kernel.KeptRows;
 import io.lakeloop.core.table.kernel.KeyedUpsert;
+import java.util.Arrays;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * Writes to a table of which several writers at once must leave one row a key.
@@ -30,7 +34,8 @@ public record KeyedWrites(Tables tables, TableName table) {
    * Puts rows in the place of the table's rows of their keys where they are newer, and adds those
    * of new keys, once: a second time under one transaction is skipped, and no row computed.
    *
-   * @throws io.lakeloop.core.failure.UsageException if two of the rows have one key
+   * @throws io.lakeloop.core.failure.UsageException if two of the rows have one key, where they are
+   *     not known to be distinct
    * @throws java.util.ConcurrentModificationException if another has changed what this rests on; an
    *     {@link Increment} then runs its batch again
    */
@@ -41,13 +46,27 @@ public record KeyedWrites(Tables tables, TableName table) {
     }
     Optional<Dataset<Row>> storable = writer.upsertable();
     try (KeptRows kept = KeptRows.of(storable.orElseGet(rows::rows))) {
-      KeyFigures figures = KeyFigures.of(kept.rows(), rows.keys());
+      KeyFigures figures = KeyFigures.of(kept.rows(), rows.keys(), areDistinct(rows, kept));
       figures.requireDistinct(table, rows.keys());
       return upsert(
-          new UpsertedRows(kept.rows(figures.rows()), rows.files(), rows.keys(), rows.newer()),
+          new UpsertedRows(
+              kept.rows(figures.rows()), rows.files(), rows.keys(), true, rows.newer()),
           storable.isPresent() && figures.canBeBroadcast() ? figures.rows() : -1,
           transaction);
     }
+  }
+
+  /** Whether keys that were made distinct are so as they are stored: other types may round them. */
+  private static boolean areDistinct(UpsertedRows rows, KeptRows stored) {
+    Column[] keys = rows.keys().stream().map(Columns::named).toArray(Column[]::new);
+    return rows.distinct()
+        && Arrays.equals(types(rows.rows().select(keys)), types(stored.rows().select(keys)));
+  }
+
+  private static DataType[] types(Dataset<Row> rows) {
+    return Arrays.stream(rows.schema().fields())
+        .map(StructField::dataType)
+        .toArray(DataType[]::new);
   }
 
   /**

@@ -56,6 +56,16 @@ class AssessmentOptionsTest {
   }
 
   @Test
+  void changesNothingButTheSlices() {
+    AssessmentOptions options = ScoredRows.options(Optional.empty(), List.of(3L), 7);
+
+    assertThat(options.withSlices(Map.of("size", "id > 5")).slices())
+        .containsExactly(Map.entry("size", "id > 5"));
+    assertThat(options.withSlices(Map.of("size", "id > 5")).withSlices(options.slices()))
+        .isEqualTo(options);
+  }
+
+  @Test
   void spansAnIntervalOverTheReplicatesThatDefineTheMetric() {
     Map<String, Interval> intervals =
         Interval.of(

@@ -64,6 +64,35 @@ class RegressionAssessmentTest {
   }
 
   @Test
+  void leavesErrorsOutOfTheQuantilesThatNoDoubleHolds() {
+    ScoredRows rows = new ScoredRows().with(-1.7e308, 1.7e308, "red");
+    for (int error = 1; error <= 5; error++) {
+      rows.with(10.0, 10.0 + error, "red");
+    }
+    RegressionAssessment assessed = assess(rows.in(3), AssessmentOptions.plain());
+
+    assertThat(assessed.metrics().rows()).isEqualTo(6);
+    assertThat(assessed.metrics().mae()).isInfinite();
+    assertThat(assessed.quantiles())
+        .contains(new ErrorQuantile(0.25, 2), new ErrorQuantile(0.5, 3), new ErrorQuantile(1, 5))
+        .noneSatisfy(quantile -> assertThat(quantile.absoluteError()).isNaN());
+    assertThat(assessed.residuals())
+        .extracting(ResidualBin::rows)
+        .containsExactly(1L, 1L, 1L, 1L, 1L);
+  }
+
+  @Test
+  void measuresTheLargestLabelThatThereIs() {
+    RegressionAssessment assessed =
+        assess(
+            new ScoredRows().with(Double.MAX_VALUE, Double.MAX_VALUE, "red").in(1),
+            AssessmentOptions.plain());
+
+    assertThat(assessed.metrics().rows()).isEqualTo(1);
+    assertThat(assessed.quantiles()).hasSize(21).contains(new ErrorQuantile(1, 0));
+  }
+
+  @Test
   void tellsWhereItPredictsTooMuch() {
     RegressionAssessment assessed =
         assess(

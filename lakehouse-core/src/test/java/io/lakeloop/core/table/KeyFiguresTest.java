@@ -26,9 +26,13 @@ class KeyFiguresTest {
         "SELECT CAST(id AS BIGINT) AS id, zone AS `zo.ne`, 'not counted' AS note"
             + " FROM VALUES (1, 'a'), (1, 'bcd'), (1, 'a'), (2, NULL), (2, NULL) AS t(id, zone)";
 
-    assertThat(KeyFigures.of(spark.sql(rows), KEYS)).isEqualTo(new KeyFigures(5, 3, 2, 5 * 48 + 5));
-    assertThat(KeyFigures.of(spark.sql(rows + " WHERE id = 3"), KEYS))
+    assertThat(KeyFigures.of(spark.sql(rows), KEYS, false))
+        .isEqualTo(new KeyFigures(5, 3, 2, 5 * 48 + 5));
+    assertThat(KeyFigures.of(spark.sql(rows + " WHERE id = 3"), KEYS, false))
         .isEqualTo(new KeyFigures(0, 0, 0, 0));
+    assertThat(KeyFigures.of(spark.sql(rows), KEYS, true))
+        .as("said to be distinct")
+        .isEqualTo(new KeyFigures(5, 3, 3, 5 * 48 + 5));
   }
 
   @Test

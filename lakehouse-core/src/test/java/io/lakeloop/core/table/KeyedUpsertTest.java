@@ -168,6 +168,30 @@ class KeyedUpsertTest {
   }
 
   @Test
+  void trustsThatKeysAreDistinctWhereTheyAreStoredAsTheyAre() {
+    tables.create(TableSpec.upserted(OFFERS, UpsertOracle.SCHEMA, ""));
+    load(List.of(offer(1, 5)), 1);
+    List<Offer> batch = List.of(offer(1, 6), offer(2, 6));
+    Dataset<Row> distinct = UpsertOracle.rows(spark, batch);
+
+    upsert(distinct, new Transaction("offers", 0), true);
+
+    oracle.take(batch);
+    assertThat(rows()).isEqualTo(oracle.rows());
+    // Two prices of four digits are one of the two that the table keeps.
+    Dataset<Row> rounded =
+        distinct
+            .limit(1)
+            .crossJoin(spark.sql("SELECT explode(array(0.0101BD, 0.0102BD)) AS exact"))
+            .withColumn("price", col("exact").cast("decimal(12,4)"))
+            .drop("exact");
+    assertThatThrownBy(() -> upsert(rounded, new Transaction("offers", 1), true))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("1 of 2 rows for silver.offers have the key of another one of them");
+    assertThat(rows()).isEqualTo(oracle.rows());
+  }
+
+  @Test
   void storesValuesOfOtherTypesAsTheTableHasThem() {
     tables.create(TableSpec.upserted(OFFERS, UpsertOracle.SCHEMA, ""));
     load(List.of(offer(1, 5)), 1);
@@ -244,6 +268,7 @@ class KeyedUpsertTest {
                         .toDF("_metadata", "_lakeloop_file", "_LAKELOOP_PLACE", "id"),
                     1,
                     List.of("id"),
+                    false,
                     "source._metadata > target._metadata"),
                 new Transaction("offers", 0));
 
@@ -295,8 +320,14 @@ class KeyedUpsertTest {
   }
 
   private Commit upsert(Dataset<Row> batch, Transaction transaction) {
+    return upsert(batch, transaction, false);
+  }
+
+  private Commit upsert(Dataset<Row> batch, Transaction transaction, boolean distinct) {
     return new KeyedWrites(tables, OFFERS)
-        .upsert(new UpsertedRows(batch, 1, UpsertOracle.KEYS, UpsertOracle.NEWER), transaction);
+        .upsert(
+            new UpsertedRows(batch, 1, UpsertOracle.KEYS, distinct, UpsertOracle.NEWER),
+            transaction);
   }
 
   private List<String> changes(long version) {

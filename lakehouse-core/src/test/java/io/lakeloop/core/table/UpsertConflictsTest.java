@@ -146,7 +146,8 @@ class UpsertConflictsTest {
     MEANWHILE.set(other);
     spark.udf().register("told", udf(TOLD, DataTypes.LongType).asNondeterministic());
     return new KeyedWrites(tables, STOCK)
-        .upsert(new UpsertedRows(rows, 1, List.of("id"), "told(source.n) > target.n"), at("a"));
+        .upsert(
+            new UpsertedRows(rows, 1, List.of("id"), false, "told(source.n) > target.n"), at("a"));
   }
 
   /** Rows which, when they are first computed, let another write first. */
@@ -172,7 +173,7 @@ class UpsertConflictsTest {
   }
 
   private static UpsertedRows upserted(Dataset<Row> rows) {
-    return new UpsertedRows(rows, 1, List.of("id"), "source.n > target.n");
+    return new UpsertedRows(rows, 1, List.of("id"), false, "source.n > target.n");
   }
 
   private static Transaction at(String application) {

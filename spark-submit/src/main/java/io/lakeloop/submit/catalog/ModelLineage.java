@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.lakeloop.core.table.Layer;
 import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableVersion;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.features.TrainingSet;
 import io.lakeloop.registry.ModelVersion;
@@ -90,10 +91,10 @@ record ModelLineage(Lineage lineage, List<ModelVersion> versions) {
     if (set.equals(table)) {
       return Optional.of(from.trainingSetVersion());
     }
-    String start = table + "@";
     return from.sources().stream()
-        .filter(source -> source.startsWith(start))
-        .map(source -> Long.valueOf(source.substring(start.length())))
+        .map(TableVersion::parse)
+        .filter(source -> source.table().equals(table))
+        .map(TableVersion::version)
         .findFirst()
         .or(() -> lineage.versionWithin(set, from.trainingSetVersion(), table));
   }

@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -69,15 +68,8 @@ public record PermutationImportance(
       List<String> some = features.subList(from, Math.min(from + together, features.size()));
       ShuffledRows shuffled = new ShuffledRows(sample, some, repeats, seed);
       AssessmentOptions options =
-          new AssessmentOptions(
-              List.of(),
-              Map.of("shuffled", Columns.quoted(ShuffledRows.SHUFFLED)),
-              0.5,
-              Optional.empty(),
-              List.of(),
-              0,
-              0.95,
-              0);
+          AssessmentOptions.plain()
+              .withSlices(Map.of("shuffled", Columns.quoted(ShuffledRows.SHUFFLED)));
       found.addAll(
           importances(
               some, model.assess(shuffled.in(held.sparkSession(), schema(held)), options), metric));

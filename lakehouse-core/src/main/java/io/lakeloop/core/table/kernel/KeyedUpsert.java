@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.lakeloop.core.kernel.KeptRows;
 import io.lakeloop.core.table.Columns;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.List;
@@ -105,12 +106,14 @@ public record KeyedUpsert(
     }
     TransactionScan scan =
         TransactionScan.of(transaction, (SparkSession) rows.sparkSession(), within);
-    try (KeptRows changes = KeptRows.of(changes(scan, columns))) {
-      commit(scan, identity, changes.rows());
+    boolean feed = CDCReader.isCDCEnabledOnTable(transaction.metadata(), rows.sparkSession());
+    try (KeptRows changes = KeptRows.of(changes(scan, columns, feed))) {
+      commit(scan, identity, changes.rows(), feed);
     }
   }
 
-  private void commit(TransactionScan scan, SetTransaction identity, Dataset<Row> changes) {
+  private void commit(
+      TransactionScan scan, SetTransaction identity, Dataset<Row> changes, boolean feed) {
     Column place = col(TransactionScan.PLACE);
     Row found = changes.agg(count_if(place.isNull()), count_if(place.isNotNull())).first();
     MergeFigures figures = new MergeFigures(count, found.getLong(0), found.getLong(1));
@@ -123,40 +126,47 @@ public record KeyedUpsert(
             ? List.of()
             : CollectionConverters.asJava(
                 scan.transaction()
-                    .writeFiles(toWrite(changes, figures.updated(), scan.transaction())));
+                    .writeFiles(
+                        toWrite(
+                            changes,
+                            scan.transaction().metadata().schema(),
+                            feed && figures.updated() > 0)));
     figures.commit(scan, identity, hidden, written, newer);
   }
 
-  /** Each row that is written as {@code new}, what it takes the place of as {@code old}, where. */
-  private Dataset<Row> changes(TransactionScan scan, StructType columns) {
+  /**
+   * Each row that is written as {@code new}, and where what it takes the place of lies; for a feed
+   * also that as {@code old}, which else is not kept.
+   */
+  private Dataset<Row> changes(TransactionScan scan, StructType columns, boolean feed) {
     Dataset<Row> wanted =
         rows.select(keys.stream().map(Columns::named).toArray(Column[]::new)).as(SOURCE);
     Dataset<Row> stored =
         scan.rows().join(broadcast(wanted), expr(on), "left_semi").as(TransactionScan.TARGET);
     Column file = col(TransactionScan.TARGET + "." + scan.file());
+    List<Column> found = new ArrayList<>();
+    found.add(struct(of(SOURCE, columns).toArray(Column[]::new)).as(NEW));
+    found.add(file.as(TransactionScan.FILE));
+    found.add(col(TransactionScan.TARGET + "." + scan.place()).as(TransactionScan.PLACE));
+    if (feed) {
+      found.add(struct(of(TransactionScan.TARGET, columns).toArray(Column[]::new)).as(OLD));
+    }
     return rows.as(SOURCE)
         .join(stored, expr(on), "left_outer")
         .filter(file.isNull().or(expr(newer)))
-        .select(
-            struct(of(SOURCE, columns).toArray(Column[]::new)).as(NEW),
-            struct(of(TransactionScan.TARGET, columns).toArray(Column[]::new)).as(OLD),
-            file.as(TransactionScan.FILE),
-            col(TransactionScan.TARGET + "." + scan.place()).as(TransactionScan.PLACE));
+        .select(found.toArray(Column[]::new));
   }
 
   /**
-   * The new rows and, where the table keeps a feed of its changes, what the feed says of them; of a
-   * commit that only adds rows it is known without.
+   * The new rows and, where they are told, what the table's feed says of them; of a commit that
+   * only adds rows it is known without.
    */
-  private Dataset<Row> toWrite(
-      Dataset<Row> changes, long replaced, OptimisticTransaction transaction) {
-    StructType columns = transaction.metadata().schema();
+  private Dataset<Row> toWrite(Dataset<Row> changes, StructType columns, boolean told) {
     Column[] byKeys =
         keys.stream().map(key -> col(NEW + "." + Columns.quoted(key))).toArray(Column[]::new);
     Dataset<Row> arranged =
         files == 1 ? changes.coalesce(1) : changes.repartitionByRange(files, byKeys);
-    if (replaced == 0
-        || !CDCReader.isCDCEnabledOnTable(transaction.metadata(), rows.sparkSession())) {
+    if (!told) {
       return arranged.select(NEW + ".*");
     }
     Column row = said(NEW, columns, null);
