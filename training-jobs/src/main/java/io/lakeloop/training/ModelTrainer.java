@@ -128,12 +128,15 @@ final class ModelTrainer {
           .forEach(
               (name, candidate) -> {
                 TunedCandidate found = tuned.get(name);
+                Candidate made =
+                    trainer.train(
+                        name,
+                        found == null
+                            ? Recipe.of(design, candidate)
+                            : found.best().trial().recipe());
                 trained.add(
-                    found == null
-                        ? trainer.train(name, Recipe.of(design, candidate))
-                        : trainer
-                            .train(name, found.best().trial().recipe())
-                            .chosenBy(found.best().means()));
+                    made.chosenBy(
+                        found == null ? trainer.onValidation(made) : found.best().means()));
               });
     }
     return trained;

@@ -116,6 +116,26 @@ class CandidateTrainerTest {
   }
 
   @Test
+  void scoresTheValidationRowsOnlyWhereItIsAsked() {
+    Recipe recipe = payments(Algorithm.DECISION_TREE, FillNulls.ZERO, 2);
+    Dataset<Row> rows =
+        TrainingProject.paymentRows(120)
+            .withColumn("split", functions.expr("IF(id % 10 = 6, 'validation', split)"));
+    try (SplitRows split = SplitRows.of(recipe.design(), rows);
+        CandidateTrainer trainer = new CandidateTrainer("m", split, Progress.quiet())) {
+      Candidate candidate = trainer.train("c", recipe);
+
+      assertThat(candidate.chosenBy()).isEmpty();
+      assertThat(candidate.deciding("auc_roc")).isEqualTo(candidate.metrics().get("auc_roc"));
+      assertThat(trainer.onValidation(candidate))
+          .isEqualTo(
+              new ScoringModel(candidate.pipeline(), Task.BINARY)
+                  .measure(rows.filter("split = 'validation'"), "label")
+                  .asMap());
+    }
+  }
+
+  @Test
   void refusesRowsThatNothingCanBeLearntFrom() {
     Recipe recipe = payments(Algorithm.LOGISTIC_REGRESSION, FillNulls.ZERO, 2);
     Dataset<Row> rows = TrainingProject.paymentRows(60);
