@@ -6,7 +6,6 @@ import io.lakeloop.core.table.RowsPrint;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.registry.ExperimentTracker;
 import io.lakeloop.registry.ModelArtifacts;
-import io.lakeloop.registry.PredictionColumns;
 import io.lakeloop.registry.SavedModel;
 import io.lakeloop.registry.TrackedRun;
 import java.time.Instant;
@@ -27,7 +26,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.AtomicType;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Records what Java code of one's own trains, as MLflow's autologging does: every parameter, the
@@ -45,7 +43,6 @@ import org.apache.spark.sql.types.StructType;
 public final class FitRecorder {
   private static final String DATA = "training.data-versions";
   private static final String ARTIFACTS = "training.artifacts";
-  private static final int EXAMPLE_ROWS = 3;
 
   private final JobContext context;
   private final String model;
@@ -134,17 +131,9 @@ public final class FitRecorder {
             .map(StructField::name)
             .map(Columns::named)
             .toArray(Column[]::new);
-    Dataset<Row> inputs = rows.select(plain);
     return new ModelArtifacts(context.tables())
         .replace(
-            new SavedModel(
-                model,
-                runId,
-                context.startedAt(),
-                pipeline,
-                inputs.schema(),
-                new StructType().add(PredictionColumns.PREDICTION, "double"),
-                inputs.limit(EXAMPLE_ROWS)),
+            SavedModel.of(model, runId, context.startedAt(), pipeline, rows.select(plain)),
             Map.of());
   }
 }

@@ -5,7 +5,6 @@ import io.lakeloop.core.table.Columns;
 import io.lakeloop.features.TrainingSet;
 import io.lakeloop.registry.ModelArtifacts;
 import io.lakeloop.registry.NewVersion;
-import io.lakeloop.registry.PredictionColumns;
 import io.lakeloop.registry.Provenance;
 import io.lakeloop.registry.SavedModel;
 import io.lakeloop.training.report.ModelReport;
@@ -15,14 +14,11 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructType;
 
 /** What a new version leaves behind: its files, its scores and where it comes from. */
 final class VersionRecord {
   /** The tag that says which candidate a version is. */
   static final String CANDIDATE = "candidate";
-
-  private static final int EXAMPLE_ROWS = 3;
 
   private final JobContext context;
   private final TrainingSet set;
@@ -81,15 +77,7 @@ final class VersionRecord {
                 best.recipe().design().features().stream()
                     .map(Columns::named)
                     .toArray(Column[]::new));
-    SavedModel saved =
-        new SavedModel(
-            model,
-            runId,
-            context.startedAt(),
-            best.pipeline(),
-            features.schema(),
-            new StructType().add(PredictionColumns.PREDICTION, "double"),
-            features.limit(EXAMPLE_ROWS));
+    SavedModel saved = SavedModel.of(model, runId, context.startedAt(), best.pipeline(), features);
     Map<String, String> files = new LinkedHashMap<>(report.files());
     files.put(Explanation.FILE, Explanation.of(best.recipe(), best.pipeline()).toJson());
     return new ModelArtifacts(context.tables()).save(saved, files);
