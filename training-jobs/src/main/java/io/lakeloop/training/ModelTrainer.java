@@ -142,15 +142,19 @@ final class ModelTrainer {
     return trained;
   }
 
+  /** The best by the metric that decides; of equals the first. */
   private static Candidate best(
       String model, ModelConfig config, List<Candidate> candidates, boolean validated) {
-    return Evaluation.best(candidates, config.metric())
+    String metric = config.metric();
+    return candidates.stream()
+        .reduce((best, next) -> next.isBetterThan(best, metric) ? next : best)
+        .filter(best -> !Double.isNaN(best.deciding(metric)))
         .orElseThrow(
             () ->
                 new DataRefusedException(
                     "No candidate of the model '%s' can be chosen.".formatted(model),
                     "%s is undefined on the rows of %s that they are chosen by."
-                        .formatted(config.metric(), TrainingSet.table(config.trainingSet())),
+                        .formatted(metric, TrainingSet.table(config.trainingSet())),
                     remedy(config, validated)));
   }
 
