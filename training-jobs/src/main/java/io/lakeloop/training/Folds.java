@@ -38,10 +38,10 @@ final class Folds {
    * @throws DataRefusedException if a part has no row, or lacks a class
    */
   List<Fold> all() {
-    boolean parted = tuning.validation() == TuningConfig.Validation.K_FOLD;
-    if (!parted && rows.validation().isPresent()) {
-      return List.of(new Fold(rows.train(), rows.validation().get(), rows.trained()));
+    if (!tuning.scoresOnParts(rows.validation().isPresent())) {
+      return List.of(new Fold(rows.train(), rows.validation().orElseThrow(), rows.trained()));
     }
+    boolean parted = tuning.validation() == TuningConfig.Validation.K_FOLD;
     Dataset<Row> marked = rows.train().withColumn(PART, part(parted));
     Map<Long, RowCounts> counts = RowCounts.byPart(design, marked, Columns.named(PART));
     int parts = parted ? tuning.folds() : 2;

@@ -76,7 +76,7 @@ final class ModelTrainer {
       Map<String, TunedCandidate> tuned = tuned(config, design, rows);
       List<Candidate> candidates = trainAll(model, config, design, rows, tuned);
       Candidate best = best(model, config, candidates, rows.validation().isPresent());
-      ModelReport report = new VersionReport(context, set).of(model, config, rows.counts(), best);
+      ModelReport report = new VersionReport(set, source).of(model, config, rows.counts(), best);
       VersionRecord record = new VersionRecord(context, set, rows, candidates, best, report);
       CandidateRuns runs = new CandidateRuns(run);
       List<TrackedRun> ended = new ArrayList<>(runs.of(candidates, tuned));
@@ -160,12 +160,7 @@ final class ModelTrainer {
 
   /** Names the rows that decided, as {@link Folds} and {@link CandidateTrainer} choose them. */
   static String remedy(ModelConfig config, boolean validated) {
-    boolean parts =
-        config
-            .tuning()
-            .filter(tuning -> tuning.validation() == TuningConfig.Validation.K_FOLD || !validated)
-            .isPresent();
-    return parts
+    return config.tuning().filter(tuning -> tuning.scoresOnParts(validated)).isPresent()
         ? "Ask for fewer folds or a larger share under tuning, or choose another select-by."
         : "Widen the %s span of the split, or choose another select-by."
             .formatted(validated ? TrainingSet.VALIDATION : TrainingSet.TEST);
