@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.lakeloop.core.failure.DataRefusedException;
 import io.lakeloop.core.table.Columns;
+import io.lakeloop.core.table.KeyHash;
 import io.lakeloop.features.TrainingSet;
 import io.lakeloop.registry.Task;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.not;
 
 import io.lakeloop.core.failure.DataRefusedException;
 import io.lakeloop.core.table.Columns;
+import io.lakeloop.core.table.KeyHash;
 import io.lakeloop.features.TrainingSet;
 import java.util.ArrayList;
 import java.util.Collection;
