@@ -81,11 +81,11 @@ final class ModelTrainer {
       CandidateRuns runs = new CandidateRuns(run);
       List<TrackedRun> ended = new ArrayList<>(runs.of(candidates, tuned));
       ended.add(
-          run.with(best.recipe().parameters(), record.metrics(), Map.of("candidate", best.name()))
+          run.with(record.parameters(config), record.metrics(), Map.of("candidate", best.name()))
               .ended(TrackedRun.Status.FINISHED, Instant.now()));
       // Before the version, which says that nothing is left to do: a kill in between trains again.
       tracker.saveAll(ended);
-      ModelVersion version = registry.register(record.saved(model, config.description(), runId));
+      ModelVersion version = registry.register(record.saved(model, config, runId));
       registered = true;
       long read = rows.counts().values().stream().mapToLong(Long::longValue).sum();
       return new TrainedModel(version, true, read);

@@ -43,15 +43,22 @@ final class VersionRecord {
   }
 
   /** Writes the files and says the version as it is to be registered. */
-  NewVersion saved(String model, String description, String runId) {
+  NewVersion saved(String model, ModelConfig config, String runId) {
     return new NewVersion(
         model,
         runId,
         save(model, runId),
         context.user(),
-        description,
+        config.description(),
         Map.of(CANDIDATE, best.name()),
-        provenance());
+        provenance(config));
+  }
+
+  /** Everything the best candidate was trained by, and how it was chosen. */
+  Map<String, String> parameters(ModelConfig config) {
+    Map<String, String> all = new LinkedHashMap<>(best.recipe().parameters());
+    all.putAll(SelectionParameters.of(config));
+    return all;
   }
 
   /**
@@ -83,7 +90,7 @@ final class VersionRecord {
     return new ModelArtifacts(context.tables()).save(saved, files);
   }
 
-  private Provenance provenance() {
+  private Provenance provenance(ModelConfig config) {
     ModelDesign design = best.recipe().design();
     Map<String, String> runtime = new LinkedHashMap<>();
     runtime.put("spark", context.spark().version());
@@ -104,7 +111,7 @@ final class VersionRecord {
         set.sources(),
         design.label(),
         design.features(),
-        best.recipe().parameters(),
+        parameters(config),
         metrics(),
         rows.counts(),
         context.build().id(),
