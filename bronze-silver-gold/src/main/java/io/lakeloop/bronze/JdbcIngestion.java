@@ -9,6 +9,7 @@ import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.DatabaseConnection;
 import io.lakeloop.core.table.DatabaseTable;
 import io.lakeloop.core.table.GreatestValue;
+import io.lakeloop.core.table.RowsPrint;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.core.table.Transaction;

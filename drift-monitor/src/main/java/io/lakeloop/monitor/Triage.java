@@ -1,5 +1,6 @@
 package io.lakeloop.monitor;
 
+import io.lakeloop.core.config.Words;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,7 +30,7 @@ record Triage(Verdict verdict, String reason) {
 
     /** The verdict as it is stored. */
     String text() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return Words.of(this);
     }
   }
 

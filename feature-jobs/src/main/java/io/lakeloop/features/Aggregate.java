@@ -1,6 +1,6 @@
 package io.lakeloop.features;
 
-import java.util.Locale;
+import io.lakeloop.core.config.Words;
 
 /**
  * What is computed from the values in a window. Nulls are left out, as in SQL. Over a window
@@ -104,6 +104,6 @@ public enum Aggregate {
 
   /** The word that features.yml has for it, such as {@code last-k}. */
   String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Words.of(this);
   }
 }

@@ -1,12 +1,10 @@
 package io.lakeloop.features;
 
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
 
+import io.lakeloop.core.table.KeyHash;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,17 +18,12 @@ import org.apache.spark.sql.Row;
  * @param columns the columns that name an entity
  */
 record SplitHash(double train, double validation, List<String> columns) {
-  private static final long PLACES = 1L << 40;
-
   /** The rows with their split. */
   Dataset<Row> split(Dataset<Row> rows) {
-    Column hash =
-        xxhash64(
-            Stream.concat(
-                    Stream.of(lit(TrainingSet.SPLIT)),
-                    columns.stream().map(name -> WindowedFeatures.column(rows, name)))
-                .toArray(Column[]::new));
-    Column share = pmod(hash, lit(PLACES)).divide(lit((double) PLACES));
+    Column share =
+        KeyHash.share(
+            TrainingSet.SPLIT,
+            columns.stream().map(name -> WindowedFeatures.column(rows, name)).toList());
     return rows.withColumn(
         TrainingSet.SPLIT,
         when(share.lt(train), lit(TrainingSet.TRAIN))

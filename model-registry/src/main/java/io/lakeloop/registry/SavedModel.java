@@ -24,4 +24,27 @@ public record SavedModel(
     PipelineModel pipeline,
     StructType inputs,
     StructType outputs,
-    Dataset<Row> example) {}
+    Dataset<Row> example) {
+  private static final int EXAMPLE_ROWS = 3;
+
+  /**
+   * A pipeline that predicts a number, with the first few rows as its example.
+   *
+   * @param features rows of the feature columns, and of nothing else
+   */
+  public static SavedModel of(
+      String model,
+      String runId,
+      Instant createdAt,
+      PipelineModel pipeline,
+      Dataset<Row> features) {
+    return new SavedModel(
+        model,
+        runId,
+        createdAt,
+        pipeline,
+        features.schema(),
+        new StructType().add(PredictionColumns.PREDICTION, "double"),
+        features.limit(EXAMPLE_ROWS));
+  }
+}

@@ -79,6 +79,28 @@ class ModelArtifactsTest {
   }
 
   @Test
+  void saysOfAModelItsColumnsAndItsFirstRows() {
+    PipelineModel fitted = classifier();
+    Instant noon = Instant.parse("2018-06-11T12:00:00Z");
+
+    SavedModel made = SavedModel.of("fares", "r2", noon, fitted, rows.select("distance", "hour"));
+
+    assertThat(made)
+        .isEqualTo(
+            new SavedModel(
+                "fares",
+                "r2",
+                noon,
+                fitted,
+                INPUTS,
+                new StructType().add("prediction", "double"),
+                made.example()));
+    assertThat(made.example().collectAsList())
+        .containsExactly(
+            RowFactory.create(1.0, 8L), RowFactory.create(2.0, 9L), RowFactory.create(3.0, 7L));
+  }
+
+  @Test
   void describesTheModelInMlflowsOwnWords() {
     String written = artifacts.save(saved(classifier()), Map.of());
 

@@ -13,10 +13,10 @@ import static io.lakeloop.training.Hyperparameter.SUBSAMPLING;
 import static io.lakeloop.training.Hyperparameter.TREES;
 import static io.lakeloop.training.Hyperparameter.VARIANCE_POWER;
 
+import io.lakeloop.core.config.Words;
 import io.lakeloop.registry.Task;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** How a model learns: MLlib's algorithms. */
 public enum Algorithm {
@@ -85,17 +85,17 @@ public enum Algorithm {
 
   /** The word as config writes it. */
   String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Words.of(this);
   }
 
   /** Reads what {@link #word()} wrote. */
   static Algorithm ofWord(String word) {
-    return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    return Words.constant(Algorithm.class, word);
   }
 
   /** A task as config writes it. */
   static String word(Task task) {
-    return task.name().toLowerCase(Locale.ROOT);
+    return Words.of(task);
   }
 
   /** The algorithms that can do a task. */

@@ -1,5 +1,6 @@
 package io.lakeloop.training;
 
+import io.lakeloop.core.metric.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -41,13 +42,13 @@ record Candidate(
     return (chosenBy.isEmpty() ? metrics : chosenBy).getOrDefault(metric, Double.NaN);
   }
 
+  /** Whether its deciding score is better than another's. */
+  boolean isBetterThan(Candidate other, String metric) {
+    return Metrics.isBetter(metric, deciding(metric), other.deciding(metric), 0);
+  }
+
   /** How long it took, in seconds. */
   double seconds() {
     return Duration.between(begun, ended).toMillis() / 1000.0;
-  }
-
-  /** One score; {@code NaN} where it is undefined. */
-  double metric(String metric) {
-    return metrics.getOrDefault(metric, Double.NaN);
   }
 }

@@ -36,7 +36,7 @@ final class CandidateTrainer implements AutoCloseable {
   }
 
   /**
-   * Trains a recipe and scores it on the test rows, and on the validation rows if there are some.
+   * Trains a recipe and scores it on the test rows; it is chosen by these until told otherwise.
    *
    * @throws io.lakeloop.core.failure.DataRefusedException if the algorithm cannot learn from rows
    *     such as these
@@ -51,12 +51,19 @@ final class CandidateTrainer implements AutoCloseable {
             recipe,
             pipeline,
             scores(recipe, pipeline, rows.test()),
-            rows.validation().map(held -> scores(recipe, pipeline, held)).orElse(Map.of()),
+            Map.of(),
             begun,
             Instant.now());
     progress.step(
         "%s / %s: %s (%.1f s)".formatted(model, name, headline(candidate), candidate.seconds()));
     return candidate;
+  }
+
+  /** A candidate's scores on the validation rows; empty where the training set has none. */
+  Map<String, Double> onValidation(Candidate candidate) {
+    return rows.validation()
+        .map(held -> scores(candidate.recipe(), candidate.pipeline(), held))
+        .orElse(Map.of());
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.lakeloop.core.table.Columns;
+import io.lakeloop.core.table.KeyHash;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;

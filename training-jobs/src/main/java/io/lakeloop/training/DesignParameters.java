@@ -1,10 +1,10 @@
 package io.lakeloop.training;
 
+import io.lakeloop.core.config.Words;
 import io.lakeloop.registry.Provenance;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -87,7 +87,7 @@ final class DesignParameters {
   private static Map<String, String> balance(BalanceConfig balance) {
     Map<String, String> said = new LinkedHashMap<>();
     if (balance.isWeighted()) {
-      said.put(BALANCE, balance.method().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      said.put(BALANCE, Words.of(balance.method()));
       said.put(RATIO, Double.toString(balance.ratio()));
       said.put(
           WEIGHTS,
@@ -109,7 +109,7 @@ final class DesignParameters {
       weights.put(parts[0], Double.valueOf(parts[1]));
     }
     return new BalanceConfig(
-        BalanceConfig.Method.valueOf(method.toUpperCase(Locale.ROOT).replace('-', '_')),
+        Words.constant(BalanceConfig.Method.class, method),
         Double.parseDouble(said.getOrDefault(RATIO, "1")),
         weights);
   }

@@ -1,9 +1,9 @@
 package io.lakeloop.training;
 
+import io.lakeloop.core.config.Words;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -62,9 +62,9 @@ record FeatureColumn(
   /** All its settings on one line, as {@link #read} takes them. */
   String text() {
     Map<String, String> said = new LinkedHashMap<>();
-    said.put("as", word(kind));
-    said.put("fill", fill.word());
-    said.put("scale", word(scale));
+    said.put("as", Words.of(kind));
+    said.put("fill", Words.of(fill));
+    said.put("scale", Words.of(scale));
     said.put("buckets", Integer.toString(buckets));
     said.put("edges", edges.stream().map(String::valueOf).collect(Collectors.joining("/")));
     said.put("hash-into", Integer.toString(hashInto));
@@ -82,19 +82,16 @@ record FeatureColumn(
     String edges = said.getOrDefault("edges", "");
     return new FeatureColumn(
         name,
-        FeatureKind.valueOf(constant(said, "as")),
-        FillNulls.valueOf(constant(said, "fill")),
-        Scaling.valueOf(constant(said, "scale")),
+        constant(FeatureKind.class, said, "as"),
+        constant(FillNulls.class, said, "fill"),
+        constant(Scaling.class, said, "scale"),
         Integer.parseInt(said.getOrDefault("buckets", "")),
         edges.isEmpty() ? List.of() : Arrays.stream(edges.split("/")).map(Double::valueOf).toList(),
         Integer.parseInt(said.getOrDefault("hash-into", "")));
   }
 
-  private static String constant(Map<String, String> said, String key) {
-    return said.getOrDefault(key, "").toUpperCase(Locale.ROOT).replace('-', '_');
-  }
-
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private static <E extends Enum<E>> E constant(
+      Class<E> type, Map<String, String> said, String key) {
+    return Words.constant(type, said.getOrDefault(key, ""));
   }
 }

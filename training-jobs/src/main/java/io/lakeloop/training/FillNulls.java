@@ -1,6 +1,6 @@
 package io.lakeloop.training;
 
-import java.util.Locale;
+import io.lakeloop.core.config.Words;
 
 /** What stands for a number that is not known. */
 public enum FillNulls {
@@ -15,11 +15,11 @@ public enum FillNulls {
 
   /** The word as config writes it, and MLlib. */
   String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return Words.of(this);
   }
 
   /** Reads what {@link #word} wrote. */
   static FillNulls ofWord(String word) {
-    return valueOf(word.toUpperCase(Locale.ROOT));
+    return Words.constant(FillNulls.class, word);
   }
 }

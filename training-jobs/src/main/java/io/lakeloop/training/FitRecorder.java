@@ -1,16 +1,11 @@
 package io.lakeloop.training;
 
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.xxhash64;
-
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.table.Columns;
+import io.lakeloop.core.table.RowsPrint;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.registry.ExperimentTracker;
 import io.lakeloop.registry.ModelArtifacts;
-import io.lakeloop.registry.PredictionColumns;
 import io.lakeloop.registry.SavedModel;
 import io.lakeloop.registry.TrackedRun;
 import java.time.Instant;
@@ -18,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.ml.Estimator;
@@ -30,7 +26,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.AtomicType;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Records what Java code of one's own trains, as MLflow's autologging does: every parameter, the
@@ -48,7 +43,6 @@ import org.apache.spark.sql.types.StructType;
 public final class FitRecorder {
   private static final String DATA = "training.data-versions";
   private static final String ARTIFACTS = "training.artifacts";
-  private static final int EXAMPLE_ROWS = 3;
 
   private final JobContext context;
   private final String model;
@@ -104,18 +98,16 @@ public final class FitRecorder {
   }
 
   /**
-   * What the rows are, whatever plan or order they come by: their number and the sum of their
-   * hashes, in one pass. Maps have no hash, and are left out.
+   * What the rows are, whatever plan or order they come by. Maps have no hash, and are left out.
    */
   private static String fingerprint(Dataset<Row> rows) {
-    Column[] hashed =
+    Set<String> hashed =
         Arrays.stream(rows.schema().fields())
             .filter(field -> !field.dataType().json().matches("(?s).*\"(map|variant)\".*"))
             .map(StructField::name)
-            .map(Columns::named)
-            .toArray(Column[]::new);
-    Row sum = rows.agg(count(lit(1)), sum(xxhash64(hashed).cast("decimal(20,0)"))).head();
-    return String.join(" ", rows.schema().simpleString(), sum.toString());
+            .collect(Collectors.toSet());
+    // The schema in full: a simple string of it leaves out what it has beyond some columns.
+    return String.join(" ", rows.schema().catalogString(), RowsPrint.of(rows, hashed).toString());
   }
 
   private TrackedRun begun(Map<String, String> parameters, String rows) {
@@ -139,17 +131,9 @@ public final class FitRecorder {
             .map(StructField::name)
             .map(Columns::named)
             .toArray(Column[]::new);
-    Dataset<Row> inputs = rows.select(plain);
     return new ModelArtifacts(context.tables())
         .replace(
-            new SavedModel(
-                model,
-                runId,
-                context.startedAt(),
-                pipeline,
-                inputs.schema(),
-                new StructType().add(PredictionColumns.PREDICTION, "double"),
-                inputs.limit(EXAMPLE_ROWS)),
+            SavedModel.of(model, runId, context.startedAt(), pipeline, rows.select(plain)),
             Map.of());
   }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.lakeloop.core.failure.DataRefusedException;
 import io.lakeloop.core.table.Columns;
+import io.lakeloop.core.table.KeyHash;
 import io.lakeloop.features.TrainingSet;
 import io.lakeloop.registry.Task;
 import java.util.ArrayList;
@@ -38,10 +39,10 @@ final class Folds {
    * @throws DataRefusedException if a part has no row, or lacks a class
    */
   List<Fold> all() {
-    boolean parted = tuning.validation() == TuningConfig.Validation.K_FOLD;
-    if (!parted && rows.validation().isPresent()) {
-      return List.of(new Fold(rows.train(), rows.validation().get(), rows.trained()));
+    if (!tuning.scoresOnParts(rows.validation().isPresent())) {
+      return List.of(new Fold(rows.train(), rows.validation().orElseThrow(), rows.trained()));
     }
+    boolean parted = tuning.validation() == TuningConfig.Validation.K_FOLD;
     Dataset<Row> marked = rows.train().withColumn(PART, part(parted));
     Map<Long, RowCounts> counts = RowCounts.byPart(design, marked, Columns.named(PART));
     int parts = parted ? tuning.folds() : 2;

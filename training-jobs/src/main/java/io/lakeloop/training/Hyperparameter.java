@@ -1,6 +1,6 @@
 package io.lakeloop.training;
 
-import java.util.Locale;
+import io.lakeloop.core.config.Words;
 import org.jspecify.annotations.Nullable;
 
 /** What can be set of an algorithm, with its default and its bounds. */
@@ -71,7 +71,7 @@ enum Hyperparameter {
 
   /** The word as config writes it. */
   String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Words.of(this);
   }
 
   /** A value as it would be written. */

@@ -55,11 +55,6 @@ record Hyperparameters(Map<Hyperparameter, Double> values) {
     return value;
   }
 
-  /** A value that is a whole number. */
-  int whole(Hyperparameter parameter) {
-    return (int) number(parameter);
-  }
-
   /** Every value by its word, as {@link #of} reads it. */
   Map<String, String> asText() {
     Map<String, String> text = new LinkedHashMap<>();

@@ -76,16 +76,16 @@ final class ModelTrainer {
       Map<String, TunedCandidate> tuned = tuned(config, design, rows);
       List<Candidate> candidates = trainAll(model, config, design, rows, tuned);
       Candidate best = best(model, config, candidates, rows.validation().isPresent());
-      ModelReport report = new VersionReport(context, set).of(model, config, rows.counts(), best);
+      ModelReport report = new VersionReport(set, source).of(model, config, rows.counts(), best);
       VersionRecord record = new VersionRecord(context, set, rows, candidates, best, report);
       CandidateRuns runs = new CandidateRuns(run);
       List<TrackedRun> ended = new ArrayList<>(runs.of(candidates, tuned));
       ended.add(
-          run.with(best.recipe().parameters(), record.metrics(), Map.of("candidate", best.name()))
+          run.with(record.parameters(config), record.metrics(), Map.of("candidate", best.name()))
               .ended(TrackedRun.Status.FINISHED, Instant.now()));
       // Before the version, which says that nothing is left to do: a kill in between trains again.
       tracker.saveAll(ended);
-      ModelVersion version = registry.register(record.saved(model, config.description(), runId));
+      ModelVersion version = registry.register(record.saved(model, config, runId));
       registered = true;
       long read = rows.counts().values().stream().mapToLong(Long::longValue).sum();
       return new TrainedModel(version, true, read);
@@ -128,37 +128,39 @@ final class ModelTrainer {
           .forEach(
               (name, candidate) -> {
                 TunedCandidate found = tuned.get(name);
+                Candidate made =
+                    trainer.train(
+                        name,
+                        found == null
+                            ? Recipe.of(design, candidate)
+                            : found.best().trial().recipe());
                 trained.add(
-                    found == null
-                        ? trainer.train(name, Recipe.of(design, candidate))
-                        : trainer
-                            .train(name, found.best().trial().recipe())
-                            .chosenBy(found.best().means()));
+                    made.chosenBy(
+                        found == null ? trainer.onValidation(made) : found.best().means()));
               });
     }
     return trained;
   }
 
+  /** The best by the metric that decides; of equals the first. */
   private static Candidate best(
       String model, ModelConfig config, List<Candidate> candidates, boolean validated) {
-    return Evaluation.best(candidates, config.metric())
+    String metric = config.metric();
+    return candidates.stream()
+        .reduce((best, next) -> next.isBetterThan(best, metric) ? next : best)
+        .filter(best -> !Double.isNaN(best.deciding(metric)))
         .orElseThrow(
             () ->
                 new DataRefusedException(
                     "No candidate of the model '%s' can be chosen.".formatted(model),
                     "%s is undefined on the rows of %s that they are chosen by."
-                        .formatted(config.metric(), TrainingSet.table(config.trainingSet())),
+                        .formatted(metric, TrainingSet.table(config.trainingSet())),
                     remedy(config, validated)));
   }
 
   /** Names the rows that decided, as {@link Folds} and {@link CandidateTrainer} choose them. */
   static String remedy(ModelConfig config, boolean validated) {
-    boolean parts =
-        config
-            .tuning()
-            .filter(tuning -> tuning.validation() == TuningConfig.Validation.K_FOLD || !validated)
-            .isPresent();
-    return parts
+    return config.tuning().filter(tuning -> tuning.scoresOnParts(validated)).isPresent()
         ? "Ask for fewer folds or a larger share under tuning, or choose another select-by."
         : "Widen the %s span of the split, or choose another select-by."
             .formatted(validated ? TrainingSet.VALIDATION : TrainingSet.TEST);

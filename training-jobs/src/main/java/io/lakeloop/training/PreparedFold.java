@@ -1,6 +1,7 @@
 package io.lakeloop.training;
 
 import io.lakeloop.core.table.Columns;
+import io.lakeloop.core.table.KeyHash;
 import io.lakeloop.registry.ScoringModel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -60,26 +60,28 @@ public record SearchSpace(
       return values.stream().distinct().toList();
     }
     return IntStream.range(0, steps)
-        .mapToObj(i -> at((double) i / (steps - 1), parameter))
+        .mapToObj(i -> at((double) i / (steps - 1), 0, parameter))
         .distinct()
         .toList();
   }
 
   /** A value at random, each as likely as the others on this scale. */
   double draw(Hyperparameter parameter, RandomGenerator random) {
+    // A whole number stands for what is rounded to it: for the ends, too, on both sides.
     return values.isEmpty()
-        ? at(random.nextDouble(), parameter)
+        ? at(random.nextDouble(), parameter.isWhole() ? 0.5 : 0, parameter)
         : values.get(random.nextInt(values.size()));
   }
 
-  private double at(double share, Hyperparameter parameter) {
-    double least = from.orElseThrow();
-    double most = to.orElseThrow();
+  /** The value at a share of the way through the range, which is wider by a margin at each end. */
+  private double at(double share, double margin, Hyperparameter parameter) {
+    double least = from.orElseThrow() - margin;
+    double most = to.orElseThrow() + margin;
     double value =
         scale == Scale.LINEAR
             ? least + share * (most - least)
             : least * Math.pow(most / least, share);
-    double within = Math.min(Math.max(value, least), most);
-    return parameter.isWhole() ? Math.rint(within) : within;
+    double rounded = parameter.isWhole() ? Math.rint(value) : value;
+    return Math.min(Math.max(rounded, from.orElseThrow()), to.orElseThrow());
   }
 }

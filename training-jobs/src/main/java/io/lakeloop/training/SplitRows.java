@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.not;
 
 import io.lakeloop.core.failure.DataRefusedException;
 import io.lakeloop.core.table.Columns;
+import io.lakeloop.core.table.KeyHash;
 import io.lakeloop.features.TrainingSet;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,17 +48,13 @@ final class SplitRows implements AutoCloseable {
    */
   static SplitRows of(ModelDesign design, Dataset<Row> rows, Collection<String> further) {
     design.requireNumbers(rows.schema());
-    Column label = Columns.named(design.label()).cast("double");
     Column[] wanted =
-        Stream.concat(
-                Stream.of(label.as(design.label())),
-                Stream.of(design.keys(), design.features(), further)
-                    .flatMap(Collection::stream)
-                    .filter(name -> !name.equals(design.label()))
-                    .distinct()
-                    .map(Columns::named))
+        Stream.of(List.of(design.label()), design.keys(), design.features(), further)
+            .flatMap(Collection::stream)
+            .distinct()
+            .map(Columns::named)
             .toArray(Column[]::new);
-    Dataset<Row> labelled = rows.filter(label.isNotNull().and(not(label.isNaN())));
+    Dataset<Row> labelled = labelled(rows, design.label());
     List<Dataset<Row>> held = new ArrayList<>();
     boolean counted = false;
     try {
@@ -128,7 +125,14 @@ final class SplitRows implements AutoCloseable {
     validation.ifPresent(Dataset::unpersist);
   }
 
-  private static Dataset<Row> split(Dataset<Row> rows, String name) {
+  /** The rows that have a label, with all their columns; the label a double. */
+  static Dataset<Row> labelled(Dataset<Row> rows, String label) {
+    Column number = Columns.named(label).cast("double");
+    return rows.filter(number.isNotNull().and(not(number.isNaN()))).withColumn(label, number);
+  }
+
+  /** The rows of one split. */
+  static Dataset<Row> split(Dataset<Row> rows, String name) {
     return rows.filter(col(TrainingSet.SPLIT).equalTo(name));
   }
 

@@ -41,58 +41,67 @@ public final class TrainingCheck implements ProjectCheck {
           remedy(model.trainingSet(), features.trainingSets().keySet()));
       return;
     }
-    checkGroups(name, model, features, problems);
-    List<String> known = features(features, model.trainingSet()).orElse(List.of());
-    Stream.of(
+    set(features, model.trainingSet())
+        .ifPresent(
+            set -> {
+              checkNames(
+                  "the model '%s' groups by '%s', which is no column of the training set '%s'",
+                  name, model, groups(model), columns(set), problems);
+              checkNames(
+                  "the model '%s' names '%s', which is no feature of the training set '%s'",
+                  name, model, features(model), set.features(), problems);
+            });
+  }
+
+  /**
+   * Tells of names that are none of those known; where a set has none, nothing is known of it.
+   *
+   * @param problem what is told, of the model, the name and the training set
+   */
+  private static void checkNames(
+      String problem,
+      String name,
+      ModelConfig model,
+      Stream<String> named,
+      List<String> known,
+      Problems problems) {
+    named
+        .distinct()
+        .filter(word -> !known.isEmpty() && !known.contains(word))
+        .forEach(
+            word ->
+                problems.add(
+                    PLACE,
+                    problem.formatted(name, word, model.trainingSet()),
+                    remedy(word, known)));
+  }
+
+  private static Stream<String> groups(ModelConfig model) {
+    return model.tuning().map(TuningConfig::groupBy).orElse(List.of()).stream();
+  }
+
+  private static Stream<String> features(ModelConfig model) {
+    return Stream.of(
             model.categorical(),
             model.excludeFeatures(),
             model.preprocessing().columns().keySet(),
             model.preprocessing().interactions().stream()
                 .flatMap(interaction -> ModelDesign.parts(interaction).stream())
                 .toList())
+        .flatMap(Collection::stream);
+  }
+
+  private static List<String> columns(FeatureSet set) {
+    return Stream.of(set.identity(), List.of(set.definition().spine().label()), set.features())
         .flatMap(Collection::stream)
         .distinct()
-        .filter(feature -> !known.isEmpty() && !known.contains(feature))
-        .forEach(
-            feature ->
-                problems.add(
-                    PLACE,
-                    "the model '%s' names '%s', which is no feature of the training set '%s'"
-                        .formatted(name, feature, model.trainingSet()),
-                    remedy(feature, known)));
+        .toList();
   }
 
-  private static void checkGroups(
-      String name, ModelConfig model, FeaturesConfig features, Problems problems) {
-    List<String> known = columns(features, model.trainingSet());
-    model.tuning().map(TuningConfig::groupBy).orElse(List.of()).stream()
-        .filter(column -> !known.isEmpty() && !known.contains(column))
-        .forEach(
-            column ->
-                problems.add(
-                    PLACE,
-                    "the model '%s' groups by '%s', which is no column of the training set '%s'"
-                        .formatted(name, column, model.trainingSet()),
-                    remedy(column, known)));
-  }
-
-  /** The columns of a training set; empty where its own definition is wrong, told elsewhere. */
-  private static List<String> columns(FeaturesConfig config, String trainingSet) {
+  /** A training set; empty where its own definition is wrong, told elsewhere. */
+  private static Optional<FeatureSet> set(FeaturesConfig config, String trainingSet) {
     try {
-      FeatureSet set = FeatureSet.of(config, trainingSet);
-      return Stream.of(set.identity(), List.of(set.definition().spine().label()), set.features())
-          .flatMap(Collection::stream)
-          .distinct()
-          .toList();
-    } catch (ConfigException wrong) {
-      return List.of();
-    }
-  }
-
-  /** The features of a training set; empty where its own definition is wrong, told elsewhere. */
-  private static Optional<List<String>> features(FeaturesConfig config, String trainingSet) {
-    try {
-      return Optional.of(FeatureSet.of(config, trainingSet).features());
+      return Optional.of(FeatureSet.of(config, trainingSet));
     } catch (ConfigException wrong) {
       return Optional.empty();
     }

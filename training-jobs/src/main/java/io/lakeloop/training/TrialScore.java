@@ -42,24 +42,13 @@ record TrialScore(
 
   /** Whether it is better by more than a gain; anything is better than what is undefined. */
   boolean isBetterThan(TrialScore other, String metric, double gain) {
-    double ours = mean(metric);
-    double theirs = other.mean(metric);
-    if (Double.isNaN(ours) || Double.isNaN(theirs)) {
-      return !Double.isNaN(ours);
-    }
-    return (Metrics.higherIsBetter(metric) ? ours - theirs : theirs - ours) > gain;
+    return Metrics.isBetter(metric, mean(metric), other.mean(metric), gain);
   }
 
-  /** The best by one metric; of equals the first. */
-  static TrialScore best(List<TrialScore> scores, String metric) {
-    TrialScore best = scores.get(0);
-    for (TrialScore score : scores) {
-      best = score.isBetterThan(best, metric, 0) ? score : best;
-    }
-    return best;
-  }
-
-  /** The best of several by one metric, best first; equals in their order. */
+  /**
+   * All of several by one metric: the best first, equals in their order, and those last of which it
+   * is undefined.
+   */
   static List<TrialScore> ranked(List<TrialScore> scores, String metric) {
     List<TrialScore> ranked = new ArrayList<>(scores);
     ranked.sort(

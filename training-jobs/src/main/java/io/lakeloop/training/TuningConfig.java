@@ -81,6 +81,15 @@ public record TuningConfig(
     }
   }
 
+  /**
+   * Whether what is tried is scored on parts of the training rows.
+   *
+   * @param validated whether the training set has validation rows
+   */
+  boolean scoresOnParts(boolean validated) {
+    return validation == Validation.K_FOLD || !validated;
+  }
+
   private static void requireWithin(String key, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(

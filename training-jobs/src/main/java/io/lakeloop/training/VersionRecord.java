@@ -5,7 +5,6 @@ import io.lakeloop.core.table.Columns;
 import io.lakeloop.features.TrainingSet;
 import io.lakeloop.registry.ModelArtifacts;
 import io.lakeloop.registry.NewVersion;
-import io.lakeloop.registry.PredictionColumns;
 import io.lakeloop.registry.Provenance;
 import io.lakeloop.registry.SavedModel;
 import io.lakeloop.training.report.ModelReport;
@@ -15,14 +14,11 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructType;
 
 /** What a new version leaves behind: its files, its scores and where it comes from. */
 final class VersionRecord {
   /** The tag that says which candidate a version is. */
   static final String CANDIDATE = "candidate";
-
-  private static final int EXAMPLE_ROWS = 3;
 
   private final JobContext context;
   private final TrainingSet set;
@@ -47,15 +43,22 @@ final class VersionRecord {
   }
 
   /** Writes the files and says the version as it is to be registered. */
-  NewVersion saved(String model, String description, String runId) {
+  NewVersion saved(String model, ModelConfig config, String runId) {
     return new NewVersion(
         model,
         runId,
         save(model, runId),
         context.user(),
-        description,
+        config.description(),
         Map.of(CANDIDATE, best.name()),
-        provenance());
+        provenance(config));
+  }
+
+  /** Everything the best candidate was trained by, and how it was chosen. */
+  Map<String, String> parameters(ModelConfig config) {
+    Map<String, String> all = new LinkedHashMap<>(best.recipe().parameters());
+    all.putAll(SelectionParameters.of(config));
+    return all;
   }
 
   /**
@@ -81,21 +84,13 @@ final class VersionRecord {
                 best.recipe().design().features().stream()
                     .map(Columns::named)
                     .toArray(Column[]::new));
-    SavedModel saved =
-        new SavedModel(
-            model,
-            runId,
-            context.startedAt(),
-            best.pipeline(),
-            features.schema(),
-            new StructType().add(PredictionColumns.PREDICTION, "double"),
-            features.limit(EXAMPLE_ROWS));
+    SavedModel saved = SavedModel.of(model, runId, context.startedAt(), best.pipeline(), features);
     Map<String, String> files = new LinkedHashMap<>(report.files());
     files.put(Explanation.FILE, Explanation.of(best.recipe(), best.pipeline()).toJson());
     return new ModelArtifacts(context.tables()).save(saved, files);
   }
 
-  private Provenance provenance() {
+  private Provenance provenance(ModelConfig config) {
     ModelDesign design = best.recipe().design();
     Map<String, String> runtime = new LinkedHashMap<>();
     runtime.put("spark", context.spark().version());
@@ -116,7 +111,7 @@ final class VersionRecord {
         set.sources(),
         design.label(),
         design.features(),
-        best.recipe().parameters(),
+        parameters(config),
         metrics(),
         rows.counts(),
         context.build().id(),

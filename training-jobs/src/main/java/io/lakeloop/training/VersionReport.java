@@ -1,17 +1,11 @@
 package io.lakeloop.training;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.not;
-
-import io.lakeloop.core.job.JobContext;
-import io.lakeloop.core.table.Columns;
 import io.lakeloop.features.TrainingSet;
 import io.lakeloop.training.report.CardConfig;
 import io.lakeloop.training.report.EvaluationConfig;
 import io.lakeloop.training.report.ModelReport;
 import io.lakeloop.training.report.ReportedModel;
 import java.util.Map;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -20,12 +14,17 @@ import org.apache.spark.sql.Row;
  * training set itself, with all columns: what a model is fair to it need not be told.
  */
 final class VersionReport {
-  private final JobContext context;
   private final TrainingSet set;
+  private final Dataset<Row> source;
 
-  VersionReport(JobContext context, TrainingSet set) {
-    this.context = context;
+  /**
+   * Reports on models of a training set.
+   *
+   * @param source all its rows with all their columns, of the version that is trained on
+   */
+  VersionReport(TrainingSet set, Dataset<Row> source) {
     this.set = set;
+    this.source = source;
   }
 
   /**
@@ -53,7 +52,8 @@ final class VersionReport {
             best.recipe().parameters(),
             config.metric(),
             design.seed());
-    Dataset<Row> held = held(design.label()).persist();
+    Dataset<Row> held =
+        SplitRows.split(SplitRows.labelled(source, design.label()), TrainingSet.TEST).persist();
     try {
       return ModelReport.of(
           reported,
@@ -64,18 +64,5 @@ final class VersionReport {
     } finally {
       held.unpersist();
     }
-  }
-
-  private Dataset<Row> held(String label) {
-    Column number = Columns.named(label).cast("double");
-    return context
-        .tables()
-        .readAt(TrainingSet.table(set.name()), set.version())
-        .filter(
-            col(TrainingSet.SPLIT)
-                .equalTo(TrainingSet.TEST)
-                .and(number.isNotNull())
-                .and(not(number.isNaN())))
-        .withColumn(label, number);
   }
 }

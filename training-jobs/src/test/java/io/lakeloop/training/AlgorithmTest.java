@@ -31,8 +31,8 @@ class AlgorithmTest {
             CandidateTrainerTest.payments(algorithm, FillNulls.MEDIAN, 2),
             TrainingProject.paymentRows(200).withColumn("y", functions.lit(4)));
 
-    assertThat(candidate.metric("auc_roc")).isGreaterThan(0.85);
-    assertThat(candidate.metric("log_loss")).isLessThan(0.6);
+    assertThat(candidate.metrics().get("auc_roc")).isGreaterThan(0.85);
+    assertThat(candidate.metrics().get("log_loss")).isLessThan(0.6);
     Map<String, Double> features =
         Explanation.of(candidate.recipe(), candidate.pipeline()).features();
     assertThat(features).containsEntry("z", 0.0).containsEntry("y", 0.0).containsKey("x");
@@ -50,7 +50,7 @@ class AlgorithmTest {
     Candidate candidate = CandidateTrainerTest.train(threeClasses(algorithm), rows);
 
     assertThat(candidate.metrics().keySet()).contains("accuracy", "macro_f1", "weighted_f1");
-    assertThat(candidate.metric("accuracy")).isGreaterThan(0.8);
+    assertThat(candidate.metrics().get("accuracy")).isGreaterThan(0.8);
     Row scored =
         new ScoringModel(candidate.pipeline(), Task.MULTICLASS)
             .score(rows.filter("x = 95").limit(1))
@@ -73,7 +73,7 @@ class AlgorithmTest {
     assertThat(explanation.kind()).isEqualTo("spreads");
     assertThat(explanation.features().get("x")).isGreaterThan(0.0);
     assertThat(candidate.metrics().keySet()).containsExactlyElementsOf(Task.MULTICLASS.metrics());
-    assertThat(candidate.metric("log_loss")).isFinite();
+    assertThat(candidate.metrics().get("log_loss")).isFinite();
   }
 
   @Test
@@ -141,7 +141,7 @@ class AlgorithmTest {
 
     Candidate candidate = CandidateTrainerTest.train(poisson, rows);
 
-    assertThat(candidate.metric("rmse")).isCloseTo(0.0, within(1e-4));
+    assertThat(candidate.metrics().get("rmse")).isCloseTo(0.0, within(1e-4));
     assertThat(Explanation.of(poisson, candidate.pipeline()).features().get("x"))
         .isCloseTo(Math.log(2), within(1e-5));
   }
@@ -209,7 +209,7 @@ class AlgorithmTest {
               cause: Its means are above 0; the least 'label' of the training rows is 0.0.
               remedy: Set link-power: 1, or leave such rows out of the training set.""");
     Recipe straight = counts(Map.of("variance-power", "0", "link-power", "1"));
-    assertThat(CandidateTrainerTest.train(straight, rows).metric("rmse")).isFinite();
+    assertThat(CandidateTrainerTest.train(straight, rows).metrics().get("rmse")).isFinite();
   }
 
   private static Dataset<Row> classes(long rows) {

@@ -32,8 +32,8 @@ class CandidateSearchTest {
         .extracting(trial -> trial.text(config(Map.of("depth", SearchSpaceTest.values(1.0)))))
         .containsExactly("depth 2", "depth 4", "depth 2", "depth 4");
     assertThat(trials)
-        .extracting(trial -> trial.recipe().hyperparameters().whole(Hyperparameter.ROUNDS))
-        .containsExactly(5, 5, 9, 9);
+        .extracting(trial -> trial.recipe().hyperparameters().number(Hyperparameter.ROUNDS))
+        .containsExactly(5.0, 5.0, 9.0, 9.0);
     assertThat(trials).extracting(Trial::number).containsExactly(1, 2, 3, 4);
   }
 
@@ -112,7 +112,7 @@ class CandidateSearchTest {
   }
 
   private static int depth(Trial trial) {
-    return trial.recipe().hyperparameters().whole(Hyperparameter.DEPTH);
+    return (int) trial.recipe().hyperparameters().number(Hyperparameter.DEPTH);
   }
 
   private static TunedCandidate search(

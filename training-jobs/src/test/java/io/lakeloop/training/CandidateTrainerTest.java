@@ -41,8 +41,8 @@ class CandidateTrainerTest {
     Candidate median = train(price(FillNulls.MEDIAN), rows);
     Candidate zero = train(price(FillNulls.ZERO), rows);
 
-    assertThat(median.metric("rmse")).isCloseTo(0.0, within(1e-6));
-    assertThat(zero.metric("rmse")).isGreaterThan(0.5);
+    assertThat(median.metrics().get("rmse")).isCloseTo(0.0, within(1e-6));
+    assertThat(zero.metrics().get("rmse")).isGreaterThan(0.5);
     Explanation explanation = Explanation.of(median.recipe(), median.pipeline());
     assertThat(explanation.kind()).isEqualTo("coefficients");
     assertThat(explanation.features()).containsOnlyKeys("x", "c=a", "c=b", "c=(unseen)");
@@ -83,7 +83,7 @@ class CandidateTrainerTest {
     for (Algorithm algorithm : List.of(Algorithm.LOGISTIC_REGRESSION, Algorithm.DECISION_TREE)) {
       Candidate candidate = train(payments(algorithm, FillNulls.MEDIAN, 2), rows);
 
-      assertThat(candidate.metric("auc_roc")).isGreaterThan(0.7);
+      assertThat(candidate.metrics().get("auc_roc")).isGreaterThan(0.7);
       assertThat(Explanation.of(candidate.recipe(), candidate.pipeline()).features())
           .containsKey(algorithm.isLinear() ? "c=(unseen)" : "c");
     }
@@ -112,7 +112,27 @@ class CandidateTrainerTest {
             Hyperparameters.of(
                 Algorithm.RANDOM_FOREST, Map.of("trees", "2", "depth", "2", "max-bins", "8")));
 
-    assertThat(train(recipe, rows).metric("auc_roc")).isBetween(0.5, 1.0);
+    assertThat(train(recipe, rows).metrics().get("auc_roc")).isBetween(0.5, 1.0);
+  }
+
+  @Test
+  void scoresTheValidationRowsOnlyWhereItIsAsked() {
+    Recipe recipe = payments(Algorithm.DECISION_TREE, FillNulls.ZERO, 2);
+    Dataset<Row> rows =
+        TrainingProject.paymentRows(120)
+            .withColumn("split", functions.expr("IF(id % 10 = 6, 'validation', split)"));
+    try (SplitRows split = SplitRows.of(recipe.design(), rows);
+        CandidateTrainer trainer = new CandidateTrainer("m", split, Progress.quiet())) {
+      Candidate candidate = trainer.train("c", recipe);
+
+      assertThat(candidate.chosenBy()).isEmpty();
+      assertThat(candidate.deciding("auc_roc")).isEqualTo(candidate.metrics().get("auc_roc"));
+      assertThat(trainer.onValidation(candidate))
+          .isEqualTo(
+              new ScoringModel(candidate.pipeline(), Task.BINARY)
+                  .measure(rows.filter("split = 'validation'"), "label")
+                  .asMap());
+    }
   }
 
   @Test

@@ -102,6 +102,19 @@ class FitRecorderTest {
     assertThat(runs()).hasSize(3);
   }
 
+  @Test
+  void tellsAValueInOneColumnFromTheSameInTheNext() {
+    Dataset<Row> rows = context.tables().read(DATA).select("y", "label");
+
+    RecordedFit<PipelineModel> left =
+        recorder().fit(pipeline(1), rows.selectExpr("*", "1 AS a", "int(null) AS b"), model -> Map.of());
+    RecordedFit<PipelineModel> right =
+        recorder().fit(pipeline(1), rows.selectExpr("*", "int(null) AS a", "1 AS b"), model -> Map.of());
+
+    assertThat(right.run().runId()).isNotEqualTo(left.run().runId());
+    assertThat(runs()).hasSize(2);
+  }
+
   /** Rows in another order are the same rows; what is fitted anew is what is kept. */
   @Test
   void keepsTheModelOfTheLastFit() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.registry.Provenance;
 import io.lakeloop.registry.Task;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,28 @@ class RecipeTest {
     assertThat(Recipe.of(provenance(recipe))).isEqualTo(recipe);
   }
 
+  /** How a version was chosen is recorded beside its recipe; versions of before do not say it. */
+  @Test
+  void isGivenBackWhateverElseIsRecorded() {
+    Recipe recipe =
+        new Recipe(
+            PLAIN,
+            Algorithm.RANDOM_FOREST,
+            Hyperparameters.of(Algorithm.RANDOM_FOREST, Map.of("trees", "3")));
+    Map<String, String> more = new LinkedHashMap<>(recipe.parameters());
+    more.put("select-by", "f1");
+    more.put("exclude-features", "y,z");
+    more.put("tuning.strategy", "random");
+    more.put("tuning.trials", "7");
+
+    assertThat(Recipe.of(provenance(recipe, more))).isEqualTo(recipe);
+  }
+
   private static Provenance provenance(Recipe recipe) {
+    return provenance(recipe, recipe.parameters());
+  }
+
+  private static Provenance provenance(Recipe recipe, Map<String, String> parameters) {
     ModelDesign design = recipe.design();
     return Provenance.fromJson(
         new Provenance(
@@ -90,7 +112,7 @@ class RecipeTest {
                 List.of(),
                 design.label(),
                 design.features(),
-                recipe.parameters(),
+                parameters,
                 Map.of(),
                 Map.of(),
                 "build",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.delta.tables.DeltaTable;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.job.Progress;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -31,10 +32,8 @@ class SameRowsSameModelTest {
             recipe(Algorithm.LOGISTIC_REGRESSION),
             recipe(Algorithm.GRADIENT_BOOSTED_TREES),
             recipe(Algorithm.RANDOM_FOREST));
-    List<Candidate> ones =
-        recipes.stream().map(recipe -> CandidateTrainerTest.train(recipe, backwards)).toList();
-    List<Candidate> others =
-        recipes.stream().map(recipe -> CandidateTrainerTest.train(recipe, manyFiles)).toList();
+    List<Candidate> ones = train(recipes, backwards);
+    List<Candidate> others = train(recipes, manyFiles);
 
     DeltaTable.forPath(spark, folder.resolve("lakehouse/dev/training_sets/payments").toString())
         .optimize()
@@ -42,32 +41,40 @@ class SameRowsSameModelTest {
     Dataset<Row> optimized = project.rows();
     assertThat(files(optimized)).isLessThan(files);
 
-    for (int i = 0; i < recipes.size(); i++) {
-      Recipe recipe = recipes.get(i);
-      Candidate one = ones.get(i);
-      for (Candidate other :
-          List.of(others.get(i), CandidateTrainerTest.train(recipe, optimized))) {
-        assertThat(other.metrics()).isEqualTo(one.metrics());
-        assertThat(Explanation.of(recipe, other.pipeline()))
-            .isEqualTo(Explanation.of(recipe, one.pipeline()));
-      }
-    }
+    assertSame(others, ones);
+    assertSame(train(recipes, optimized), ones);
   }
 
   /** Which of many partitions ends first depends on the moment and on the cores. */
   @Test
   void trainsToTheSameBitsInWhateverOrderPartitionsEnd() {
     Dataset<Row> rows = TrainingProject.paymentRows(400);
-    for (Algorithm algorithm :
-        List.of(Algorithm.LOGISTIC_REGRESSION, Algorithm.GRADIENT_BOOSTED_TREES)) {
-      Recipe recipe = CandidateTrainerTest.payments(algorithm, FillNulls.MEDIAN, 7);
-      Candidate one = CandidateTrainerTest.train(recipe, rows);
-      for (int again = 0; again < 2; again++) {
-        Candidate other = CandidateTrainerTest.train(recipe, rows);
-        assertThat(other.metrics()).isEqualTo(one.metrics());
-        assertThat(Explanation.of(recipe, other.pipeline()))
-            .isEqualTo(Explanation.of(recipe, one.pipeline()));
-      }
+    List<Recipe> recipes =
+        List.of(
+            CandidateTrainerTest.payments(Algorithm.LOGISTIC_REGRESSION, FillNulls.MEDIAN, 7),
+            CandidateTrainerTest.payments(Algorithm.GRADIENT_BOOSTED_TREES, FillNulls.MEDIAN, 7));
+    List<Candidate> ones = train(recipes, rows);
+    for (int again = 0; again < 2; again++) {
+      assertSame(train(recipes, rows), ones);
+    }
+  }
+
+  /** Recipes of one design, over rows that are laid out and prepared once for all of them. */
+  private static List<Candidate> train(List<Recipe> recipes, Dataset<Row> rows) {
+    try (SplitRows split = SplitRows.of(recipes.get(0).design(), rows);
+        CandidateTrainer trainer = new CandidateTrainer("m", split, Progress.quiet())) {
+      return recipes.stream().map(recipe -> trainer.train("c", recipe)).toList();
+    }
+  }
+
+  private static void assertSame(List<Candidate> others, List<Candidate> ones) {
+    assertThat(others).hasSameSizeAs(ones);
+    for (int i = 0; i < ones.size(); i++) {
+      Candidate one = ones.get(i);
+      Candidate other = others.get(i);
+      assertThat(other.metrics()).isEqualTo(one.metrics());
+      assertThat(Explanation.of(one.recipe(), other.pipeline()))
+          .isEqualTo(Explanation.of(one.recipe(), one.pipeline()));
     }
   }
 

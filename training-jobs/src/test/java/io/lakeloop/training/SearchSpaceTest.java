@@ -40,6 +40,35 @@ class SearchSpaceTest {
   }
 
   @Test
+  void drawsEveryWholeNumberOfARangeAsOften() {
+    int[] drawn = new int[6];
+    Random random = new Random(7);
+    SearchSpace space = range(2, 5, 5, SearchSpace.Scale.LINEAR);
+    for (int draw = 0; draw < 4000; draw++) {
+      drawn[(int) space.draw(Hyperparameter.DEPTH, random)]++;
+    }
+    assertThat(drawn[0] + drawn[1]).isZero();
+    for (int depth = 2; depth <= 5; depth++) {
+      assertThat(drawn[depth]).as("draws of depth " + depth).isBetween(900, 1100);
+    }
+  }
+
+  @Test
+  void drawsWholeNumbersByTheirRatiosOnALogScale() {
+    int[] drawn = new int[5];
+    Random random = new Random(7);
+    SearchSpace space = range(1, 4, 5, SearchSpace.Scale.LOG);
+    for (int draw = 0; draw < 4000; draw++) {
+      drawn[(int) space.draw(Hyperparameter.DEPTH, random)]++;
+    }
+    assertThat(drawn[0]).isZero();
+    for (int depth = 1; depth <= 4; depth++) {
+      double share = Math.log((depth + 0.5) / (depth - 0.5)) / Math.log(4.5 / 0.5);
+      assertThat(drawn[depth] / 4000.0).as("of depth " + depth).isCloseTo(share, within(0.03));
+    }
+  }
+
+  @Test
   void refusesWhatIsNoSpace() {
     assertThatThrownBy(() -> values()).hasMessage("a search space has values, or from and to");
     assertThatThrownBy(() -> range(2, 1, 5, SearchSpace.Scale.LINEAR))

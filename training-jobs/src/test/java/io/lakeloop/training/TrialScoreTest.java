@@ -35,7 +35,7 @@ class TrialScoreTest {
     assertThat(TrialScore.ranked(scores, "auc_roc"))
         .extracting(score -> score.trial().number())
         .containsExactly(3, 5, 1, 4, 2);
-    assertThat(TrialScore.best(scores, "auc_roc").trial().number()).isEqualTo(3);
+    assertThat(TrialScore.ranked(scores, "auc_roc").get(0).trial().number()).isEqualTo(3);
   }
 
   private static TrialScore score(int number, Double... folds) {

@@ -67,6 +67,10 @@ class TunedModelTest {
     assertThat(from.rows().get("train")).isBetween(140L, 195L);
     assertThat(from.parameters())
         .containsEntry("row-share", "0.8")
+        .containsEntry("select-by", "auc_roc")
+        .containsEntry("tuning.strategy", "random")
+        .containsEntry("tuning.trials", "2")
+        .containsEntry("tuning.share", "0.3")
         .containsEntry("balance", "class-weights")
         .containsEntry("interactions", "c:x")
         .containsEntry("categorical", "c")
@@ -79,6 +83,11 @@ class TunedModelTest {
     assertThat(from.metrics())
         .containsEntry("validation.auc_roc", Math.max(tree, bayes))
         .containsKeys("auc_roc", "tree.auc_roc", "bayes.auc_roc");
+
+    assertThat(runs)
+        .filteredOn(run -> run.runId().equals(version.runId()))
+        .extracting(TrackedRun::parameters)
+        .containsExactly(from.parameters());
 
     assertThat(runs)
         .extracting(run -> run.tags().getOrDefault("mlflow.runName", "model"))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.lakeloop.core.LocalSpark;
 import io.lakeloop.core.failure.DataRefusedException;
 import io.lakeloop.core.job.Progress;
+import io.lakeloop.core.table.KeyHash;
 import io.lakeloop.registry.Task;
 import java.util.ArrayList;
 import java.util.Arrays;

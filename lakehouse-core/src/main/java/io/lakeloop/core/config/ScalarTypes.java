@@ -7,7 +7,6 @@ import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -72,7 +71,7 @@ final class ScalarTypes {
   }
 
   private static String word(Object constant) {
-    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Words.of((Enum<?>) constant);
   }
 
   private static Object constant(Class<?> type, String text) {

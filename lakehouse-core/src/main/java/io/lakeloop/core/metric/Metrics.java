@@ -53,4 +53,19 @@ public interface Metrics {
         "Metric '%s' has no better side. Higher is better for %s, lower for %s."
             .formatted(name, HIGHER_IS_BETTER, LOWER_IS_BETTER));
   }
+
+  /**
+   * Returns whether a value of a metric is better than another by more than a gain. Any value is
+   * better than {@code NaN}, which is better than none.
+   *
+   * @param name as {@link #higherIsBetter} takes it
+   * @param gain in the metric's units, from 0
+   */
+  static boolean isBetter(String name, double value, double other, double gain) {
+    boolean higher = higherIsBetter(name);
+    if (Double.isNaN(value) || Double.isNaN(other)) {
+      return !Double.isNaN(value) && Double.isNaN(other);
+    }
+    return (higher ? value - other : other - value) > gain;
+  }
 }

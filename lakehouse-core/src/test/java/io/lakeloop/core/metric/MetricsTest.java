@@ -19,6 +19,21 @@ class MetricsTest {
   }
 
   @Test
+  void isBetterByMoreThanAGainAndThanWhatIsUndefined() {
+    assertThat(Metrics.isBetter("auc_roc", 0.75, 0.5, 0.125)).isTrue();
+    assertThat(Metrics.isBetter("auc_roc", 0.75, 0.5, 0.25)).isFalse();
+    assertThat(Metrics.isBetter("auc_roc", 0.5, 0.75, 0)).isFalse();
+    assertThat(Metrics.isBetter("auc_roc", 0.5, 0.5, 0)).isFalse();
+    assertThat(Metrics.isBetter("rmse", 2, 3, 0.5)).isTrue();
+    assertThat(Metrics.isBetter("rmse", 3, 2, 0)).isFalse();
+    assertThat(Metrics.isBetter("rmse", 1e9, Double.NaN, 7)).isTrue();
+    assertThat(Metrics.isBetter("rmse", Double.NaN, 1e9, 0)).isFalse();
+    assertThat(Metrics.isBetter("rmse", Double.NaN, Double.NaN, 0)).isFalse();
+    assertThatThrownBy(() -> Metrics.isBetter("mean_error", 1, 2, 0))
+        .hasMessageStartingWith("Metric 'mean_error' has no better side.");
+  }
+
+  @Test
   void refusesToRankMeanError() {
     assertThatThrownBy(() -> Metrics.higherIsBetter("mean_error"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
@@ -101,11 +102,19 @@ final class ColumnOrigins {
         .orElse(1);
   }
 
-  /** What SQL makes of a feature carries its name at the end. */
+  /**
+   * What SQL makes of a feature carries its name at the end: in training's own names after a word
+   * between underscores, where another feature's name may begin with that very word.
+   */
   private String named(String column) {
     return features.stream()
-        .filter(feature -> column.endsWith("_" + feature))
-        .max(Comparator.comparingInt(String::length))
+        .filter(feature -> column.matches("__[a-z]+_" + Pattern.quote(feature)))
+        .findFirst()
+        .or(
+            () ->
+                features.stream()
+                    .filter(feature -> column.endsWith("_" + feature))
+                    .max(Comparator.comparingInt(String::length)))
         .orElseThrow(
             () ->
                 new IllegalArgumentException(

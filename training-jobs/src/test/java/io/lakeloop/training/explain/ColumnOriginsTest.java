@@ -74,6 +74,25 @@ class ColumnOriginsTest {
         .hasMessage("the pipeline's vector has 17 slots; 16 were traced back to [x, max_x, c, t]");
   }
 
+  /** The longest name at the end is another feature's, which only begins like training's own. */
+  @Test
+  void tellsAFeatureFromOneThatIsNamedLikeWhatTrainingMakes() {
+    Dataset<Row> rows = LocalSpark.session().sql("SELECT * FROM VALUES (1D, 2D) AS t(x, number_x)");
+    PipelineModel pipeline =
+        fitted(
+            rows,
+            new SQLTransformer()
+                .setStatement(
+                    "SELECT *, x AS __number_x, number_x AS __number_number_x, x AS own_x"
+                        + " FROM __THIS__"),
+            assembler("vector", "__number_x", "__number_number_x", "own_x"));
+
+    for (List<String> features : List.of(List.of("x", "number_x"), List.of("number_x", "x"))) {
+      assertThat(new ColumnOrigins(pipeline, features).of("vector"))
+          .containsExactly("x", "number_x", "x");
+    }
+  }
+
   private static PipelineStage assembler(String output, String... inputs) {
     return new VectorAssembler().setInputCols(inputs).setOutputCol(output);
   }

@@ -1,4 +1,4 @@
-package io.lakeloop.bronze;
+package io.lakeloop.core.table;
 
 import static org.apache.spark.sql.functions.bit_xor;
 import static org.apache.spark.sql.functions.count;
@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import io.lakeloop.core.table.Columns;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,15 +23,16 @@ import org.apache.spark.sql.Row;
  * @param total of their 64-bit hashes
  * @param parity of other 64-bit hashes of them
  */
-record RowsPrint(long rows, BigDecimal total, long parity) {
+public record RowsPrint(long rows, BigDecimal total, long parity) {
   private static final long ANOTHER_SEED = 8_675_309;
 
   /**
    * The fingerprint, in one pass.
    *
-   * @param columns the columns that count; null in all rows where there is none of the name
+   * @param columns the columns that count, none of them a map or variant, of which Spark has no
+   *     hash; null in all rows where there is none of the name
    */
-  static RowsPrint of(Dataset<Row> rows, Set<String> columns) {
+  public static RowsPrint of(Dataset<Row> rows, Set<String> columns) {
     List<String> there = Arrays.asList(rows.columns());
     List<Column> hashed = new ArrayList<>();
     for (String name : new TreeSet<>(columns)) {

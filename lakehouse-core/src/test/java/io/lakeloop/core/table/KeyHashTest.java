@@ -1,6 +1,7 @@
-package io.lakeloop.training;
+package io.lakeloop.core.table;
 
 import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.corr;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -40,6 +41,26 @@ class KeyHashTest {
     assertThat(found.getDouble(2)).isBetween(0.99, 1.0).isLessThan(1.0);
     assertThat(found.getDouble(3)).isCloseTo(0.0, within(0.06));
     assertThat(found.getDouble(4)).isCloseTo(0.0, within(0.06));
+  }
+
+  /** Splits and models that there are depend on these very numbers. */
+  @Test
+  void hashesPurposeSeedAndKeysInThisOrder(SparkSession spark) {
+    Dataset<Row> rows = spark.sql("SELECT id, IF(id = 1, NULL, 'k' || id) AS k FROM range(3)");
+    List<String> keys = List.of("id", "k");
+
+    assertThat(
+            rows.select(
+                    KeyHash.share("rows", 7, keys),
+                    KeyHash.share("split", List.of(col("id"), col("k"))),
+                    KeyHash.place("fold", 7, keys, 5))
+                .collectAsList())
+        .isEqualTo(
+            rows.selectExpr(
+                    "pmod(xxhash64('rows', 7L, id, k), 1099511627776L) / 1099511627776D",
+                    "pmod(xxhash64('split', id, k), 1099511627776L) / 1099511627776D",
+                    "pmod(xxhash64('fold', 7L, id, k), 5L)")
+                .collectAsList());
   }
 
   @Test

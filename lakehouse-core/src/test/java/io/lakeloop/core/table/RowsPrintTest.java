@@ -1,4 +1,4 @@
-package io.lakeloop.bronze;
+package io.lakeloop.core.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
