@@ -16,6 +16,8 @@ import io.lakeloop.registry.rules.Transitions;
 import io.lakeloop.registry.rules.VersionEntry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,8 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Two processes, each with a JVM and a Spark of its own, that have both read before either writes.
  */
 class TwoProcessesTest {
-  private static final int MINUTES = 3;
-
   @TempDir private Path folder;
 
   @Test
@@ -41,14 +41,18 @@ class TwoProcessesTest {
     assertThat(store.merged(ModelState.none("fares"), one())).isTrue();
     assertThat(store.merged(one(), twoWithOpenRequests())).isTrue();
 
-    Process other = started(2);
-    String refused = "";
-    try {
-      PromotingProcess.promote(folder, 1);
-    } catch (PolicyRefusedException lost) {
-      refused = String.valueOf(lost.getMessage());
+    String refused;
+    int code;
+    try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      door.setSoTimeout((int) PromotingProcess.PATIENCE.toMillis());
+      Process other = started(2, door.getLocalPort());
+      try {
+        refused = refusal(door);
+        code = exitCode(other);
+      } finally {
+        other.destroyForcibly();
+      }
     }
-    int code = exitCode(other);
     String said = Files.readString(folder.resolve("other.log"));
 
     int winner = refused.isEmpty() ? 1 : 2;
@@ -93,7 +97,16 @@ class TwoProcessesTest {
     return new ModelState("fares", 2, entries);
   }
 
-  private Process started(int version) throws IOException {
+  private String refusal(ServerSocket door) {
+    try {
+      PromotingProcess.promote(folder, 1, door::accept);
+      return "";
+    } catch (PolicyRefusedException lost) {
+      return String.valueOf(lost.getMessage());
+    }
+  }
+
+  private Process started(int version, int port) throws IOException {
     List<String> command =
         new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -104,7 +117,8 @@ class TwoProcessesTest {
             System.getProperty("java.class.path"),
             PromotingProcess.class.getName(),
             folder.toString(),
-            Integer.toString(version)));
+            Integer.toString(version),
+            Integer.toString(port)));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("other.log").toFile())
@@ -112,8 +126,7 @@ class TwoProcessesTest {
   }
 
   private static int exitCode(Process process) throws InterruptedException {
-    if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
+    if (!process.waitFor(PromotingProcess.PATIENCE.toMinutes(), TimeUnit.MINUTES)) {
       throw new AssertionError("the other process did not end");
     }
     return process.exitValue();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,9 +158,11 @@ class MlflowServerTest {
             Duration.ofMillis(50),
             "",
             "");
-    mlflow.before(CREATE, () -> sleep(400));
+    CountDownLatch answered = new CountDownLatch(1);
+    mlflow.before(CREATE, () -> await(answered));
 
     Answer answer = new MlflowServer(hasty, Duration.ofMillis(1)).once(CREATE, FARES);
+    answered.countDown();
 
     assertThat(answer.status()).isZero();
     assertThat(answer.isUndecided()).isTrue();
@@ -218,9 +221,9 @@ class MlflowServerTest {
         Duration.ofMillis(1));
   }
 
-  private static void sleep(long milliseconds) {
+  private static void await(CountDownLatch latch) {
     try {
-      Thread.sleep(milliseconds);
+      latch.await();
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
