@@ -32,8 +32,11 @@ class TrackedRunTest {
                 TrackedRun.Status.RUNNING,
                 "ann",
                 run.parameters(),
-                run.metrics(),
+                List.of(
+                    new Measurement("mae", 3.0, 0, MORNING),
+                    new Measurement("rmse", 5.0, 0, MORNING)),
                 Map.of(),
+                List.of(),
                 MORNING,
                 Optional.empty()))
         .isEqualTo(run);
@@ -73,7 +76,8 @@ class TrackedRunTest {
         RUN.with(Map.of("seed", "0"), Map.of("rmse", Double.NaN), Map.of("why", "first"))
             .reading(List.of(new RunInput(TableName.parse("silver.rides"), 3, "training")));
 
-    assertThat(RunUpdate.of(run, run).isEmpty()).isTrue();
+    assertThat(RunUpdate.of(run, run))
+        .isEqualTo(new RunUpdate(Map.of(), List.of(), Map.of(), List.of()));
     assertThat(RunUpdate.join(run, run)).isEqualTo(run);
     assertThat(run.inputs().get(0).label()).isEqualTo("silver.rides@3");
   }
@@ -131,6 +135,17 @@ class TrackedRunTest {
     assertThat(Stage.ofAlias("challenger")).contains(Stage.STAGING);
     assertThat(Stage.ofAlias("latest")).isEmpty();
     assertThat(Stage.ARCHIVED.alias()).isEmpty();
+  }
+
+  @Test
+  void tellsItsNameAndTheRunItIsAPartOf() {
+    TrackedRun candidate =
+        RUN.with(Map.of(), Map.of(), Map.of("mlflow.runName", "trees", "mlflow.parentRunId", "r0"));
+
+    assertThat(candidate.name()).contains("trees");
+    assertThat(candidate.parent()).contains("r0");
+    assertThat(RUN.name()).isEmpty();
+    assertThat(RUN.parent()).isEmpty();
   }
 
   private static Measurement loss(double value, long step, long second) {
