@@ -10,7 +10,9 @@ import io.lakeloop.registry.ExperimentTrackerContract;
 import io.lakeloop.registry.TrackedRun;
 import io.lakeloop.registry.mlflow.InMemoryMlflow.Fault;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +65,24 @@ class MlflowExperimentTrackerTest implements ExperimentTrackerContract {
     assertThat(ExperimentTracker.of(tables()).runs())
         .extracting(TrackedRun::runId)
         .containsExactlyInAnyOrder("r0", "r1");
+  }
+
+  @Test
+  void looksForTheParentOfRunsSavedTogetherOnce() {
+    ExperimentTracker tracker = ExperimentTracker.of(tables());
+    tracker.save(RUN);
+    long before = server.served("runs/search");
+    List<TrackedRun> parts =
+        Stream.of("r2", "r3", "r4")
+            .map(id -> TrackedRun.begun(id, "rides", "fares", "ann", NOON))
+            .map(run -> run.with(Map.of(), Map.of(), Map.of(TrackedRun.PARENT_TAG, "r1")))
+            .toList();
+
+    tracker.saveAll(parts);
+
+    // Each part is looked for, and their parent.
+    assertThat(server.served("runs/search") - before).isEqualTo(4);
+    assertThat(tracker.runs()).containsExactlyInAnyOrder(RUN, parts.get(0), parts.get(1), parts.get(2));
   }
 
   @Test

@@ -189,15 +189,19 @@ class MlflowServerTest {
     }
 
     assertThat(
-            MlflowServer.pages(
-                token ->
-                    server.get(
-                        "registered-models/search",
-                        MlflowServer.page(Map.of("max_results", "2"), token)),
-                "registered_models"))
+            server.listed(
+                "registered-models/search", Map.of("max_results", "2"), "registered_models"))
         .extracting(model -> model.path("name").asText())
         .containsExactly("a", "b", "c", "d", "e");
     assertThat(mlflow.served("registered-models/search")).isEqualTo(3);
+    for (String name : List.of("f", "g", "h")) {
+      server.once("experiments/create", MlflowServer.object().put("name", name)).orFail();
+    }
+    assertThat(
+            server.searched(
+                "experiments/search", MlflowServer.object().put("max_results", 2), "experiments"))
+        .extracting(experiment -> experiment.path("name").asText())
+        .contains("f", "g", "h");
   }
 
   private Optional<String> fares() {
