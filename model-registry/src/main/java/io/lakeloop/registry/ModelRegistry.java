@@ -2,10 +2,10 @@ package io.lakeloop.registry;
 
 import io.lakeloop.core.failure.PolicyRefusedException;
 import io.lakeloop.core.failure.UsageException;
-import io.lakeloop.core.table.RegistrySettings;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.registry.delta.DeltaModelStore;
 import io.lakeloop.registry.mlflow.MlflowModelStore;
+import io.lakeloop.registry.rules.ModelStore;
 import io.lakeloop.registry.rules.RuledModelRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -25,9 +25,12 @@ import java.util.Optional;
 public interface ModelRegistry {
   /** The registry that the environment's settings name. */
   static ModelRegistry of(Tables tables) {
-    boolean served = tables.environment().registry().backend().equals(RegistrySettings.MLFLOW);
-    return new RuledModelRegistry(
-        served ? new MlflowModelStore(tables) : new DeltaModelStore(tables), Clock.systemUTC());
+    ModelStore store =
+        tables
+            .environment()
+            .registry()
+            .choose(() -> new DeltaModelStore(tables), () -> new MlflowModelStore(tables));
+    return new RuledModelRegistry(store, Clock.systemUTC());
   }
 
   /** All versions of all models, by model and number. */

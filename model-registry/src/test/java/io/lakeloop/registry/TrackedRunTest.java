@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TrackedRunTest {
-  private static final Instant MORNING = Instant.parse("2018-06-11T08:00:00Z");
-  private static final TrackedRun RUN = TrackedRun.begun("r1", "rides", "fares", "ann", MORNING);
+  private static final TrackedRun RUN =
+      TrackedRun.begun("r1", "rides", "fares", "ann", Sample.MORNING);
 
   @Test
   void addsToWhatIsLoggedAndReplacesMetricsOfTheSameName() {
@@ -33,11 +33,11 @@ class TrackedRunTest {
                 "ann",
                 run.parameters(),
                 List.of(
-                    new Measurement("mae", 3.0, 0, MORNING),
-                    new Measurement("rmse", 5.0, 0, MORNING)),
+                    new Measurement("mae", 3.0, 0, Sample.MORNING),
+                    new Measurement("rmse", 5.0, 0, Sample.MORNING)),
                 Map.of(),
                 List.of(),
-                MORNING,
+                Sample.MORNING,
                 Optional.empty()))
         .isEqualTo(run);
   }
@@ -95,7 +95,7 @@ class TrackedRunTest {
     assertThat(update.parameters()).isEqualTo(Map.of("depth", "5"));
     assertThat(update.tags()).isEqualTo(Map.of("why", "second"));
     assertThat(update.measurements())
-        .containsExactly(loss(1.0, 0, 0), new Measurement("mae", 3.0, 0, MORNING));
+        .containsExactly(loss(1.0, 0, 0), new Measurement("mae", 3.0, 0, Sample.MORNING));
   }
 
   @Test
@@ -116,8 +116,8 @@ class TrackedRunTest {
     assertThat(joined.metrics()).isEqualTo(Map.of("rmse", 5.0));
     assertThat(joined.measurements())
         .containsExactly(
-            new Measurement("rmse", 6.0, 0, MORNING),
-            new Measurement("rmse", 5.0, 0, MORNING.plusMillis(1)));
+            new Measurement("rmse", 6.0, 0, Sample.MORNING),
+            new Measurement("rmse", 5.0, 0, Sample.MORNING.plusMillis(1)));
   }
 
   @Test
@@ -149,6 +149,6 @@ class TrackedRunTest {
   }
 
   private static Measurement loss(double value, long step, long second) {
-    return new Measurement("loss", value, step, MORNING.plusSeconds(second));
+    return new Measurement("loss", value, step, Sample.MORNING.plusSeconds(second));
   }
 }

@@ -12,9 +12,7 @@ import io.lakeloop.registry.ModelVersion;
 import io.lakeloop.registry.Sample;
 import io.lakeloop.registry.rules.ModelState;
 import io.lakeloop.registry.rules.RuledModelRegistry;
-import io.lakeloop.registry.rules.Transitions;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -64,18 +62,10 @@ class RegistryRaceTest {
   void writesNothingOnAStateThatIsPast() {
     DeltaModelStore table = new DeltaModelStore(new LocalLakehouse(folder).tables("prod"));
     ModelState none = ModelState.none("fares");
-    table.merged(none, one());
+    table.merged(none, Sample.one());
 
-    assertThat(table.replace(none, rules().register(none, Sample.version("r2")))).isEmpty();
-    assertThat(table.current("fares")).isEqualTo(one());
-  }
-
-  private static Transitions rules() {
-    return new Transitions("ann", Instant.EPOCH, "");
-  }
-
-  private static ModelState one() {
-    return rules().register(ModelState.none("fares"), Sample.version("r1"));
+    assertThat(table.replace(none, Sample.rules().register(none, Sample.version("r2")))).isEmpty();
+    assertThat(table.current("fares")).isEqualTo(Sample.one());
   }
 
   private ModelRegistry racer() {

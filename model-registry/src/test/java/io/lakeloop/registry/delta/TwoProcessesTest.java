@@ -12,7 +12,6 @@ import io.lakeloop.registry.Sample;
 import io.lakeloop.registry.Stage;
 import io.lakeloop.registry.TransitionRequest;
 import io.lakeloop.registry.rules.ModelState;
-import io.lakeloop.registry.rules.Transitions;
 import io.lakeloop.registry.rules.VersionEntry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -38,8 +37,8 @@ class TwoProcessesTest {
   void letsExactlyOneOfTwoPromotionsWin() throws IOException, InterruptedException {
     Tables tables = new LocalLakehouse(folder).tables("prod");
     DeltaModelStore store = new DeltaModelStore(tables);
-    assertThat(store.merged(ModelState.none("fares"), one())).isTrue();
-    assertThat(store.merged(one(), twoWithOpenRequests())).isTrue();
+    assertThat(store.merged(ModelState.none("fares"), Sample.one())).isTrue();
+    assertThat(store.merged(Sample.one(), twoWithOpenRequests())).isTrue();
 
     String refused;
     int code;
@@ -72,14 +71,6 @@ class TwoProcessesTest {
         .containsExactly(winner);
   }
 
-  private static Transitions rules() {
-    return new Transitions("ann", Instant.EPOCH, "");
-  }
-
-  private static ModelState one() {
-    return rules().register(ModelState.none("fares"), Sample.version("r1"));
-  }
-
   /**
    * Two versions, each in Staging with an open request: a state the gate never makes, so that
    * nothing but the commit itself can decide between them.
@@ -88,7 +79,7 @@ class TwoProcessesTest {
     TransitionRequest open =
         new TransitionRequest(Stage.PRODUCTION, "ann", Instant.EPOCH, "", Optional.empty());
     List<VersionEntry> entries =
-        rules().register(one(), Sample.version("r2")).entries().stream()
+        Sample.rules().register(Sample.one(), Sample.version("r2")).entries().stream()
             .map(
                 entry ->
                     new VersionEntry(

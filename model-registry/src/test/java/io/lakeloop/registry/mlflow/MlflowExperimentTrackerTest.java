@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,13 +22,8 @@ class MlflowExperimentTrackerTest implements ExperimentTrackerContract {
       TrackedRun.begun("r1", "rides", "fares", "ann", MORNING)
           .with(Map.of("seed", "0"), Map.of("rmse", 5.25), Map.of("why", "first try"));
 
-  private final InMemoryMlflow server = new InMemoryMlflow();
+  @AutoClose private final InMemoryMlflow server = new InMemoryMlflow();
   @TempDir private Path folder;
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   @Override
   public Tables tables() {
@@ -82,7 +77,8 @@ class MlflowExperimentTrackerTest implements ExperimentTrackerContract {
 
     // Each part is looked for, and their parent.
     assertThat(server.served("runs/search") - before).isEqualTo(4);
-    assertThat(tracker.runs()).containsExactlyInAnyOrder(RUN, parts.get(0), parts.get(1), parts.get(2));
+    assertThat(tracker.runs())
+        .containsExactlyInAnyOrder(RUN, parts.get(0), parts.get(1), parts.get(2));
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lakeloop.core.config.Secret;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.RegistrySettings;
 import io.lakeloop.registry.mlflow.InMemoryMlflow.Fault;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,13 +21,8 @@ class MlflowServerTest {
   private static final String CREATE = "registered-models/create";
   private static final JsonNode FARES = MlflowServer.object().put("name", "fares");
 
-  private final InMemoryMlflow mlflow = new InMemoryMlflow();
+  @AutoClose private final InMemoryMlflow mlflow = new InMemoryMlflow();
   private final MlflowServer server = new MlflowServer(mlflow.settings(), Duration.ofMillis(1));
-
-  @AfterEach
-  void stop() {
-    mlflow.close();
-  }
 
   @ParameterizedTest
   @EnumSource(
@@ -149,15 +143,7 @@ class MlflowServerTest {
   @Test
   void waitsNoLongerThanItIsTold() {
     RegistrySettings hasty =
-        new RegistrySettings(
-            "mlflow",
-            Optional.of(mlflow.url()),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Duration.ofMillis(50),
-            "",
-            "");
+        mlflow.settings(Optional.empty(), Optional.empty(), Duration.ofMillis(50));
     CountDownLatch answered = new CountDownLatch(1);
     mlflow.before(CREATE, () -> await(answered));
 
@@ -213,16 +199,7 @@ class MlflowServerTest {
 
   private MlflowServer as(Optional<String> token, Optional<String> user) {
     return new MlflowServer(
-        new RegistrySettings(
-            "mlflow",
-            Optional.of(mlflow.url()),
-            token.map(Secret::parse),
-            user,
-            user.map(name -> Secret.parse("s3cret")),
-            Duration.ofSeconds(20),
-            "",
-            ""),
-        Duration.ofMillis(1));
+        mlflow.settings(token, user, Duration.ofSeconds(20)), Duration.ofMillis(1));
   }
 
   private static void await(CountDownLatch latch) {
