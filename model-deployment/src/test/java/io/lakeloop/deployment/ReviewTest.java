@@ -8,8 +8,8 @@ import io.lakeloop.registry.ModelRegistry;
 import io.lakeloop.registry.ModelVersion;
 import io.lakeloop.registry.NewVersion;
 import io.lakeloop.registry.Provenance;
+import io.lakeloop.registry.Sample;
 import io.lakeloop.registry.Stage;
-import io.lakeloop.registry.Task;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -198,22 +198,7 @@ class ReviewTest {
   }
 
   private static int register(ModelRegistry registry, String runId) {
-    Provenance provenance =
-        new Provenance(
-            "payments",
-            Task.BINARY,
-            "fraud",
-            0,
-            "hash",
-            List.of("silver.payments@1"),
-            "is_fraud",
-            List.of("amount"),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            "abc123",
-            "c0ffee",
-            Map.of());
+    Provenance provenance = Sample.provenance("fraud", 0, List.of("silver.payments@1"));
     return registry
         .register(
             new NewVersion("fraud", runId, "file:/x/" + runId, "ann", "", Map.of(), provenance))

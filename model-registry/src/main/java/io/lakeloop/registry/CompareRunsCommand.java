@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 /** Sets experiment runs side by side: what was set, and what came out. */
 public final class CompareRunsCommand implements LakehouseCommand {
   private static final String RUNS = "RUN...";
-  private static final String RUN_NAME = "mlflow.runName";
   private static final int SHORT_ID = 8;
 
   @Override
@@ -57,7 +56,7 @@ public final class CompareRunsCommand implements LakehouseCommand {
     }
     TextTable set = table("parameter", runs);
     row(set, "model", runs, TrackedRun::experiment);
-    row(set, "name", runs, run -> run.tags().getOrDefault(RUN_NAME, "-"));
+    row(set, "name", runs, run -> run.name().orElse("-"));
     row(set, "status", runs, run -> run.status().text());
     rows(set, runs, TrackedRun::parameters, Function.identity());
     out.println(set.text());

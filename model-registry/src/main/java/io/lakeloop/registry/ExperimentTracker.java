@@ -1,7 +1,6 @@
 package io.lakeloop.registry;
 
 import io.lakeloop.core.failure.UsageException;
-import io.lakeloop.core.table.RegistrySettings;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.registry.delta.DeltaExperimentTracker;
 import io.lakeloop.registry.mlflow.MlflowExperimentTracker;
@@ -16,9 +15,11 @@ import java.util.Optional;
 public interface ExperimentTracker {
   /** The tracker that the environment's settings name. */
   static ExperimentTracker of(Tables tables) {
-    return tables.environment().registry().backend().equals(RegistrySettings.MLFLOW)
-        ? new MlflowExperimentTracker(tables)
-        : new DeltaExperimentTracker(tables);
+    return tables
+        .environment()
+        .registry()
+        .choose(
+            () -> new DeltaExperimentTracker(tables), () -> new MlflowExperimentTracker(tables));
   }
 
   /** Keeps a run, as {@link #saveAll} does. */

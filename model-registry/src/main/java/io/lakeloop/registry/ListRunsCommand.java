@@ -7,9 +7,6 @@ import java.io.PrintStream;
 
 /** Lists the experiment runs, newest first. */
 public final class ListRunsCommand implements LakehouseCommand {
-  // MLflow's: its pages show a run by it.
-  private static final String NAME = "mlflow.runName";
-
   @Override
   public String name() {
     return "list-runs";
@@ -34,7 +31,7 @@ public final class ListRunsCommand implements LakehouseCommand {
           run.runId(),
           run.project(),
           run.experiment(),
-          run.tags().getOrDefault(NAME, ""),
+          run.name().orElse(""),
           run.status().text(),
           TextTable.time(run.startedAt()),
           run.user());

@@ -16,7 +16,7 @@ public record Measurement(String metric, double value, long step, Instant at) {
   /**
    * Of two values of one metric the later one, as MLflow says it: by step, then time, then value.
    */
-  public static final Comparator<Measurement> BY_STEP =
+  private static final Comparator<Measurement> BY_STEP =
       Comparator.comparingLong(Measurement::step)
           .thenComparing(measured -> measured.at())
           .thenComparingDouble(Measurement::value);

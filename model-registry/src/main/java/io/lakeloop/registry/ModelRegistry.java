@@ -2,10 +2,10 @@ package io.lakeloop.registry;
 
 import io.lakeloop.core.failure.PolicyRefusedException;
 import io.lakeloop.core.failure.UsageException;
-import io.lakeloop.core.table.RegistrySettings;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.registry.delta.DeltaModelStore;
 import io.lakeloop.registry.mlflow.MlflowModelStore;
+import io.lakeloop.registry.rules.ModelStore;
 import io.lakeloop.registry.rules.RuledModelRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -14,18 +14,23 @@ import java.util.Optional;
 
 /**
  * The versions of all models and the stages they stand at. The way is None → Staging → Production →
- * Archived; each step is asked for first, then approved. Every change is atomic and rests on what
- * was read: of two that contradict each other, one is refused. What repeats a change already made
- * changes nothing, so a job that was killed can simply run again. The aliases {@code champion} and
- * {@code challenger} go with the stages Production and Staging. Names and texts are held to
- * MLflow's limits, {@link io.lakeloop.registry.rules.Limits}, wherever they are kept.
+ * Archived; each step is asked for first, then approved. Every change rests on what was read: of
+ * two that contradict each other, one is refused. In tables a change is one commit. On a server it
+ * is several calls: one that was cut off is taken for not made, or is finished by whatever is done
+ * to the model next. What repeats a change already made changes nothing, so a job that was killed
+ * can simply run again. The aliases {@code champion} and {@code challenger} go with the stages
+ * Production and Staging. Names and texts are held to MLflow's limits, {@link
+ * io.lakeloop.registry.rules.Limits}, wherever they are kept.
  */
 public interface ModelRegistry {
   /** The registry that the environment's settings name. */
   static ModelRegistry of(Tables tables) {
-    boolean served = tables.environment().registry().backend().equals(RegistrySettings.MLFLOW);
-    return new RuledModelRegistry(
-        served ? new MlflowModelStore(tables) : new DeltaModelStore(tables), Clock.systemUTC());
+    ModelStore store =
+        tables
+            .environment()
+            .registry()
+            .choose(() -> new DeltaModelStore(tables), () -> new MlflowModelStore(tables));
+    return new RuledModelRegistry(store, Clock.systemUTC());
   }
 
   /** All versions of all models, by model and number. */
@@ -50,7 +55,8 @@ public interface ModelRegistry {
 
   /**
    * The version a run made, if it was registered. Unlike the other questions this one is
-   * bookkeeping: it does not count as an input of the job that asks.
+   * bookkeeping: with models in tables it does not count as an input of the job that asks. With a
+   * server it does, for only the server knows whether the version is still there.
    */
   Optional<ModelVersion> registeredBy(String model, String runId);
 
@@ -73,8 +79,7 @@ public interface ModelRegistry {
   ModelVersion requestTransition(String model, int version, Stage to, String user, String comment);
 
   /**
-   * Makes the move that was asked for; the version that held the stage becomes Archived in the same
-   * commit.
+   * Makes the move that was asked for; the version that held the stage becomes Archived with it.
    *
    * @throws PolicyRefusedException if the stage has come to hold another version than the one the
    *     request was made against
@@ -93,7 +98,7 @@ public interface ModelRegistry {
 
   /**
    * Puts an archived version that was in Production before back there; the version that holds it
-   * becomes Archived in the same commit.
+   * becomes Archived with it.
    *
    * @throws PolicyRefusedException if the version never passed the gate into Production
    * @throws UsageException if there is no such version

@@ -55,11 +55,6 @@ public record RunUpdate(
         run.endedAt());
   }
 
-  /** Whether there is nothing to add. */
-  public boolean isEmpty() {
-    return parameters.isEmpty() && measurements.isEmpty() && tags.isEmpty() && inputs.isEmpty();
-  }
-
   /**
    * A rerun comes to the same values at other times: those are no new measurements. Another value
    * of the same step and time would stand beside the kept one without an order, so it comes a

@@ -39,6 +39,15 @@ public record TrackedRun(
     List<RunInput> inputs,
     Instant startedAt,
     Optional<Instant> endedAt) {
+  /** The tag that holds a run's id where a server gives it another one. */
+  public static final String ID_TAG = "lakeloop.run-id";
+
+  /** The tag that holds a run's name: MLflow's pages show the run by it. */
+  public static final String NAME_TAG = "mlflow.runName";
+
+  /** The tag that holds the id of the run that a run is a part of: MLflow's pages nest them. */
+  public static final String PARENT_TAG = "mlflow.parentRunId";
+
   /** How a run stands, in MLflow's words. */
   public enum Status {
     /** Begun, not ended; or killed. */
@@ -64,32 +73,6 @@ public record TrackedRun(
     endedAt = endedAt.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
   }
 
-  /** A run with one value of each metric, of step 0 and the time the run began. */
-  public TrackedRun(
-      String runId,
-      String project,
-      String experiment,
-      Status status,
-      String user,
-      Map<String, String> parameters,
-      Map<String, Double> metrics,
-      Map<String, String> tags,
-      Instant startedAt,
-      Optional<Instant> endedAt) {
-    this(
-        runId,
-        project,
-        experiment,
-        status,
-        user,
-        parameters,
-        measured(metrics, startedAt),
-        tags,
-        List.of(),
-        startedAt,
-        endedAt);
-  }
-
   /** A run that begins, with nothing logged yet. */
   public static TrackedRun begun(
       String runId, String project, String experiment, String user, Instant at) {
@@ -105,6 +88,16 @@ public record TrackedRun(
         List.of(),
         at,
         Optional.empty());
+  }
+
+  /** The name it was given; empty where it has none. */
+  public Optional<String> name() {
+    return Optional.ofNullable(tags.get(NAME_TAG));
+  }
+
+  /** The id of the run that this one is a part of; empty where it is one by itself. */
+  public Optional<String> parent() {
+    return Optional.ofNullable(tags.get(PARENT_TAG));
   }
 
   /** The newest value of each metric, in the order of the names. */

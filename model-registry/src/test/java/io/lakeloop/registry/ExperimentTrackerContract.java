@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What every tracker does, whatever it keeps runs in. */
 public interface ExperimentTrackerContract {
   /** Eight in the morning. */
-  Instant MORNING = Instant.parse("2018-06-11T08:00:00Z");
+  Instant MORNING = Sample.MORNING;
 
   /** Noon of the same day. */
   Instant NOON = Instant.parse("2018-06-11T12:00:00.123Z");

@@ -24,11 +24,6 @@ public interface ModelRegistryContract {
     return ModelRegistry.of(tables());
   }
 
-  private void stage(int version) {
-    registry().requestTransition("fares", version, Stage.STAGING, "ann", "");
-    registry().approve("fares", version, "policy", "");
-  }
-
   @Test
   default void knowsNothingBeforeAnythingIsRegistered() {
     assertThat(registry().all()).isEmpty();
@@ -86,7 +81,7 @@ public interface ModelRegistryContract {
     registry.requestTransition("fares", 1, Stage.PRODUCTION, "policy", "first");
     assertThat(registry.approve("fares", 1, "bob", "go").alias()).contains("champion");
     registry.register(Sample.version("r2"));
-    stage(2);
+    Sample.stage(registry, 2);
     registry.requestTransition("fares", 2, Stage.PRODUCTION, "ann", "better");
 
     ModelVersion produced = registry.approve("fares", 2, "bob", "");

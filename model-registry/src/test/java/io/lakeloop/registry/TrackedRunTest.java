@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TrackedRunTest {
-  private static final Instant MORNING = Instant.parse("2018-06-11T08:00:00Z");
-  private static final TrackedRun RUN = TrackedRun.begun("r1", "rides", "fares", "ann", MORNING);
+  private static final TrackedRun RUN =
+      TrackedRun.begun("r1", "rides", "fares", "ann", Sample.MORNING);
 
   @Test
   void addsToWhatIsLoggedAndReplacesMetricsOfTheSameName() {
@@ -32,9 +32,12 @@ class TrackedRunTest {
                 TrackedRun.Status.RUNNING,
                 "ann",
                 run.parameters(),
-                run.metrics(),
+                List.of(
+                    new Measurement("mae", 3.0, 0, Sample.MORNING),
+                    new Measurement("rmse", 5.0, 0, Sample.MORNING)),
                 Map.of(),
-                MORNING,
+                List.of(),
+                Sample.MORNING,
                 Optional.empty()))
         .isEqualTo(run);
   }
@@ -73,7 +76,8 @@ class TrackedRunTest {
         RUN.with(Map.of("seed", "0"), Map.of("rmse", Double.NaN), Map.of("why", "first"))
             .reading(List.of(new RunInput(TableName.parse("silver.rides"), 3, "training")));
 
-    assertThat(RunUpdate.of(run, run).isEmpty()).isTrue();
+    assertThat(RunUpdate.of(run, run))
+        .isEqualTo(new RunUpdate(Map.of(), List.of(), Map.of(), List.of()));
     assertThat(RunUpdate.join(run, run)).isEqualTo(run);
     assertThat(run.inputs().get(0).label()).isEqualTo("silver.rides@3");
   }
@@ -91,7 +95,7 @@ class TrackedRunTest {
     assertThat(update.parameters()).isEqualTo(Map.of("depth", "5"));
     assertThat(update.tags()).isEqualTo(Map.of("why", "second"));
     assertThat(update.measurements())
-        .containsExactly(loss(1.0, 0, 0), new Measurement("mae", 3.0, 0, MORNING));
+        .containsExactly(loss(1.0, 0, 0), new Measurement("mae", 3.0, 0, Sample.MORNING));
   }
 
   @Test
@@ -112,8 +116,8 @@ class TrackedRunTest {
     assertThat(joined.metrics()).isEqualTo(Map.of("rmse", 5.0));
     assertThat(joined.measurements())
         .containsExactly(
-            new Measurement("rmse", 6.0, 0, MORNING),
-            new Measurement("rmse", 5.0, 0, MORNING.plusMillis(1)));
+            new Measurement("rmse", 6.0, 0, Sample.MORNING),
+            new Measurement("rmse", 5.0, 0, Sample.MORNING.plusMillis(1)));
   }
 
   @Test
@@ -133,7 +137,18 @@ class TrackedRunTest {
     assertThat(Stage.ARCHIVED.alias()).isEmpty();
   }
 
+  @Test
+  void tellsItsNameAndTheRunItIsAPartOf() {
+    TrackedRun candidate =
+        RUN.with(Map.of(), Map.of(), Map.of("mlflow.runName", "trees", "mlflow.parentRunId", "r0"));
+
+    assertThat(candidate.name()).contains("trees");
+    assertThat(candidate.parent()).contains("r0");
+    assertThat(RUN.name()).isEmpty();
+    assertThat(RUN.parent()).isEmpty();
+  }
+
   private static Measurement loss(double value, long step, long second) {
-    return new Measurement("loss", value, step, MORNING.plusSeconds(second));
+    return new Measurement("loss", value, step, Sample.MORNING.plusSeconds(second));
   }
 }

@@ -66,7 +66,7 @@ final class CandidateRuns {
         .with(
             Map.of(),
             Map.of(),
-            Map.of("mlflow.parentRunId", parent.runId(), "mlflow.runName", name));
+            Map.of(TrackedRun.PARENT_TAG, parent.runId(), TrackedRun.NAME_TAG, name));
   }
 
   /** 32 hexadecimal digits, as MLflow's ids have. */

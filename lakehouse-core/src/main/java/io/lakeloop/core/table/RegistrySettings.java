@@ -7,15 +7,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Which registry an environment keeps its runs and models in.
  *
- * @param backend the implementation: {@code delta} keeps it in the lakehouse itself, {@code mlflow}
- *     in an MLflow tracking server, from 2.9 on
- * @param url the server's address, {@code http(s)://HOST[:PORT][/PATH]}; only with {@code mlflow}
+ * @param backend the implementation; all else is only for {@code mlflow}
+ * @param url the server's address, {@code http(s)://HOST[:PORT][/PATH]}
  * @param token sent as a bearer token; empty where the server asks for none
- * @param user sent with the password where there is no token; empty where the server asks for none
+ * @param user sent with the password instead of a token; empty where the server asks for none
  * @param password that user's
  * @param timeout how long one request may take
  * @param experimentPrefix put before the names of experiments on the server, such as {@code
@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 public record RegistrySettings(
     @Default("delta") @Description("Where runs and models are registered: delta, or mlflow.")
-        String backend,
+        Backend backend,
     @Description("mlflow: the tracking server's address, such as https://mlflow.example.com.")
         Optional<String> url,
     @Description("mlflow: a bearer token; write ${NAME} of an environment variable.")
@@ -39,28 +39,35 @@ public record RegistrySettings(
         String experimentPrefix,
     @Default("") @Description("mlflow: put before the names of models on the server.")
         String modelPrefix) {
-  /** The backend in the lakehouse's own tables. */
-  public static final String DELTA = "delta";
+  /** What runs and models can be kept in. */
+  public enum Backend {
+    /** The lakehouse's own tables. */
+    DELTA,
+    /** An MLflow tracking server, from 2.9 on. */
+    MLFLOW
+  }
 
-  /** The backend in an MLflow tracking server. */
-  public static final String MLFLOW = "mlflow";
+  private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(30);
 
   /**
-   * Refuses a backend that does not exist, and a server that cannot be reached as it is described.
-   * An empty token, user or password is none: so an environment variable may be left empty.
+   * Refuses a server that cannot be reached as it is described, and one described in vain. An empty
+   * token, user or password is none: so an environment variable may be left empty.
    */
   public RegistrySettings {
-    if (!List.of(DELTA, MLFLOW).contains(backend)) {
-      throw new IllegalArgumentException(
-          "unknown registry backend '" + backend + "': delta or mlflow");
-    }
     token = token.filter(secret -> !secret.reveal().isBlank());
     user = user.filter(name -> !name.isBlank());
     password = password.filter(secret -> !secret.reveal().isBlank());
-    if (backend.equals(DELTA)) {
+    if (backend == Backend.DELTA) {
       require(
-          url.isEmpty() && token.isEmpty() && user.isEmpty() && password.isEmpty(),
-          "url, token, user and password are those of backend: mlflow");
+          url.isEmpty()
+              && token.isEmpty()
+              && user.isEmpty()
+              && password.isEmpty()
+              && timeout.equals(USUAL_TIMEOUT)
+              && experimentPrefix.isEmpty()
+              && modelPrefix.isEmpty(),
+          "url, token, user, password, timeout, experiment-prefix and model-prefix are those of"
+              + " backend: mlflow");
     } else {
       String address =
           url.orElseThrow(() -> new IllegalArgumentException("backend: mlflow wants a url"));
@@ -73,17 +80,25 @@ public record RegistrySettings(
     }
   }
 
-  /** A backend that needs no more than its name. */
-  public RegistrySettings(String backend) {
-    this(
-        backend,
+  /** The registry in the lakehouse's own tables, which needs no settings. */
+  public static RegistrySettings delta() {
+    return new RegistrySettings(
+        Backend.DELTA,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Duration.ofSeconds(30),
+        USUAL_TIMEOUT,
         "",
         "");
+  }
+
+  /** Makes what the backend calls for: the first with tables, the second with a server. */
+  public <T> T choose(Supplier<? extends T> inTables, Supplier<? extends T> onServer) {
+    return switch (backend) {
+      case DELTA -> inTables.get();
+      case MLFLOW -> onServer.get();
+    };
   }
 
   // What is wrong is told without the address: it may hold a password where none belongs.

@@ -78,7 +78,6 @@ class BuildTest {
   }
 
   private static Environment environment(Builds builds) {
-    return new Environment(
-        "prod", "file:/x", Optional.empty(), builds, new RegistrySettings("delta"));
+    return new Environment("prod", "file:/x", Optional.empty(), builds, RegistrySettings.delta());
   }
 }

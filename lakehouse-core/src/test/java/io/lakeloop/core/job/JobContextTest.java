@@ -23,8 +23,7 @@ class JobContextTest {
           JobArguments.none(),
           Map.of(),
           new Environments("none", Map.of()),
-          new Environment(
-              "dev", "file:/x", Optional.empty(), Builds.ANY, new RegistrySettings("delta")),
+          new Environment("dev", "file:/x", Optional.empty(), Builds.ANY, RegistrySettings.delta()),
           Build.current(),
           Progress.quiet(),
           words -> {

@@ -38,7 +38,7 @@ class EnvironmentsTest {
                 "s3a://lake/prod",
                 Optional.empty(),
                 Builds.RELEASE,
-                new RegistrySettings("delta")));
+                RegistrySettings.delta()));
     Environment dev = environments.load("dev");
     assertThat(dev.root()).isEqualTo("file:/lake/dev");
     assertThat(dev.builds()).isEqualTo(Builds.ANY);
@@ -177,7 +177,7 @@ class EnvironmentsTest {
 
     assertThatThrownBy(() -> environments().load("dev"))
         .isInstanceOf(ConfigException.class)
-        .hasMessage("dev.yml:2:11: unknown registry backend 'wiki': delta or mlflow");
+        .hasMessage("dev.yml:2:22: expected one of delta, mlflow, found 'wiki'");
   }
 
   @Test
@@ -200,7 +200,7 @@ class EnvironmentsTest {
     assertThat(registry)
         .isEqualTo(
             new RegistrySettings(
-                "mlflow",
+                RegistrySettings.Backend.MLFLOW,
                 Optional.of("https://mlflow.example.com"),
                 Optional.of(Secret.parse("s3cret")),
                 Optional.empty(),
@@ -223,8 +223,16 @@ class EnvironmentsTest {
         "backend: mlflow, url: 'http://host', user: ann | mlflow takes a token, or a user and a"
             + " password, or none of them",
         "backend: mlflow, url: 'http://host', timeout: 0s | timeout is to be longer than nothing",
-        "backend: delta, url: 'http://host' | url, token, user and password are those of backend:"
-            + " mlflow"
+        "backend: delta, url: 'http://host' | url, token, user, password, timeout,"
+            + " experiment-prefix and model-prefix are those of backend: mlflow",
+        "user: ann | url, token, user, password, timeout,"
+            + " experiment-prefix and model-prefix are those of backend: mlflow",
+        "timeout: 5s | url, token, user, password, timeout,"
+            + " experiment-prefix and model-prefix are those of backend: mlflow",
+        "experiment-prefix: /Shared/ | url, token, user, password, timeout,"
+            + " experiment-prefix and model-prefix are those of backend: mlflow",
+        "backend: delta, model-prefix: dev_ | url, token, user, password, timeout,"
+            + " experiment-prefix and model-prefix are those of backend: mlflow"
       })
   void refusesAServerThatCannotBeReachedAsDescribed(String registry, String message)
       throws IOException {
@@ -233,6 +241,19 @@ class EnvironmentsTest {
     assertThatThrownBy(() -> environments().load("dev"))
         .isInstanceOf(ConfigException.class)
         .hasMessage("dev.yml:2:11: " + message);
+  }
+
+  @Test
+  void makesWhatTheBackendCallsFor() throws IOException {
+    write("dev", "root: /lake/dev\n");
+    write("prod", "root: /lake/prod\nregistry: { backend: mlflow, url: 'http://h' }\n");
+
+    assertThat(chosen("dev")).isEqualTo("tables");
+    assertThat(chosen("prod")).isEqualTo("server");
+  }
+
+  private String chosen(String environment) {
+    return environments().load(environment).registry().choose(() -> "tables", () -> "server");
   }
 
   @Test
@@ -252,7 +273,7 @@ class EnvironmentsTest {
 
   private static Environment environment(String name) {
     return new Environment(
-        name, "file:/lake/" + name, Optional.empty(), Builds.ANY, new RegistrySettings("delta"));
+        name, "file:/lake/" + name, Optional.empty(), Builds.ANY, RegistrySettings.delta());
   }
 
   private void write(String name, String text) throws IOException {

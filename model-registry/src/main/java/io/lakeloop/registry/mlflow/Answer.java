@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param body the answer; missing where it is no JSON
  */
 record Answer(String call, int status, String code, String message, JsonNode body) {
-  /** The codes that MLflow gives to what is not there. */
+  /** The code that MLflow gives to what is not there. */
   static final String MISSING = "RESOURCE_DOES_NOT_EXIST";
 
   /** The code that MLflow gives to what is there already, with status 400. */

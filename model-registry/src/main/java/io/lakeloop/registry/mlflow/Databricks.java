@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lakeloop.registry.Stage;
 import io.lakeloop.registry.TransitionRequest;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Transition requests and comments as Databricks' registry has them (Databricks REST API, "Model
@@ -46,39 +48,31 @@ final class Databricks {
 
   /** Adds a remark. */
   void comment(String model, int version, String comment) {
-    if (known) {
-      told("comments/create", about(model, version, comment));
-    }
+    told("comments/create", about(model, version, comment));
   }
 
   private boolean isAskedFor(String model, int version, Stage to) {
-    if (!known) {
-      return false;
-    }
-    Answer answer =
-        server.get(
-            "transition-requests/list",
-            Map.of("name", model, "version", Integer.toString(version)));
-    if (answer.isUnknownCall()) {
-      known = false;
-      return false;
-    }
-    return answer.orFail().path("requests").findValuesAsText("to_stage").stream()
+    Map<String, String> query = Map.of("name", model, "version", Integer.toString(version));
+    return answered(() -> server.get("transition-requests/list", query)).stream()
+        .flatMap(answer -> answer.orFail().path("requests").findValuesAsText("to_stage").stream())
         .anyMatch(stage -> Stage.parse(stage) == to);
   }
 
   /** None of the calls is made twice: a second comment or request would be one more. */
   private boolean told(String path, ObjectNode body) {
-    if (!known) {
-      return false;
-    }
-    Answer answer = server.once(path, body);
-    if (answer.isUnknownCall()) {
-      known = false;
-      return false;
-    }
     // Without an answer the tags still hold what is true; what people see there may lack a line.
-    return answer.isUndecided() ? false : !answer.orFail().isMissingNode();
+    return answered(() -> server.once(path, body))
+        .filter(answer -> !answer.isUndecided())
+        .filter(answer -> !answer.orFail().isMissingNode())
+        .isPresent();
+  }
+
+  /** What came of a call; empty, and nothing asked, once the server has not known one. */
+  private Optional<Answer> answered(Supplier<Answer> call) {
+    Optional<Answer> answer =
+        known ? Optional.of(call.get()).filter(told -> !told.isUnknownCall()) : Optional.empty();
+    known = answer.isPresent();
+    return answer;
   }
 
   private static ObjectNode about(String model, int version, String comment, Stage to) {

@@ -56,13 +56,9 @@ final class Experiments {
   /** The names of our experiments by their ids. */
   Map<String, String> all() {
     Map<String, String> all = new TreeMap<>();
-    MlflowServer.pages(
-            token ->
-                server.send(
-                    "POST",
-                    "experiments/search",
-                    MlflowServer.page(MlflowServer.object().put("max_results", PAGE), token)),
-            "experiments")
+    server
+        .searched(
+            "experiments/search", MlflowServer.object().put("max_results", PAGE), "experiments")
         .forEach(
             found ->
                 Optional.ofNullable(Tags.of(found).get(NAME))

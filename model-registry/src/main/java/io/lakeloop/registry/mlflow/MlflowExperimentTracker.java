@@ -11,6 +11,7 @@ import io.lakeloop.registry.TrackedRun;
 import io.lakeloop.registry.rules.Limits;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,9 @@ public final class MlflowExperimentTracker implements ExperimentTracker {
   @Override
   public void saveAll(List<TrackedRun> runs) {
     runs.forEach(Limits::check);
-    runs.forEach(this::saveOne);
+    // What is saved together is often of one parent.
+    Map<Id, String> parents = new HashMap<>();
+    runs.forEach(run -> saveOne(run, parents));
   }
 
   @Override
@@ -62,7 +65,7 @@ public final class MlflowExperimentTracker implements ExperimentTracker {
     Map<String, JsonNode> first = new TreeMap<>();
     found(List.copyOf(ours.keySet()), Optional.empty()).stream()
         .sorted(OLDEST)
-        .forEach(run -> first.putIfAbsent(Tags.of(run.path("data")).get(RunDocument.RUN_ID), run));
+        .forEach(run -> first.putIfAbsent(Tags.of(run.path("data")).get(TrackedRun.ID_TAG), run));
     return first.values().stream()
         .map(run -> RunDocument.of(run, ours.getOrDefault(experimentId(run), "")))
         .sorted(Comparator.comparing(TrackedRun::startedAt).reversed())
@@ -102,7 +105,9 @@ public final class MlflowExperimentTracker implements ExperimentTracker {
             () -> tables.environment().folder("_artifacts") + "/" + experiment + "/" + runId);
   }
 
-  private void saveOne(TrackedRun run) {
+  private record Id(String experiment, String runId) {}
+
+  private void saveOne(TrackedRun run, Map<Id, String> parents) {
     JsonNode kept =
         server.made(
             () -> find(run.experiment(), run.runId()),
@@ -110,7 +115,7 @@ public final class MlflowExperimentTracker implements ExperimentTracker {
             beginning(run),
             answer -> answer.path("run"));
     RunUpdate update = RunUpdate.of(whole(kept, run.experiment()), run);
-    Map<String, String> tags = RunDocument.tags(run, servedParent(run));
+    Map<String, String> tags = RunDocument.tags(run, servedParent(run, parents));
     tags.entrySet().removeAll(Tags.of(kept.path("data")).entrySet());
     String id = RunDocument.servedId(kept);
     new RunBatch(server, id).send(update.measurements(), update.parameters(), tags);
@@ -125,7 +130,7 @@ public final class MlflowExperimentTracker implements ExperimentTracker {
   }
 
   private ObjectNode beginning(TrackedRun run) {
-    Map<String, String> tags = RunDocument.tags(run, servedParent(run));
+    Map<String, String> tags = RunDocument.tags(run, Optional.empty());
     // Those that make the run what it is; the others follow in batches of a size it takes.
     tags.keySet().removeAll(run.tags().keySet());
     ObjectNode body =
@@ -138,8 +143,14 @@ public final class MlflowExperimentTracker implements ExperimentTracker {
     return body;
   }
 
-  private Optional<String> servedParent(TrackedRun run) {
-    return RunDocument.parent(run).flatMap(id -> servedId(run.experiment(), id));
+  private Optional<String> servedParent(TrackedRun run, Map<Id, String> known) {
+    Optional<Id> parent = run.parent().map(id -> new Id(run.experiment(), id));
+    Optional<String> served =
+        parent.flatMap(
+            id ->
+                Optional.ofNullable(known.get(id)).or(() -> servedId(id.experiment(), id.runId())));
+    served.ifPresent(found -> known.put(parent.orElseThrow(), found));
+    return served;
   }
 
   private Optional<JsonNode> find(String experiment, String runId) {
@@ -156,10 +167,8 @@ public final class MlflowExperimentTracker implements ExperimentTracker {
     }
     ObjectNode body = MlflowServer.object().put("max_results", PAGE);
     experimentIds.forEach(body.withArray("experiment_ids")::add);
-    runId.ifPresent(id -> body.put("filter", "tags.`%s` = '%s'".formatted(RunDocument.RUN_ID, id)));
-    return MlflowServer.pages(
-            token -> server.send("POST", "runs/search", MlflowServer.page(body, token)), "runs")
-        .stream()
+    runId.ifPresent(id -> body.put("filter", "tags.`%s` = '%s'".formatted(TrackedRun.ID_TAG, id)));
+    return server.searched("runs/search", body, "runs").stream()
         .filter(RunDocument::isOurs)
         .toList();
   }
@@ -169,19 +178,14 @@ public final class MlflowExperimentTracker implements ExperimentTracker {
     TrackedRun run = RunDocument.of(document, experiment);
     List<Measurement> all = new ArrayList<>();
     for (String metric : run.metrics().keySet()) {
-      all.addAll(
-          RunDocument.measurements(
-              MlflowServer.object()
-                  .arrayNode()
-                  .addAll(history(RunDocument.servedId(document), metric))));
+      all.addAll(RunDocument.measurements(history(RunDocument.servedId(document), metric)));
     }
     return run.measuring(all);
   }
 
   private List<JsonNode> history(String servedId, String metric) {
     Map<String, String> query = Map.of("run_id", servedId, "metric_key", metric);
-    return MlflowServer.pages(
-        token -> server.get("metrics/get-history", MlflowServer.page(query, token)), "metrics");
+    return server.listed("metrics/get-history", query, "metrics");
   }
 
   private static String experimentId(JsonNode run) {

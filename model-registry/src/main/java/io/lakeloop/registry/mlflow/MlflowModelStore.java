@@ -47,10 +47,7 @@ public final class MlflowModelStore implements ModelStore {
     String prefix = server.settings().modelPrefix();
     Map<String, String> query = Map.of("max_results", Integer.toString(PAGE));
     List<StoredModel> models =
-        MlflowServer.pages(
-                token -> server.get("registered-models/search", MlflowServer.page(query, token)),
-                "registered_models")
-            .stream()
+        server.listed("registered-models/search", query, "registered_models").stream()
             .map(model -> model.path("name").asText())
             .filter(name -> name.startsWith(prefix))
             .map(name -> read(name.substring(prefix.length())))
@@ -88,8 +85,9 @@ public final class MlflowModelStore implements ModelStore {
       }
     }
     new ModelChange(calls, databricks, now).to(after);
-    new StageHolders(calls).settle(before, after, current(before.model()));
-    return Optional.of(current(before.model()));
+    ModelState next = current(before.model());
+    boolean moved = new StageHolders(calls).settle(before, after, next);
+    return Optional.of(moved ? current(before.model()) : next);
   }
 
   @Override
@@ -120,8 +118,7 @@ public final class MlflowModelStore implements ModelStore {
       return new StoredModel(
           model,
           nodes.stream()
-              .map(node -> VersionDocument.of(node, model, prefix))
-              .filter(version -> version.entry().isPresent())
+              .flatMap(node -> VersionDocument.of(node, model, prefix).stream())
               .toList());
     }
 
@@ -129,7 +126,7 @@ public final class MlflowModelStore implements ModelStore {
       return new ModelState(
           model,
           versions.stream().mapToLong(VersionDocument::revision).max().orElse(0),
-          versions.stream().flatMap(version -> version.entry().stream()).toList());
+          versions.stream().map(VersionDocument::entry).toList());
     }
 
     VersionDocument version(int number) {

@@ -42,6 +42,7 @@ final class MlflowServer {
   private static final Logger LOG = LoggerFactory.getLogger(MlflowServer.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String API = "/api/2.0/mlflow/";
+  private static final String PAGE_TOKEN = "page_token";
   private static final int ATTEMPTS = 5;
   private static final int BUSY = 429;
   private static final Set<Integer> PASSING = Set.of(BUSY, 500, 502, 503, 504);
@@ -106,34 +107,41 @@ final class MlflowServer {
   }
 
   /**
-   * All items of an answer that comes in pages.
+   * All items of an answer that comes in pages, asked for with parameters in the address.
    *
-   * @param page asks for the page of a token, which is empty for the first
    * @param items the name of the list in each page
    */
-  static List<JsonNode> pages(Function<String, Answer> page, String items) {
+  List<JsonNode> listed(String path, Map<String, String> query, String items) {
+    Map<String, String> words = new TreeMap<>(query);
+    return pages(
+        token -> {
+          token.ifPresent(next -> words.put(PAGE_TOKEN, next));
+          return get(path, words);
+        },
+        items);
+  }
+
+  /** All items of an answer that comes in pages, asked for with a document. */
+  List<JsonNode> searched(String path, ObjectNode body, String items) {
+    ObjectNode words = body.deepCopy();
+    return pages(
+        token -> {
+          token.ifPresent(next -> words.put(PAGE_TOKEN, next));
+          return send("POST", path, words);
+        },
+        items);
+  }
+
+  private static List<JsonNode> pages(Function<Optional<String>, Answer> page, String items) {
     List<JsonNode> all = new ArrayList<>();
-    String token = "";
+    Optional<String> token = Optional.empty();
     do {
       JsonNode answer = page.apply(token).orFail();
       answer.path(items).forEach(all::add);
-      token = answer.path("next_page_token").asText("");
-    } while (!token.isEmpty());
+      token =
+          Optional.of(answer.path("next_page_token").asText("")).filter(next -> !next.isEmpty());
+    } while (token.isPresent());
     return all;
-  }
-
-  /** A request for the page of a token. */
-  static ObjectNode page(ObjectNode request, String token) {
-    return token.isEmpty() ? request : request.deepCopy().put("page_token", token);
-  }
-
-  /** Words of a request for the page of a token. */
-  static Map<String, String> page(Map<String, String> query, String token) {
-    Map<String, String> words = new TreeMap<>(query);
-    if (!token.isEmpty()) {
-      words.put("page_token", token);
-    }
-    return words;
   }
 
   /**

@@ -37,7 +37,7 @@ final class ModelChange {
   void to(ModelState after) {
     List<VersionEntry> changed =
         after.entries().stream()
-            .filter(entry -> !before.version(number(entry)).entry().equals(Optional.of(entry)))
+            .filter(entry -> !before.version(number(entry)).entry().equals(entry))
             .sorted(TAKERS_FIRST)
             .toList();
     changed.forEach(this::writeDown);
@@ -115,7 +115,7 @@ final class ModelChange {
   }
 
   private VersionEntry last(VersionEntry entry) {
-    return before.version(number(entry)).entry().orElseThrow();
+    return before.version(number(entry)).entry();
   }
 
   private static int number(VersionEntry entry) {

@@ -3,7 +3,6 @@ package io.lakeloop.registry.mlflow;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.registry.ModelVersion;
-import io.lakeloop.registry.NewVersion;
 import io.lakeloop.registry.mlflow.MlflowModelStore.StoredModel;
 import io.lakeloop.registry.rules.ModelState;
 import io.lakeloop.registry.rules.VersionEntry;
@@ -50,15 +49,6 @@ final class Registration {
 
   private ObjectNode body(VersionEntry entry) {
     ModelVersion version = entry.version();
-    NewVersion made =
-        new NewVersion(
-            version.model(),
-            version.runId(),
-            version.artifacts(),
-            version.createdBy(),
-            version.description(),
-            version.tags(),
-            version.provenance());
     ObjectNode body =
         MlflowServer.object()
             .put("name", calls.name())
@@ -69,7 +59,7 @@ final class Registration {
         .servedId(version.model(), version.runId())
         .ifPresent(id -> body.put("run_id", id));
     String prefix = server.settings().modelPrefix();
-    body.set("tags", Tags.list(VersionDocument.tags(made, entry.history().get(0), prefix)));
+    body.set("tags", Tags.list(VersionDocument.tags(version, entry.history().get(0), prefix)));
     return body;
   }
 }

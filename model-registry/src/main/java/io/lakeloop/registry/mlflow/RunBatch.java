@@ -37,18 +37,11 @@ final class RunBatch {
       List<Measurement> measurements, Map<String, String> parameters, Map<String, String> tags) {
     List<ObjectNode> metrics = measurements.stream().map(RunDocument::sent).toList();
     inBatches(metrics, MOST_METRICS, batch -> log("metrics", batch));
-    inBatches(entries(parameters), MOST, batch -> log("params", batch));
-    inBatches(entries(tags), MOST, batch -> log("tags", batch));
+    inBatches(Tags.entries(parameters), MOST, batch -> log("params", batch));
+    inBatches(Tags.entries(tags), MOST, batch -> log("tags", batch));
     if (tags.values().stream().anyMatch(value -> value.length() > KEPT_BY_ALL)) {
       requireKept(tags);
     }
-  }
-
-  private static List<ObjectNode> entries(Map<String, String> values) {
-    List<ObjectNode> entries = new ArrayList<>();
-    values.forEach(
-        (key, value) -> entries.add(MlflowServer.object().put("key", key).put("value", value)));
-    return entries;
   }
 
   private static void inBatches(List<ObjectNode> all, int most, Consumer<List<ObjectNode>> log) {

@@ -18,12 +18,8 @@ import java.util.TreeMap;
  * for is kept in tags; the parent's id in {@code mlflow.parentRunId} is MLflow's there.
  */
 final class RunDocument {
-  static final String RUN_ID = "lakeloop.run-id";
-
   private static final String PROJECT = "lakeloop.project";
   private static final String PARENT = "lakeloop.parent-run-id";
-  private static final String SERVED_PARENT = "mlflow.parentRunId";
-  private static final String RUN_NAME = "mlflow.runName";
   private static final String USER = "mlflow.user";
   private static final String CONTEXT = "mlflow.data.context";
 
@@ -41,32 +37,27 @@ final class RunDocument {
 
   /** Whether the run is one of ours. */
   static boolean isOurs(JsonNode run) {
-    return Tags.of(run.path("data")).containsKey(RUN_ID);
+    return Tags.of(run.path("data")).containsKey(TrackedRun.ID_TAG);
   }
 
   /** The run's tags as they are sent; the parent's id at the server where it is known there. */
   static Map<String, String> tags(TrackedRun run, Optional<String> servedParent) {
     Map<String, String> tags = new TreeMap<>(run.tags());
-    tags.put(RUN_ID, run.runId());
+    tags.put(TrackedRun.ID_TAG, run.runId());
     tags.put(PROJECT, run.project());
     tags.put(USER, run.user());
-    parent(run)
+    run.parent()
         .ifPresent(
             id -> {
               tags.put(PARENT, id);
-              tags.put(SERVED_PARENT, servedParent.orElse(id));
+              tags.put(TrackedRun.PARENT_TAG, servedParent.orElse(id));
             });
     return tags;
   }
 
   /** The name that MLflow's pages show, which it would make up otherwise. */
   static String shownName(TrackedRun run) {
-    return run.tags().getOrDefault(RUN_NAME, run.runId());
-  }
-
-  /** The id of the run that this one is a part of. */
-  static Optional<String> parent(TrackedRun run) {
-    return Optional.ofNullable(run.tags().get(SERVED_PARENT));
+    return run.name().orElse(run.runId());
   }
 
   /**
@@ -78,7 +69,7 @@ final class RunDocument {
   static TrackedRun of(JsonNode run, String experiment) {
     JsonNode info = run.path("info");
     Map<String, String> tags = Tags.of(run.path("data"));
-    String id = tags.getOrDefault(RUN_ID, servedId(run));
+    String id = tags.getOrDefault(TrackedRun.ID_TAG, servedId(run));
     TrackedRun.Status status = status(info.path("status").asText());
     return new TrackedRun(
         id,
@@ -86,7 +77,7 @@ final class RunDocument {
         experiment,
         status,
         tags.getOrDefault(USER, info.path("user_id").asText("")),
-        parameters(run.path("data")),
+        Tags.values(run.path("data").path("params")),
         measurements(run.path("data").path("metrics")),
         shown(tags, id),
         inputs(run),
@@ -97,7 +88,7 @@ final class RunDocument {
   }
 
   /** The values of metrics, as runs and histories have them. */
-  static List<Measurement> measurements(JsonNode metrics) {
+  static List<Measurement> measurements(Iterable<JsonNode> metrics) {
     List<Measurement> measurements = new ArrayList<>();
     metrics.forEach(
         metric ->
@@ -154,20 +145,13 @@ final class RunDocument {
     return inputs;
   }
 
-  private static Map<String, String> parameters(JsonNode data) {
-    Map<String, String> parameters = new TreeMap<>();
-    data.path("params")
-        .forEach(each -> parameters.put(each.path("key").asText(), each.path("value").asText()));
-    return parameters;
-  }
-
   /** The tags without ours and those that MLflow adds by itself. */
   private static Map<String, String> shown(Map<String, String> tags, String id) {
     Map<String, String> shown = new TreeMap<>(tags);
-    shown.keySet().removeAll(List.of(RUN_ID, PROJECT, PARENT, USER, Experiments.NAME));
-    shown.remove(RUN_NAME, id);
+    shown.keySet().removeAll(List.of(TrackedRun.ID_TAG, PROJECT, PARENT, USER, Experiments.NAME));
+    shown.remove(TrackedRun.NAME_TAG, id);
     if (tags.containsKey(PARENT)) {
-      shown.put(SERVED_PARENT, tags.getOrDefault(PARENT, ""));
+      shown.put(TrackedRun.PARENT_TAG, tags.getOrDefault(PARENT, ""));
     }
     return shown;
   }

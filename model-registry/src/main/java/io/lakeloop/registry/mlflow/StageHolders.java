@@ -30,26 +30,27 @@ final class StageHolders {
    * @param before the model as it was before the change
    * @param wanted the model as the change was to leave it
    * @param now the model as it is after the change
+   * @return whether any version was moved
    * @throws PolicyRefusedException if a stage has come to another version than the change was to
    *     bring there
    */
-  void settle(ModelState before, ModelState wanted, ModelState now) {
-    for (Stage stage : HELD) {
-      Optional<Integer> holder = now.holder(stage);
-      now.versions().stream()
-          .filter(version -> version.stage() == stage)
-          .map(ModelVersion::version)
-          .filter(version -> !holder.equals(Optional.of(version)))
-          .forEach(version -> calls.move(version, Stage.ARCHIVED));
-    }
+  boolean settle(ModelState before, ModelState wanted, ModelState now) {
+    List<Integer> surplus =
+        now.versions().stream()
+            .filter(version -> HELD.contains(version.stage()))
+            .filter(version -> !holds(now, version.stage(), version.version()))
+            .map(ModelVersion::version)
+            .toList();
+    surplus.forEach(version -> calls.move(version, Stage.ARCHIVED));
     alias(now);
     for (Stage stage : HELD) {
       wanted
           .holder(stage)
-          .filter(version -> !before.holder(stage).equals(Optional.of(version)))
-          .filter(version -> !now.holder(stage).equals(Optional.of(version)))
+          .filter(version -> !holds(before, stage, version))
+          .filter(version -> !holds(now, stage, version))
           .ifPresent(version -> refuse(now, stage, version));
     }
+    return !surplus.isEmpty();
   }
 
   /** Gives each stage's alias to the version that holds it. */
@@ -65,6 +66,10 @@ final class StageHolders {
         calls.deleteAlias(alias);
       }
     }
+  }
+
+  private static boolean holds(ModelState model, Stage stage, int version) {
+    return model.holder(stage).equals(Optional.of(version));
   }
 
   private static void refuse(ModelState now, Stage stage, int version) {

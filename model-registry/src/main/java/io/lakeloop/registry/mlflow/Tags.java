@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lakeloop.registry.rules.Limits;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,16 +29,26 @@ final class Tags {
 
   /** The tags of something that the server told. */
   static Map<String, String> of(JsonNode node) {
-    Map<String, String> tags = new TreeMap<>();
-    node.path("tags").forEach(tag -> tags.put(tag.path("key").asText(), text(tag.path("value"))));
-    return tags;
+    return values(node.path("tags"));
+  }
+
+  /** The values of a list of keys and values, by key. */
+  static Map<String, String> values(JsonNode list) {
+    Map<String, String> values = new TreeMap<>();
+    list.forEach(each -> values.put(each.path("key").asText(), each.path("value").asText("")));
+    return values;
   }
 
   /** Tags as they are sent. */
   static ArrayNode list(Map<String, String> tags) {
-    ArrayNode list = MlflowServer.object().arrayNode();
-    tags.forEach((key, value) -> list.addObject().put("key", key).put("value", value));
-    return list;
+    return MlflowServer.object().arrayNode().addAll(entries(tags));
+  }
+
+  /** Keys and values as they are sent, one by one. */
+  static List<ObjectNode> entries(Map<String, String> values) {
+    return values.entrySet().stream()
+        .map(each -> MlflowServer.object().put("key", each.getKey()).put("value", each.getValue()))
+        .toList();
   }
 
   /** The tags that a JSON document is kept in. */
@@ -53,9 +63,7 @@ final class Tags {
     int parts = (text.length() + Limits.VERSION_TEXT - 1) / Limits.VERSION_TEXT;
     for (int part = 0; part < parts; part++) {
       int end = Math.min(text.length(), (part + 1) * Limits.VERSION_TEXT);
-      tags.put(
-          "%s.%d-of-%d".formatted(name, part + 1, parts),
-          text.substring(part * Limits.VERSION_TEXT, end));
+      tags.put(key(name, part + 1, parts), text.substring(part * Limits.VERSION_TEXT, end));
     }
     return tags;
   }
@@ -67,25 +75,15 @@ final class Tags {
 
   /** All whole JSON documents whose names begin so, by name. */
   static Map<String, JsonNode> allGathered(Map<String, String> tags, String prefix) {
-    Map<String, List<String>> parts = new TreeMap<>();
     Map<String, JsonNode> documents = new TreeMap<>();
-    tags.keySet().stream()
-        .filter(key -> key.startsWith(prefix))
-        .map(PART::matcher)
-        .filter(Matcher::matches)
-        .forEach(
-            part ->
-                parts
-                    .computeIfAbsent(part.group(1) + " " + part.group(3), name -> new ArrayList<>())
-                    .add(part.group()));
-    parts.forEach(
-        (nameAndCount, keys) -> {
-          String name = nameAndCount.substring(0, nameAndCount.indexOf(' '));
-          int count = Integer.parseInt(nameAndCount.substring(name.length() + 1));
-          if (keys.size() == count) {
-            document(tags, name, count).ifPresent(found -> documents.put(name, found));
-          }
-        });
+    for (String key : tags.keySet()) {
+      Matcher part = PART.matcher(key);
+      if (key.startsWith(prefix) && part.matches() && part.group(2).equals("1")) {
+        String name = part.group(1);
+        document(tags, name, Integer.parseInt(part.group(3)))
+            .ifPresent(found -> documents.put(name, found));
+      }
+    }
     return documents;
   }
 
@@ -103,7 +101,11 @@ final class Tags {
   private static Optional<JsonNode> document(Map<String, String> tags, String name, int count) {
     StringBuilder text = new StringBuilder();
     for (int part = 1; part <= count; part++) {
-      text.append(tags.getOrDefault("%s.%d-of-%d".formatted(name, part, count), ""));
+      String value = tags.get(key(name, part, count));
+      if (value == null) {
+        return Optional.empty();
+      }
+      text.append(value);
     }
     try {
       return Optional.of(ASCII.readTree(text.toString()));
@@ -112,7 +114,7 @@ final class Tags {
     }
   }
 
-  private static String text(JsonNode value) {
-    return value.asText("");
+  private static String key(String name, int part, int count) {
+    return "%s.%d-of-%d".formatted(name, part, count);
   }
 }

@@ -30,10 +30,7 @@ final class VersionCalls {
   List<JsonNode> all() {
     Map<String, String> query =
         Map.of("filter", "name='" + name + "'", "max_results", Integer.toString(PAGE));
-    return MlflowServer.pages(
-            token -> server.get("model-versions/search", MlflowServer.page(query, token)),
-            "model_versions")
-        .stream()
+    return server.listed("model-versions/search", query, "model_versions").stream()
         .filter(version -> version.path("name").asText().equals(name))
         .toList();
   }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lakeloop.registry.Activity;
 import io.lakeloop.registry.ModelVersion;
-import io.lakeloop.registry.NewVersion;
 import io.lakeloop.registry.Provenance;
 import io.lakeloop.registry.Stage;
+import io.lakeloop.registry.TrackedRun;
 import io.lakeloop.registry.TransitionRequest;
 import io.lakeloop.registry.rules.Limits;
 import io.lakeloop.registry.rules.VersionEntry;
@@ -27,18 +27,15 @@ import java.util.TreeMap;
  * not at, was never carried out and does not count. A request is open only where the version stands
  * one stage before: so the move itself closes it, and the tag may be deleted later.
  *
- * @param number the version's number
  * @param tags all its tags
- * @param entry the version; empty where it was not registered by us
+ * @param entry the version
  * @param updatedAt when the server last changed it, in milliseconds
  */
-record VersionDocument(
-    int number, Map<String, String> tags, Optional<VersionEntry> entry, long updatedAt) {
+record VersionDocument(Map<String, String> tags, VersionEntry entry, long updatedAt) {
   static final String REQUEST = "lakeloop.request";
   static final String SETTLED = "lakeloop.settled";
 
   private static final String PREFIX = "lakeloop.prefix";
-  private static final String RUN_ID = "lakeloop.run-id";
   private static final String CREATED_BY = "lakeloop.created-by";
   private static final String ARTIFACTS = "lakeloop.artifacts";
   private static final String PROVENANCE = "lakeloop.provenance";
@@ -49,24 +46,25 @@ record VersionDocument(
    *
    * @param prefix what this environment puts before models' names; a version that was registered
    *     with another one is another environment's
+   * @return empty where the version is not this environment's, or was not registered by us
    */
-  static VersionDocument of(JsonNode node, String model, String prefix) {
+  static Optional<VersionDocument> of(JsonNode node, String model, String prefix) {
     Map<String, String> tags = Tags.of(node);
-    int number = node.path("version").asInt();
-    Optional<VersionEntry> entry =
-        Tags.gathered(tags, PROVENANCE)
-            .filter(from -> tags.getOrDefault(PREFIX, "").equals(prefix))
-            .map(from -> entry(node, model, tags, Provenance.fromJson(from.toString())));
-    return new VersionDocument(number, tags, entry, node.path("last_updated_timestamp").asLong());
+    return Tags.gathered(tags, PROVENANCE)
+        .filter(from -> tags.getOrDefault(PREFIX, "").equals(prefix))
+        .map(from -> entry(node, model, tags, Provenance.fromJson(from.toString())))
+        .map(
+            entry ->
+                new VersionDocument(tags, entry, node.path("last_updated_timestamp").asLong()));
   }
 
   /** The tags of a version that is to be registered. */
-  static Map<String, String> tags(NewVersion made, Activity registered, String prefix) {
+  static Map<String, String> tags(ModelVersion made, Activity registered, String prefix) {
     Map<String, String> tags = new TreeMap<>(made.tags());
     if (!prefix.isEmpty()) {
       tags.put(PREFIX, prefix);
     }
-    tags.put(RUN_ID, made.runId());
+    tags.put(TrackedRun.ID_TAG, made.runId());
     tags.put(CREATED_BY, made.createdBy());
     tags.put(ARTIFACTS, made.artifacts());
     tags.putAll(Tags.spread(PROVENANCE, MlflowServer.json(made.provenance().toJson())));
@@ -87,6 +85,11 @@ record VersionDocument(
     return Tags.spread(REQUEST, ActivityDocument.json(open));
   }
 
+  /** The version's number. */
+  int number() {
+    return entry.version().version();
+  }
+
   /** The greatest revision that any activity has, carried out or not. */
   long revision() {
     return Tags.allGathered(tags, ACTIVITY).values().stream()
@@ -97,9 +100,9 @@ record VersionDocument(
 
   /** The keys of activities that were never carried out. */
   List<String> abandoned() {
-    Stage stage = entry.map(known -> known.version().stage()).orElse(Stage.NONE);
+    Stage stage = entry.version().stage();
     return Tags.allGathered(tags, ACTIVITY).entrySet().stream()
-        .filter(found -> !holds(activity(found.getValue(), "", number), tags, stage))
+        .filter(found -> !holds(activity(found.getValue(), "", number()), tags, stage))
         .flatMap(found -> Tags.keys(tags, found.getKey()).stream())
         .toList();
   }
@@ -113,7 +116,7 @@ record VersionDocument(
             model,
             number,
             stage,
-            tags.getOrDefault(RUN_ID, node.path("run_id").asText("")),
+            tags.getOrDefault(TrackedRun.ID_TAG, node.path("run_id").asText("")),
             tags.getOrDefault(ARTIFACTS, node.path("source").asText("")),
             tags.getOrDefault(CREATED_BY, node.path("user_id").asText("")),
             Instant.ofEpochMilli(node.path("creation_timestamp").asLong()),

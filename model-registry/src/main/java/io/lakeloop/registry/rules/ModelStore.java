@@ -12,7 +12,11 @@ public interface ModelStore {
   /** One model as it can be seen from here, as an input of the job; none is one at revision 0. */
   ModelState visible(String model);
 
-  /** One model as decisions are made on it: this environment's own, and no input of the job. */
+  /**
+   * One model as decisions are made on it: this environment's own. Where models are in tables that
+   * is no input of the job, whose own commits tell what it did; of a server it is one, for only the
+   * server knows whether that still stands.
+   */
   ModelState current(String model);
 
   /**

@@ -12,9 +12,7 @@ import io.lakeloop.registry.ModelVersion;
 import io.lakeloop.registry.Sample;
 import io.lakeloop.registry.Stage;
 import io.lakeloop.registry.rules.ModelState;
-import io.lakeloop.registry.rules.Transitions;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,9 +66,7 @@ class DeltaModelRegistryTest implements ModelRegistryContract {
   @Test
   void addsToTheLogWhatAKilledJobLeftOut() {
     ModelRegistry registry = ModelRegistry.of(tables());
-    ModelState none = ModelState.none("fares");
-    Transitions rules = new Transitions("ann", Instant.EPOCH, "");
-    new DeltaModelStore(tables()).merged(none, rules.register(none, Sample.version("r1")));
+    new DeltaModelStore(tables()).merged(ModelState.none("fares"), Sample.one());
 
     registry.register(Sample.version("r1"));
     registry.register(Sample.version("r1"));

@@ -3,14 +3,12 @@ package io.lakeloop.registry.delta;
 import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.failure.PolicyRefusedException;
 import io.lakeloop.registry.rules.RuledModelRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.io.EOFException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.Duration;
+import java.util.concurrent.Callable;
 
 /**
  * Promotes one version in a process of its own, for {@link TwoProcessesTest}: it reads the model,
@@ -18,14 +16,19 @@ import java.time.ZoneOffset;
  * where it won, with 4 where it was refused.
  */
 final class PromotingProcess {
-  private static final int PROCESSES = 2;
+  /** How long one process waits for the other. */
+  static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private PromotingProcess() {}
 
   public static void main(String[] words) {
     int code = 0;
+    int port = Integer.parseInt(words[2]);
     try {
-      promote(Path.of(words[0]), Integer.parseInt(words[1]));
+      promote(
+          Path.of(words[0]),
+          Integer.parseInt(words[1]),
+          () -> new Socket(InetAddress.getLoopbackAddress(), port));
     } catch (PolicyRefusedException refused) {
       System.out.println(refused.getMessage());
       code = refused.exitCode();
@@ -36,55 +39,25 @@ final class PromotingProcess {
   /**
    * Approves a version of {@code fares} at the same moment as the other process.
    *
+   * @param other the way to the other process
    * @throws PolicyRefusedException if the other one was faster
    */
-  static void promote(Path folder, int version) {
+  static void promote(Path folder, int version, Callable<Socket> other) {
     new RuledModelRegistry(
             new DeltaModelStore(new LocalLakehouse(folder).tables("prod")),
-            new MeetingClock(folder.resolve("meeting"), Integer.toString(version)))
+            new MeetingClock(() -> met(other)))
         .approve("fares", version, "bob", "");
   }
 
-  /** Asked for the time after the registry has read and before it writes. */
-  private static final class MeetingClock extends Clock {
-    private final Path place;
-    private final String name;
-
-    MeetingClock(Path place, String name) {
-      this.place = place;
-      this.name = name;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      try {
-        Files.createDirectories(place);
-        Files.write(place.resolve(name), new byte[0]);
-        while (present() < PROCESSES) {
-          Thread.sleep(10);
-        }
-      } catch (IOException failure) {
-        throw new UncheckedIOException(failure);
-      } catch (InterruptedException stop) {
-        throw new IllegalStateException(stop);
+  /** Each says a byte when it has read, and waits for that of the other. */
+  private static boolean met(Callable<Socket> other) throws Exception {
+    try (Socket socket = other.call()) {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      socket.getOutputStream().write(1);
+      if (socket.getInputStream().read() < 0) {
+        throw new EOFException("the other process is gone");
       }
-      return Instant.now();
-    }
-
-    private long present() throws IOException {
-      try (var files = Files.list(place)) {
-        return files.count();
-      }
+      return true;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.lakeloop.registry.delta;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.core.LocalLakehouse;
@@ -11,21 +12,14 @@ import io.lakeloop.registry.ModelVersion;
 import io.lakeloop.registry.Sample;
 import io.lakeloop.registry.rules.ModelState;
 import io.lakeloop.registry.rules.RuledModelRegistry;
-import io.lakeloop.registry.rules.Transitions;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,18 +62,10 @@ class RegistryRaceTest {
   void writesNothingOnAStateThatIsPast() {
     DeltaModelStore table = new DeltaModelStore(new LocalLakehouse(folder).tables("prod"));
     ModelState none = ModelState.none("fares");
-    table.merged(none, one());
+    table.merged(none, Sample.one());
 
-    assertThat(table.replace(none, rules().register(none, Sample.version("r2")))).isEmpty();
-    assertThat(table.current("fares")).isEqualTo(one());
-  }
-
-  private static Transitions rules() {
-    return new Transitions("ann", Instant.EPOCH, "");
-  }
-
-  private static ModelState one() {
-    return rules().register(ModelState.none("fares"), Sample.version("r1"));
+    assertThat(table.replace(none, Sample.rules().register(none, Sample.version("r2")))).isEmpty();
+    assertThat(table.current("fares")).isEqualTo(Sample.one());
   }
 
   private ModelRegistry racer() {
@@ -89,7 +75,8 @@ class RegistryRaceTest {
             LocalSpark.session().newSession(),
             lakehouse.environments(),
             lakehouse.environments().load("prod"));
-    return new RuledModelRegistry(new DeltaModelStore(tables), new MeetingClock());
+    return new RuledModelRegistry(
+        new DeltaModelStore(tables), new MeetingClock(() -> bothHaveRead.await(1, MINUTES)));
   }
 
   private List<String> race(Callable<String> first, Callable<String> second)
@@ -105,33 +92,6 @@ class RegistryRaceTest {
       return "refused";
     } catch (InterruptedException interrupted) {
       throw new AssertionError(interrupted);
-    }
-  }
-
-  /** The registry reads, then asks for the time, then writes: the first time asked, all wait. */
-  private final class MeetingClock extends Clock {
-    private final AtomicBoolean met = new AtomicBoolean();
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      if (met.compareAndSet(false, true)) {
-        try {
-          bothHaveRead.await();
-        } catch (InterruptedException | BrokenBarrierException failure) {
-          throw new AssertionError(failure);
-        }
-      }
-      return Instant.now();
     }
   }
 }

@@ -12,10 +12,11 @@ import io.lakeloop.registry.Sample;
 import io.lakeloop.registry.Stage;
 import io.lakeloop.registry.TransitionRequest;
 import io.lakeloop.registry.rules.ModelState;
-import io.lakeloop.registry.rules.Transitions;
 import io.lakeloop.registry.rules.VersionEntry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,25 +31,27 @@ import org.junit.jupiter.api.io.TempDir;
  * Two processes, each with a JVM and a Spark of its own, that have both read before either writes.
  */
 class TwoProcessesTest {
-  private static final int MINUTES = 3;
-
   @TempDir private Path folder;
 
   @Test
   void letsExactlyOneOfTwoPromotionsWin() throws IOException, InterruptedException {
     Tables tables = new LocalLakehouse(folder).tables("prod");
     DeltaModelStore store = new DeltaModelStore(tables);
-    assertThat(store.merged(ModelState.none("fares"), one())).isTrue();
-    assertThat(store.merged(one(), twoWithOpenRequests())).isTrue();
+    assertThat(store.merged(ModelState.none("fares"), Sample.one())).isTrue();
+    assertThat(store.merged(Sample.one(), twoWithOpenRequests())).isTrue();
 
-    Process other = started(2);
-    String refused = "";
-    try {
-      PromotingProcess.promote(folder, 1);
-    } catch (PolicyRefusedException lost) {
-      refused = String.valueOf(lost.getMessage());
+    String refused;
+    int code;
+    try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      door.setSoTimeout((int) PromotingProcess.PATIENCE.toMillis());
+      Process other = started(2, door.getLocalPort());
+      try {
+        refused = refusal(door);
+        code = exitCode(other);
+      } finally {
+        other.destroyForcibly();
+      }
     }
-    int code = exitCode(other);
     String said = Files.readString(folder.resolve("other.log"));
 
     int winner = refused.isEmpty() ? 1 : 2;
@@ -68,14 +71,6 @@ class TwoProcessesTest {
         .containsExactly(winner);
   }
 
-  private static Transitions rules() {
-    return new Transitions("ann", Instant.EPOCH, "");
-  }
-
-  private static ModelState one() {
-    return rules().register(ModelState.none("fares"), Sample.version("r1"));
-  }
-
   /**
    * Two versions, each in Staging with an open request: a state the gate never makes, so that
    * nothing but the commit itself can decide between them.
@@ -84,7 +79,7 @@ class TwoProcessesTest {
     TransitionRequest open =
         new TransitionRequest(Stage.PRODUCTION, "ann", Instant.EPOCH, "", Optional.empty());
     List<VersionEntry> entries =
-        rules().register(one(), Sample.version("r2")).entries().stream()
+        Sample.rules().register(Sample.one(), Sample.version("r2")).entries().stream()
             .map(
                 entry ->
                     new VersionEntry(
@@ -93,7 +88,16 @@ class TwoProcessesTest {
     return new ModelState("fares", 2, entries);
   }
 
-  private Process started(int version) throws IOException {
+  private String refusal(ServerSocket door) {
+    try {
+      PromotingProcess.promote(folder, 1, door::accept);
+      return "";
+    } catch (PolicyRefusedException lost) {
+      return String.valueOf(lost.getMessage());
+    }
+  }
+
+  private Process started(int version, int port) throws IOException {
     List<String> command =
         new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -104,7 +108,8 @@ class TwoProcessesTest {
             System.getProperty("java.class.path"),
             PromotingProcess.class.getName(),
             folder.toString(),
-            Integer.toString(version)));
+            Integer.toString(version),
+            Integer.toString(port)));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("other.log").toFile())
@@ -112,8 +117,7 @@ class TwoProcessesTest {
   }
 
   private static int exitCode(Process process) throws InterruptedException {
-    if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
+    if (!process.waitFor(PromotingProcess.PATIENCE.toMinutes(), TimeUnit.MINUTES)) {
       throw new AssertionError("the other process did not end");
     }
     return process.exitValue();

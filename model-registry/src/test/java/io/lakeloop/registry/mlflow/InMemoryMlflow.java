@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.lakeloop.core.config.Secret;
 import io.lakeloop.core.table.RegistrySettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
@@ -84,13 +84,18 @@ public final class InMemoryMlflow implements AutoCloseable {
   }
 
   RegistrySettings settings() {
+    return settings(Optional.empty(), Optional.empty(), Duration.ofSeconds(20));
+  }
+
+  /** How it is reached with a token, or by a user whose password is {@code s3cret}. */
+  RegistrySettings settings(Optional<String> token, Optional<String> user, Duration timeout) {
     return new RegistrySettings(
-        "mlflow",
+        RegistrySettings.Backend.MLFLOW,
         Optional.of(url()),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Duration.ofSeconds(20),
+        token.map(Secret::parse),
+        user,
+        user.map(name -> Secret.parse("s3cret")),
+        timeout,
         "",
         "");
   }
@@ -255,10 +260,5 @@ public final class InMemoryMlflow implements AutoCloseable {
       throw Refused.invalid("Missing value for required parameter '" + key + "'.");
     }
     return value;
-  }
-
-  /** Tags that a request has or an answer gets, sorted by their keys. */
-  static Map<String, String> tags(JsonNode request) {
-    return new TreeMap<>(Tags.of(request));
   }
 }

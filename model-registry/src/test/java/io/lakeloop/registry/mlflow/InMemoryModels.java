@@ -53,7 +53,6 @@ final class InMemoryModels {
     calls.put("registered-models/get-latest-versions", this::latest);
     calls.put("POST registered-models/alias", this::setAlias);
     calls.put("DELETE registered-models/alias", this::deleteAlias);
-    calls.put("GET registered-models/alias", this::byAlias);
     calls.put("POST model-versions/create", this::create);
     calls.put("GET model-versions/get", request -> versioned(version(request)));
     calls.put("GET model-versions/search", this::search);
@@ -62,7 +61,6 @@ final class InMemoryModels {
     calls.put("PATCH model-versions/update", this::update);
     calls.put("POST model-versions/transition-stage", this::transition);
     calls.put("DELETE model-versions/delete", this::delete);
-    calls.put("GET model-versions/get-download-uri", this::source);
   }
 
   void addDatabricksTo(Map<String, UnaryOperator<JsonNode>> calls) {
@@ -132,15 +130,6 @@ final class InMemoryModels {
       throw Refused.invalid("Registered model alias " + required(request, "alias") + " not found.");
     }
     return MlflowServer.object();
-  }
-
-  private JsonNode byAlias(JsonNode request) {
-    String name = required(request, "name");
-    Integer number = model(name).aliases.get(required(request, "alias"));
-    if (number == null) {
-      throw Refused.invalid("Registered model alias not found.");
-    }
-    return versioned(version(name, number));
   }
 
   private JsonNode create(JsonNode request) {
@@ -229,10 +218,6 @@ final class InMemoryModels {
     version(request);
     model(required(request, "name")).versions.remove(request.path("version").asInt());
     return MlflowServer.object();
-  }
-
-  private JsonNode source(JsonNode request) {
-    return MlflowServer.object().set("artifact_uri", version(request).facts.path("source"));
   }
 
   private JsonNode requests(JsonNode request) {

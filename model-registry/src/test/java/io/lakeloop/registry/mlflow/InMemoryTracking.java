@@ -83,7 +83,6 @@ final class InMemoryTracking {
   void addTo(Map<String, UnaryOperator<JsonNode>> calls) {
     calls.put("POST experiments/create", this::createExperiment);
     calls.put("GET experiments/get-by-name", this::experimentByName);
-    calls.put("GET experiments/get", request -> wrapped(experiment(request)));
     calls.put("POST experiments/search", this::searchExperiments);
     calls.put("POST experiments/set-experiment-tag", this::tagExperiment);
     calls.put("POST runs/create", this::createRun);

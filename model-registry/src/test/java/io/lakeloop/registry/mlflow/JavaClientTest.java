@@ -13,7 +13,6 @@ import io.lakeloop.registry.Sample;
 import io.lakeloop.registry.Stage;
 import io.lakeloop.registry.TrackedRun;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,6 @@ import org.mlflow.tracking.MlflowClient;
 
 /** What is written here, as MLflow's own client for Java reads it. */
 class JavaClientTest {
-  private static final Instant MORNING = Instant.parse("2018-06-11T08:00:00Z");
 
   @TempDir private Path folder;
 
@@ -40,14 +38,14 @@ class JavaClientTest {
       Tables tables = new MlflowLakehouse(folder, server).tables();
       ExperimentTracker tracker = ExperimentTracker.of(tables);
       tracker.save(
-          TrackedRun.begun("r1", "rides", "fares", "ann", MORNING)
+          TrackedRun.begun("r1", "rides", "fares", "ann", Sample.MORNING)
               .with(Map.of("seed", "0"), Map.of("rmse", 5.25), Map.of("mlflow.runName", "trees"))
               .measuring(
                   List.of(
-                      new Measurement("loss", 3.5, 0, MORNING),
-                      new Measurement("loss", 2.5, 7, MORNING.plusSeconds(7))))
+                      new Measurement("loss", 3.5, 0, Sample.MORNING),
+                      new Measurement("loss", 2.5, 7, Sample.MORNING.plusSeconds(7))))
               .reading(List.of(new RunInput(TableName.parse("training_sets.fares"), 7, "training")))
-              .ended(TrackedRun.Status.FINISHED, MORNING.plusSeconds(60)));
+              .ended(TrackedRun.Status.FINISHED, Sample.MORNING.plusSeconds(60)));
       ModelRegistry registry = ModelRegistry.of(tables);
       registry.register(
           new NewVersion(
@@ -83,8 +81,8 @@ class JavaClientTest {
             .getRunId();
     Run run = client.getRun(found);
     assertThat(run.getInfo().getStatus()).isEqualTo(RunStatus.FINISHED);
-    assertThat(run.getInfo().getStartTime()).isEqualTo(MORNING.toEpochMilli());
-    assertThat(run.getInfo().getEndTime()).isEqualTo(MORNING.plusSeconds(60).toEpochMilli());
+    assertThat(run.getInfo().getStartTime()).isEqualTo(Sample.MORNING.toEpochMilli());
+    assertThat(run.getInfo().getEndTime()).isEqualTo(Sample.MORNING.plusSeconds(60).toEpochMilli());
     assertThat(run.getData().getParamsList())
         .extracting(Param::getKey, Param::getValue)
         .containsExactly(org.assertj.core.groups.Tuple.tuple("seed", "0"));

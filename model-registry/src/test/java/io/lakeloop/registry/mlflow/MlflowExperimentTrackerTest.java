@@ -10,8 +10,10 @@ import io.lakeloop.registry.ExperimentTrackerContract;
 import io.lakeloop.registry.TrackedRun;
 import io.lakeloop.registry.mlflow.InMemoryMlflow.Fault;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,13 +22,8 @@ class MlflowExperimentTrackerTest implements ExperimentTrackerContract {
       TrackedRun.begun("r1", "rides", "fares", "ann", MORNING)
           .with(Map.of("seed", "0"), Map.of("rmse", 5.25), Map.of("why", "first try"));
 
-  private final InMemoryMlflow server = new InMemoryMlflow();
+  @AutoClose private final InMemoryMlflow server = new InMemoryMlflow();
   @TempDir private Path folder;
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   @Override
   public Tables tables() {
@@ -63,6 +60,25 @@ class MlflowExperimentTrackerTest implements ExperimentTrackerContract {
     assertThat(ExperimentTracker.of(tables()).runs())
         .extracting(TrackedRun::runId)
         .containsExactlyInAnyOrder("r0", "r1");
+  }
+
+  @Test
+  void looksForTheParentOfRunsSavedTogetherOnce() {
+    ExperimentTracker tracker = ExperimentTracker.of(tables());
+    tracker.save(RUN);
+    long before = server.served("runs/search");
+    List<TrackedRun> parts =
+        Stream.of("r2", "r3", "r4")
+            .map(id -> TrackedRun.begun(id, "rides", "fares", "ann", NOON))
+            .map(run -> run.with(Map.of(), Map.of(), Map.of(TrackedRun.PARENT_TAG, "r1")))
+            .toList();
+
+    tracker.saveAll(parts);
+
+    // Each part is looked for, and their parent.
+    assertThat(server.served("runs/search") - before).isEqualTo(4);
+    assertThat(tracker.runs())
+        .containsExactlyInAnyOrder(RUN, parts.get(0), parts.get(1), parts.get(2));
   }
 
   @Test

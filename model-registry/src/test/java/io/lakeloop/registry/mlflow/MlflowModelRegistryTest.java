@@ -21,18 +21,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MlflowModelRegistryTest implements ModelRegistryContract {
-  private final InMemoryMlflow server = new InMemoryMlflow();
+  @AutoClose private final InMemoryMlflow server = new InMemoryMlflow();
   @TempDir private Path folder;
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   @Override
   public Tables tables() {
@@ -49,13 +44,11 @@ class MlflowModelRegistryTest implements ModelRegistryContract {
   }
 
   private void stage(int version) {
-    registry().requestTransition("fares", version, Stage.STAGING, "ann", "");
-    registry().approve("fares", version, "policy", "");
+    Sample.stage(registry(), version);
   }
 
   private void promote(int version) {
-    registry().requestTransition("fares", version, Stage.PRODUCTION, "ann", "");
-    registry().approve("fares", version, "bob", "");
+    Sample.promote(registry(), version);
   }
 
   @Test
@@ -229,15 +222,12 @@ class MlflowModelRegistryTest implements ModelRegistryContract {
   }
 
   private static void prepared(ModelRegistry registry) {
-    for (int version = 1; version <= 2; version++) {
-      registry.register(Sample.version("r" + version));
-      registry.requestTransition("fares", version, Stage.STAGING, "ann", "");
-      registry.approve("fares", version, "policy", "");
-      registry.requestTransition("fares", version, Stage.PRODUCTION, "ann", "");
-      if (version == 1) {
-        registry.approve("fares", 1, "bob", "");
-      }
-    }
+    registry.register(Sample.version("r1"));
+    Sample.stage(registry, 1);
+    Sample.promote(registry, 1);
+    registry.register(Sample.version("r2"));
+    Sample.stage(registry, 2);
+    registry.requestTransition("fares", 2, Stage.PRODUCTION, "ann", "");
   }
 
   private static boolean succeeds(ModelRegistry registry) {
@@ -394,7 +384,7 @@ class MlflowModelRegistryTest implements ModelRegistryContract {
     registry().requestTransition("fares", 1, Stage.PRODUCTION, "ann", "better");
     ExperimentTracker.of(tables())
         .save(
-            TrackedRun.begun("r1", "rides", "fares", "ann", Instant.parse("2018-06-11T08:00:00Z"))
+            TrackedRun.begun("r1", "rides", "fares", "ann", Sample.MORNING)
                 .with(Map.of(), Map.of(), Map.of("mlflow.runName", "trees")));
     var lakehouse = new MlflowLakehouse(folder, server).lakehouse();
 

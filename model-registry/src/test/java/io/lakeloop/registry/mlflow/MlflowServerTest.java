@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lakeloop.core.config.Secret;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.RegistrySettings;
 import io.lakeloop.registry.mlflow.InMemoryMlflow.Fault;
@@ -12,7 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,13 +21,8 @@ class MlflowServerTest {
   private static final String CREATE = "registered-models/create";
   private static final JsonNode FARES = MlflowServer.object().put("name", "fares");
 
-  private final InMemoryMlflow mlflow = new InMemoryMlflow();
+  @AutoClose private final InMemoryMlflow mlflow = new InMemoryMlflow();
   private final MlflowServer server = new MlflowServer(mlflow.settings(), Duration.ofMillis(1));
-
-  @AfterEach
-  void stop() {
-    mlflow.close();
-  }
 
   @ParameterizedTest
   @EnumSource(
@@ -148,18 +143,12 @@ class MlflowServerTest {
   @Test
   void waitsNoLongerThanItIsTold() {
     RegistrySettings hasty =
-        new RegistrySettings(
-            "mlflow",
-            Optional.of(mlflow.url()),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Duration.ofMillis(50),
-            "",
-            "");
-    mlflow.before(CREATE, () -> sleep(400));
+        mlflow.settings(Optional.empty(), Optional.empty(), Duration.ofMillis(50));
+    CountDownLatch answered = new CountDownLatch(1);
+    mlflow.before(CREATE, () -> await(answered));
 
     Answer answer = new MlflowServer(hasty, Duration.ofMillis(1)).once(CREATE, FARES);
+    answered.countDown();
 
     assertThat(answer.status()).isZero();
     assertThat(answer.isUndecided()).isTrue();
@@ -186,15 +175,19 @@ class MlflowServerTest {
     }
 
     assertThat(
-            MlflowServer.pages(
-                token ->
-                    server.get(
-                        "registered-models/search",
-                        MlflowServer.page(Map.of("max_results", "2"), token)),
-                "registered_models"))
+            server.listed(
+                "registered-models/search", Map.of("max_results", "2"), "registered_models"))
         .extracting(model -> model.path("name").asText())
         .containsExactly("a", "b", "c", "d", "e");
     assertThat(mlflow.served("registered-models/search")).isEqualTo(3);
+    for (String name : List.of("f", "g", "h")) {
+      server.once("experiments/create", MlflowServer.object().put("name", name)).orFail();
+    }
+    assertThat(
+            server.searched(
+                "experiments/search", MlflowServer.object().put("max_results", 2), "experiments"))
+        .extracting(experiment -> experiment.path("name").asText())
+        .contains("f", "g", "h");
   }
 
   private Optional<String> fares() {
@@ -206,21 +199,12 @@ class MlflowServerTest {
 
   private MlflowServer as(Optional<String> token, Optional<String> user) {
     return new MlflowServer(
-        new RegistrySettings(
-            "mlflow",
-            Optional.of(mlflow.url()),
-            token.map(Secret::parse),
-            user,
-            user.map(name -> Secret.parse("s3cret")),
-            Duration.ofSeconds(20),
-            "",
-            ""),
-        Duration.ofMillis(1));
+        mlflow.settings(token, user, Duration.ofSeconds(20)), Duration.ofMillis(1));
   }
 
-  private static void sleep(long milliseconds) {
+  private static void await(CountDownLatch latch) {
     try {
-      Thread.sleep(milliseconds);
+      latch.await();
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }

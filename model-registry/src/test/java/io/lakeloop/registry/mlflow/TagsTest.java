@@ -73,8 +73,7 @@ class TagsTest {
   void namesAPlaceAsMlflowDoesAndBack(String root, String ours, String theirs) {
     Places places =
         new Places(
-            new Environment(
-                "dev", root, Optional.empty(), Builds.ANY, new RegistrySettings("delta")));
+            new Environment("dev", root, Optional.empty(), Builds.ANY, RegistrySettings.delta()));
 
     assertThat(Places.served(ours)).isEqualTo(theirs);
     assertThat(places.local(theirs)).isEqualTo(ours);

@@ -11,9 +11,8 @@ import io.lakeloop.registry.ModelRegistry;
 import io.lakeloop.registry.ModelVersion;
 import io.lakeloop.registry.NewVersion;
 import io.lakeloop.registry.PredictionColumns;
-import io.lakeloop.registry.Provenance;
+import io.lakeloop.registry.Sample;
 import io.lakeloop.registry.Stage;
-import io.lakeloop.registry.Task;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -109,7 +108,13 @@ class ModelLineageTest {
     for (int run = 1; run <= 2; run++) {
       registry.register(
           new NewVersion(
-              "fares", "run-" + run, "file:/a", "ann", "", Map.of(), from(run, "silver.rides@12")));
+              "fares",
+              "run-" + run,
+              "file:/a",
+              "ann",
+              "",
+              Map.of(),
+              Sample.provenance("fares", run, List.of("silver.rides@12"))));
     }
     Dataset<Row> scored =
         spark
@@ -153,26 +158,8 @@ class ModelLineageTest {
         Instant.EPOCH,
         "",
         Map.of(),
-        from(setVersion, sources),
+        Sample.provenance("fares", setVersion, List.of(sources)),
         Optional.empty());
-  }
-
-  private static Provenance from(long setVersion, String... sources) {
-    return new Provenance(
-        "rides",
-        Task.REGRESSION,
-        "fares",
-        setVersion,
-        "d41d8c",
-        List.of(sources),
-        "fare",
-        List.of("distance"),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        "abc123",
-        "c0ffee",
-        Map.of());
   }
 
   private static Run run(

@@ -11,7 +11,7 @@ import io.lakeloop.core.table.Tables;
 import io.lakeloop.registry.ModelRegistry;
 import io.lakeloop.registry.NewVersion;
 import io.lakeloop.registry.Provenance;
-import io.lakeloop.registry.Task;
+import io.lakeloop.registry.Sample;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,22 +51,7 @@ class PinnedTrainingSetTest {
   }
 
   private static NewVersion trainedOn(long version) {
-    Provenance provenance =
-        new Provenance(
-            "rides",
-            Task.REGRESSION,
-            SET.name(),
-            version,
-            "d41d8c",
-            List.of(),
-            "fare",
-            List.of("distance"),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            "abc123",
-            "c0ffee",
-            Map.of());
+    Provenance provenance = Sample.provenance(SET.name(), version, List.of());
     return new NewVersion("fares", "run", "file:/none", "ann", "", Map.of(), provenance);
   }
 }
