@@ -107,9 +107,11 @@ class FitRecorderTest {
     Dataset<Row> rows = context.tables().read(DATA).select("y", "label");
 
     RecordedFit<PipelineModel> left =
-        recorder().fit(pipeline(1), rows.selectExpr("*", "1 AS a", "int(null) AS b"), model -> Map.of());
+        recorder()
+            .fit(pipeline(1), rows.selectExpr("*", "1 AS a", "int(null) AS b"), model -> Map.of());
     RecordedFit<PipelineModel> right =
-        recorder().fit(pipeline(1), rows.selectExpr("*", "int(null) AS a", "1 AS b"), model -> Map.of());
+        recorder()
+            .fit(pipeline(1), rows.selectExpr("*", "int(null) AS a", "1 AS b"), model -> Map.of());
 
     assertThat(right.run().runId()).isNotEqualTo(left.run().runId());
     assertThat(runs()).hasSize(2);
