@@ -33,7 +33,8 @@ final class CommandLineParser {
    * Understands a command line, or answers it where it asks for help or the version.
    *
    * @return empty where it has been answered
-   * @throws UsageException if it names no job, or an option that the job does not have
+   * @throws UsageException if it names no job, or an option that the job does not have; it offers
+   *     the nearest name
    */
   Optional<Invocation> parse(List<String> words, PrintStream out) {
     if (words.isEmpty() || words.get(0).equals("--help") || words.get(0).equals("-h")) {
@@ -61,9 +62,23 @@ final class CommandLineParser {
     } catch (ParameterException wrong) {
       throw new UsageException(
           task.name() + " does not understand its options.",
-          String.valueOf(wrong.getMessage()),
+          wrong.getMessage() + meant(words, commandLine.getCommandSpec().optionsMap().keySet()),
           "See: submit " + task.name() + " --help");
     }
+  }
+
+  /** What options that the task does not have were meant to be; empty where none is near. */
+  private static String meant(List<String> words, Collection<String> options) {
+    return words.stream()
+        .takeWhile(word -> !word.equals("--"))
+        .map(word -> word.split("=", 2)[0])
+        .filter(word -> word.startsWith("--") && !options.contains(word))
+        .distinct()
+        .flatMap(
+            word ->
+                Suggestion.nearest(word, options).stream()
+                    .map(near -> " (did you mean %s, not %s?)".formatted(near, word)))
+        .collect(Collectors.joining());
   }
 
   private UsageException unknown(String word) {

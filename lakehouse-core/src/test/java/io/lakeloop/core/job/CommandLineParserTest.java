@@ -149,6 +149,32 @@ class CommandLineParserTest {
         .hasMessageEndingWith("\n  remedy: See: submit " + job + " --help");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--project p --flour a --crips       | Unknown option: '--crips' (did you mean --crisp, not"
+            + " --crips?)",
+        "--projct=p --flour a                | Missing required option: '--project=DIR' (did you"
+            + " mean --project, not --projct?)",
+        "--project p --flour a --hour 1 --evn x | Unknown options: '--hour', '1', '--evn', 'x' (did"
+            + " you mean --hours, not --hour?) (did you mean --env, not --evn?)",
+        "--project p --flour a --yeast b     | Unknown options: '--yeast', 'b'",
+        "--project p --flour -- --crips      | Expected parameter for option '--flour' but found"
+            + " '--'",
+      })
+  void offersTheNearestOption(String line, String cause) {
+    assertThatThrownBy(() -> parsed(("bake-bread " + line).split(" ")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            """
+            bake-bread does not understand its options.
+              cause: %s
+              remedy: See: submit bake-bread --help\
+            """
+                .formatted(cause));
+  }
+
   @Test
   void takesAValueAsItIsWritten(@TempDir Path folder) throws IOException {
     String file = "@" + Files.writeString(folder.resolve("rye"), "--crisp");
