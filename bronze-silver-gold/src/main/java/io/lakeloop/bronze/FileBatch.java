@@ -30,8 +30,9 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * One batch of files on its way into a bronze table: first the rows in one commit, then what is no
- * row in another. A file found unreadable on the way is left out and the rest begun again: of a
- * batch nothing is visible before all of it can be read.
+ * row in another. A file found unreadable on the way is left out and the rest begun again, and so
+ * are all where letters may have been lost: of a batch nothing is visible before all of it can be
+ * read.
  */
 final class FileBatch {
   private final Tables tables;
@@ -47,6 +48,7 @@ final class FileBatch {
   private final Map<String, UnreadableFile> unreadable = new LinkedHashMap<>();
   private final List<SourceFile> seen = new ArrayList<>();
   private Optional<Commit> committed = Optional.empty();
+  private boolean byBytes;
 
   /**
    * @param now when the rows come in
@@ -67,7 +69,7 @@ final class FileBatch {
     this.batch = batch;
     this.now = now;
     this.target = new BronzeTarget(context, name.name(), table);
-    this.quarantine = new FileQuarantine(context, name);
+    this.quarantine = new FileQuarantine(context, name, source);
   }
 
   /** Takes the files in; what an earlier try has committed is not committed again. */
@@ -81,7 +83,7 @@ final class FileBatch {
       try {
         return tried();
       } catch (SparkException | AnalysisException | RuntimeException failure) {
-        if (!dropUnreadable(UnreadableFile.in(failure))) {
+        if (!dropUnreadable(UnreadableFile.in(failure)) && !lookAtBytes(failure)) {
           throw failure instanceof RuntimeException told
               ? told
               : new IllegalStateException("taking files into " + name, failure);
@@ -122,6 +124,13 @@ final class FileBatch {
     return any;
   }
 
+  /** Has the next try look at bytes; false where that would be of no use. */
+  private boolean lookAtBytes(Throwable failure) {
+    boolean anew = !byBytes && SourceFiles.mayBeUndecoded(failure);
+    byBytes |= anew;
+    return anew;
+  }
+
   // A file that may not be opened is told of like one that is not there.
   private boolean isSo(UnreadableFile file) {
     return !file.reason().equals(UnreadableFile.GONE)
@@ -138,7 +147,8 @@ final class FileBatch {
   }
 
   private Dataset<Row> rows() {
-    List<SourceRows> shapes = source.read(spark, List.copyOf(readable.values()));
+    List<InspectedFile> files = List.copyOf(readable.values());
+    List<SourceRows> shapes = byBytes ? source.readByBytes(spark, files) : source.read(spark, files);
     Optional<StructType> present =
         tables.existsHere(name) ? Optional.of(tables.schema(name)) : Optional.empty();
     BronzeColumns columns = new BronzeColumns(name, table, present, shapes);

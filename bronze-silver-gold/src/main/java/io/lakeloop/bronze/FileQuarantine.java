@@ -1,7 +1,9 @@
 package io.lakeloop.bronze;
 
+import static org.apache.spark.sql.functions.base64;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.table.SourceFiles;
@@ -12,6 +14,7 @@ import io.lakeloop.core.table.Transaction;
 import io.lakeloop.core.table.UnreadableFile;
 import java.sql.Timestamp;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -22,9 +25,10 @@ import org.apache.spark.storage.StorageLevel;
 /** What of a bronze table's files is no row: lines, and whole files that cannot be read. */
 final class FileQuarantine {
   private static final String NO_ROW = "the line does not fit the file's format and columns";
+  private static final String NO_TEXT = "the line is not %s; it stands here in base64";
   private static final StructType FOUND =
       new StructType()
-          .add("line", "string", true, "The text that is no row; null where a file is unreadable.")
+          .add("line", "string", true, "What is no row; null where a file is unreadable.")
           .add(SourceFiles.SOURCE, "string", true, "The file it stands in.")
           .add("reason", "string", true, "Why it is no row.");
   private static final StructType COLUMNS =
@@ -34,11 +38,13 @@ final class FileQuarantine {
 
   private final JobContext context;
   private final TableName table;
+  private final SourceFiles source;
 
-  /** The quarantine of a bronze table. */
-  FileQuarantine(JobContext context, TableName table) {
+  /** The quarantine of a bronze table whose rows come from these files. */
+  FileQuarantine(JobContext context, TableName table, SourceFiles source) {
     this.context = context;
     this.table = table;
+    this.source = source;
   }
 
   TableName name() {
@@ -72,9 +78,16 @@ final class FileQuarantine {
     return files.size();
   }
 
-  private static Dataset<Row> lines(Dataset<Row> bad) {
+  /** A line that is no text is kept in base64, byte for byte. */
+  private Dataset<Row> lines(Dataset<Row> bad) {
+    Column line = col(SourceFiles.CORRUPT);
+    Column noText = source.isUndecodable(line);
     return bad.select(
-        col(SourceFiles.CORRUPT).as("line"), col(SourceFiles.SOURCE), lit(NO_ROW).as("reason"));
+        when(noText, base64(line.cast("binary"))).otherwise(line).as("line"),
+        col(SourceFiles.SOURCE),
+        when(noText, lit(NO_TEXT.formatted(source.csv().encoding())))
+            .otherwise(lit(NO_ROW))
+            .as("reason"));
   }
 
   private static Dataset<Row> unreadable(SparkSession spark, List<UnreadableFile> files) {

@@ -28,17 +28,30 @@ final class FileSources {
       NewColumns newColumns) {
     Map<String, ColumnConfig> columns = new TreeMap<>();
     types.forEach((name, type) -> columns.put(name, Declared.column(type)));
-    CsvDialect csv = CsvDialect.STANDARD;
-    FileSource source =
-        new FileSource(
-            path,
-            format,
-            csv.header(),
-            csv.delimiter(),
-            csv.quote(),
-            csv.escape(),
-            csv.multiLine(),
-            csv.encoding());
+    return table(source(path, format, CsvDialect.STANDARD), columns, aliases, newColumns);
+  }
+
+  static BronzeTable csv(String path, CsvDialect csv) {
+    return table(source(path, FileFormat.CSV, csv), Map.of(), Map.of(), NewColumns.ADD);
+  }
+
+  private static FileSource source(String path, FileFormat format, CsvDialect csv) {
+    return new FileSource(
+        path,
+        format,
+        csv.header(),
+        csv.delimiter(),
+        csv.quote(),
+        csv.escape(),
+        csv.multiLine(),
+        csv.encoding());
+  }
+
+  private static BronzeTable table(
+      FileSource source,
+      Map<String, ColumnConfig> columns,
+      Map<String, List<String>> aliases,
+      NewColumns newColumns) {
     return new BronzeTable(
         "",
         Optional.empty(),

@@ -24,7 +24,7 @@ public enum FileFormat {
 
   /** Whether a line of such a file may be no row. */
   public boolean mayHoldBadLines() {
-    return this == CSV || this == JSON;
+    return !isTyped();
   }
 
   /** The name under which Spark knows the format. */

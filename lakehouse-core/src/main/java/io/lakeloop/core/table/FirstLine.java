@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Serial;
 import java.io.Serializable;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
@@ -14,11 +16,15 @@ import org.apache.hadoop.io.compress.CompressionCodecFactory;
 /**
  * The first line that is not blank of a CSV file, without reading on; Spark's text reader would
  * read the whole file. Empty where there is no such line. Where values may hold ends of lines, so
- * may the line, and it comes with its own end, by which theirs are told from a row's.
+ * may the line, and it comes with its own end, by which theirs are told from a row's. A header of
+ * bytes that are no letters fails.
  */
 record FirstLine(CsvDialect dialect) implements Serializable {
   @Serial private static final long serialVersionUID = 1;
   private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  /** Stands for bytes that are no letter, for it is none itself. */
+  private static final String NO_LETTER = "\uFFFF";
 
   /** A quote that is never closed shall not fill the memory with the whole file. */
   private static final int LONGEST = 1 << 20;
@@ -27,27 +33,44 @@ record FirstLine(CsvDialect dialect) implements Serializable {
     CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
     try (InputStream bytes = file.getFileSystem(hadoop).open(file);
         InputStream plain = codec == null ? bytes : codec.createInputStream(bytes);
-        BufferedReader text = new BufferedReader(new InputStreamReader(plain, dialect.charset()))) {
-      StringBuilder line = read(text);
-      if (line.indexOf(BYTE_ORDER_MARK) == 0) {
-        line.deleteCharAt(0);
+        BufferedReader text = new BufferedReader(new InputStreamReader(plain, decoder()))) {
+      String line = first(text);
+      if (dialect.header() && line.contains(NO_LETTER)) {
+        throw new IOException("its header is not " + dialect.encoding());
       }
-      // Spark takes the first line that is not blank for the header.
-      while (!line.isEmpty() && line.toString().isBlank()) {
-        line = read(text);
-      }
-      if (!dialect.multiLine()) {
-        return withoutEnd(line.toString());
-      }
-      while (isOpen(line) && line.length() < LONGEST) {
-        StringBuilder next = read(text);
-        if (next.isEmpty()) {
-          break;
-        }
-        line.append(next);
-      }
-      return line.toString();
+      return line;
     }
+  }
+
+  private CharsetDecoder decoder() {
+    return dialect
+        .charset()
+        .newDecoder()
+        .onMalformedInput(CodingErrorAction.REPLACE)
+        .onUnmappableCharacter(CodingErrorAction.REPLACE)
+        .replaceWith(NO_LETTER);
+  }
+
+  private String first(BufferedReader text) throws IOException {
+    StringBuilder line = read(text);
+    if (line.indexOf(BYTE_ORDER_MARK) == 0) {
+      line.deleteCharAt(0);
+    }
+    // Spark takes the first line that is not blank for the header.
+    while (!line.isEmpty() && line.toString().isBlank()) {
+      line = read(text);
+    }
+    if (!dialect.multiLine()) {
+      return withoutEnd(line.toString());
+    }
+    while (isOpen(line) && line.length() < LONGEST) {
+      StringBuilder next = read(text);
+      if (next.isEmpty()) {
+        break;
+      }
+      line.append(next);
+    }
+    return line.toString();
   }
 
   /** How the line ends: CR, LF, both, or neither where the file ends with it. */

@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -25,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
  * @param csv how CSV files are written; without a meaning for other formats
  */
 public record SourceFiles(String path, FileFormat format, CsvDialect csv) {
-  /** The text of a line that is no row of its file; null in rows that are. */
+  /** A line that is no row of its file, its bytes as they are; null in rows that are. */
   public static final String CORRUPT = "_corrupt_line_of_file";
 
   /** The file a row came from: its URI. */
@@ -112,10 +113,32 @@ public record SourceFiles(String path, FileFormat format, CsvDialect csv) {
    * {@link #SOURCE}, {@link #SOURCE_MODIFIED_AT} and {@link #CORRUPT}. CSV, JSON and text have text
    * only; a value that is not there is null.
    *
+   * <p>Reading rows of CSV fails where bytes may have been no letters of the encoding: {@link
+   * #mayBeUndecoded} knows that failure, and {@link #readByBytes} what is so.
+   *
    * @param files files without a problem
    */
   public List<SourceRows> read(SparkSession spark, List<InspectedFile> files) {
-    return new SourceReader(spark, format, csv).read(files);
+    return new SourceReader(spark, format, csv, false).read(files);
+  }
+
+  /**
+   * The same, looking at bytes before they are decoded, which takes longer: a line that is no text
+   * of its encoding is no row. Where values may hold ends of lines, the file is unreadable as a
+   * whole, and {@link UnreadableFile#in} finds it in what is thrown.
+   */
+  public List<SourceRows> readByBytes(SparkSession spark, List<InspectedFile> files) {
+    return new SourceReader(spark, format, csv, true).read(files);
+  }
+
+  /** Whether that was why reading rows failed. */
+  public static boolean mayBeUndecoded(Throwable failure) {
+    return ReplacedLetters.wereFound(failure);
+  }
+
+  /** Whether a line of {@link #CORRUPT} holds bytes that are no letters of the encoding. */
+  public Column isUndecodable(Column line) {
+    return new ReplacedLetters(csv.encoding()).areNeededIn(line);
   }
 
   /** Reads all rows to their end and keeps none: it fails where a file cannot be read. */

@@ -2,10 +2,13 @@ package io.lakeloop.core.table;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.encode;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.from_csv;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_keys;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.when;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
@@ -32,7 +36,10 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Reads inspected files, those of one shape together. */
+/**
+ * Reads inspected files, those of one shape together: as Spark decodes them, failing where it may
+ * have replaced a letter, or by their bytes.
+ */
 final class SourceReader {
   private static final MapType TEXTS =
       DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType);
@@ -46,17 +53,28 @@ final class SourceReader {
   /** What stands for a CSV value that is not there; a value of these letters is unlikely. */
   private static final String NO_VALUE = "\u0000no value\u0000";
 
+  /** The encoding in which each byte is the letter of its number. */
+  private static final String LATIN = "ISO-8859-1";
+
   /** Where a row's file stands once other columns are selected from it. */
   private static final String FILE = "_file_of_line";
 
   private final SparkSession spark;
   private final FileFormat format;
   private final CsvDialect csv;
+  private final boolean byBytes;
+  private final ReplacedLetters replaced;
 
-  SourceReader(SparkSession spark, FileFormat format, CsvDialect csv) {
+  /**
+   * @param byBytes whether to look at the bytes of each line of CSV before it is decoded; where
+   *     values may hold ends of lines, at those of the whole file
+   */
+  SourceReader(SparkSession spark, FileFormat format, CsvDialect csv, boolean byBytes) {
     this.spark = spark;
     this.format = format;
     this.csv = csv;
+    this.byBytes = byBytes;
+    this.replaced = new ReplacedLetters(csv.encoding());
   }
 
   List<SourceRows> read(List<InspectedFile> files) {
@@ -84,7 +102,7 @@ final class SourceReader {
     return switch (format) {
       case CSV -> csv(shape, files);
       case JSON -> json(escaped(files));
-      case TEXT -> located(spark.read().text(escaped(files)));
+      case TEXT -> lines(escaped(files));
       case PARQUET, ORC, AVRO -> typed(files);
     };
   }
@@ -107,9 +125,62 @@ final class SourceReader {
       // Left to find out by itself, Spark makes all ends of lines in values the same.
       options.put("lineSep", end);
     }
-    return names.isEmpty()
-        ? badLines(escaped(files))
-        : located(textual().options(options).schema(text(names)).csv(escaped(files)));
+    if (names.isEmpty()) {
+      return badLines(escaped(files));
+    }
+    if (byBytes && csv.multiLine()) {
+      UnreadableFile.refuse(UndecodableFiles.among(spark, csv, files));
+    } else if (byBytes) {
+      return csvByBytes(names, options, escaped(files));
+    }
+    SourceRows rows = located(textual().options(options).schema(text(names)).csv(escaped(files)));
+    return byBytes ? rows : rows.with(replaced.refused(col(SourceFiles.CORRUPT), rows.values()));
+  }
+
+  /**
+   * Each line is read as one value of Latin-1, of which each byte is a letter, and parsed once it
+   * is known to be text. What parts values there are letters that no byte is.
+   */
+  private SourceRows csvByBytes(
+      List<String> names, Map<String, String> options, String... files) {
+    Map<String, String> whole = new HashMap<>(options);
+    whole.putAll(
+        Map.of("sep", "\uE000", "quote", "\uE001", "escape", "\uE002", "encoding", LATIN));
+    Dataset<Row> read = spark.read().options(whole).schema("line STRING").csv(files);
+    Dataset<Row> lines =
+        read.select(
+            encode(col("line"), LATIN).cast("string").as("line"),
+            read.metadataColumn("_metadata").as(FILE));
+    Map<String, String> parsing = new HashMap<>(options);
+    parsing.put("mode", "PERMISSIVE");
+    parsing.put("columnNameOfCorruptRecord", SourceFiles.CORRUPT);
+    String places =
+        text(IntStream.range(0, names.size()).mapToObj(SourceRows::valueName).toList()).toDDL();
+    Column wrong = replaced.areNeededIn(col("line"));
+    Dataset<Row> parsed =
+        lines.select(
+            when(not(wrong), from_csv(col("line"), lit(places), parsing)).as("row"),
+            when(wrong, col("line")).as("wrong"),
+            col(FILE));
+    List<Column> selected = new ArrayList<>();
+    for (int place = 0; place < names.size(); place++) {
+      selected.add(col("row").getField(SourceRows.valueName(place)).as(names.get(place)));
+    }
+    selected.add(
+        coalesce(col("wrong"), col("row").getField(SourceFiles.CORRUPT)).as(SourceFiles.CORRUPT));
+    selected.add(col(FILE));
+    return located(parsed.select(selected.toArray(Column[]::new)), col(FILE));
+  }
+
+  /** Lines as they are; one that is no text is a bad one. */
+  private SourceRows lines(String... files) {
+    Dataset<Row> lines = spark.read().text(files);
+    return located(
+        lines.select(
+            col("value"),
+            when(replaced.areNeededIn(col("value")), col("value")).as(SourceFiles.CORRUPT),
+            lines.metadataColumn("_metadata").as(FILE)),
+        col(FILE));
   }
 
   /** Values stay as they were written: no number is read as one, and nested values stay JSON. */
@@ -141,7 +212,7 @@ final class SourceReader {
 
   /**
    * Spark's reader takes no two columns whose names differ by case alone; a map does. A line that
-   * has both is a bad one.
+   * has both is a bad one, and so is one that is no text.
    */
   private SourceRows jsonOfOneNameInTwoSpellings(String... files) {
     Dataset<Row> lines = spark.read().text(files);
@@ -150,7 +221,8 @@ final class SourceReader {
             .filter(trim(col("value")).notEqual(""))
             .select(
                 col("value"),
-                from_json(col("value"), TEXTS).as("fields"),
+                from_json(when(not(replaced.areNeededIn(col("value"))), col("value")), TEXTS)
+                    .as("fields"),
                 lines.metadataColumn("_metadata").as("file"));
     Map<String, List<String>> spellings = new LinkedHashMap<>();
     for (Row name :

@@ -1,6 +1,7 @@
 package io.lakeloop.core.table;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +30,16 @@ public record SourceRows(List<String> names, Dataset<Row> rows) {
   /** That column's type. */
   public DataType type(int place) {
     return rows.schema().apply(valueName(place)).dataType();
+  }
+
+  /** The columns of all names, in their order. */
+  List<Column> values() {
+    return IntStream.range(0, names.size()).mapToObj(this::value).toList();
+  }
+
+  /** The same rows with another {@link SourceFiles#CORRUPT}. */
+  SourceRows with(Column corrupt) {
+    return new SourceRows(names, rows.withColumn(SourceFiles.CORRUPT, corrupt));
   }
 
   static String valueName(int place) {

@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is there no more, or whose bytes are no file of its format.
@@ -86,6 +87,13 @@ public record UnreadableFile(String path, String reason) {
     }
   }
 
+  /** Fails where there are any, so that {@link #in} finds them. */
+  static void refuse(List<UnreadableFile> files) {
+    if (!files.isEmpty()) {
+      throw new Unread(files, null);
+    }
+  }
+
   /** What is to be thrown where Spark can make no columns of files: {@link #in} finds them. */
   static RuntimeException allOf(List<String> paths, AnalysisException cause) {
     return "PATH_NOT_FOUND".equals(cause.getCondition())
@@ -98,7 +106,7 @@ public record UnreadableFile(String path, String reason) {
     @Serial private static final long serialVersionUID = 1;
     private final transient List<UnreadableFile> files;
 
-    Unread(List<UnreadableFile> files, AnalysisException cause) {
+    Unread(List<UnreadableFile> files, @Nullable AnalysisException cause) {
       super(cause);
       this.files = files;
     }
