@@ -24,8 +24,9 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns a bronze table has once a batch of files is in it, and which of them a file's column
- * is. Names that differ by case alone are one, and letters that Delta refuses become underscores.
+ * The columns a bronze table has once a batch of files, or of a database's rows, is in it, and
+ * which of them a file's column is. Names that differ by case alone are one, and letters that Delta
+ * refuses become underscores.
  */
 final class BronzeColumns {
   /** Columns that are ours in every bronze table; a file's own of these names are rescued. */

@@ -2,7 +2,6 @@ package io.lakeloop.bronze;
 
 import static org.apache.spark.sql.functions.lit;
 
-import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobContext;
 import io.lakeloop.core.table.Commit;
 import io.lakeloop.core.table.Layer;
@@ -16,13 +15,9 @@ import io.lakeloop.core.table.Transaction;
 import io.lakeloop.layers.BronzeTable;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -63,42 +58,6 @@ final class BronzeTarget {
   Dataset<Row> stamped(Dataset<Row> rows, Instant now) {
     return rows.withColumn(INGESTED_AT, lit(Timestamp.from(now)))
         .withColumn(RUN_ID, lit(context.runId()));
-  }
-
-  /**
-   * Refuses columns that the table cannot take: those it notes things in itself, and those that it
-   * holds with another type.
-   */
-  void requireFitting(StructType source) {
-    for (String column : source.fieldNames()) {
-      if (NOTED.contains(column)) {
-        throw new UsageException(
-            "%s cannot have a column %s of its source.".formatted(name, column),
-            "A bronze table notes there where its rows come from.",
-            "Write a query in tables.yml that names it otherwise.");
-      }
-    }
-    if (!tables.existsHere(name)) {
-      return;
-    }
-    Map<String, DataType> held = new HashMap<>();
-    for (StructField field : tables.schema(name).fields()) {
-      held.put(lower(field), field.dataType());
-    }
-    for (StructField field : source.fields()) {
-      DataType former = held.getOrDefault(lower(field), field.dataType());
-      if (!former.equals(field.dataType())) {
-        throw new UsageException(
-            "%s of %s has another type now.".formatted(field.name(), name),
-            "It holds %s, and its source gives %s."
-                .formatted(former.simpleString(), field.dataType().simpleString()),
-            "Write a query in tables.yml that casts it, or begin another bronze table.");
-      }
-    }
-  }
-
-  private static String lower(StructField field) {
-    return field.name().toLowerCase(Locale.ROOT);
   }
 
   /** Makes the table where it is missing, or adds the columns it lacks, and adds the rows once. */

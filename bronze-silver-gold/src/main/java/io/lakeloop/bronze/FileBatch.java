@@ -148,7 +148,8 @@ final class FileBatch {
 
   private Dataset<Row> rows() {
     List<InspectedFile> files = List.copyOf(readable.values());
-    List<SourceRows> shapes = byBytes ? source.readByBytes(spark, files) : source.read(spark, files);
+    List<SourceRows> shapes =
+        byBytes ? source.readByBytes(spark, files) : source.read(spark, files);
     Optional<StructType> present =
         tables.existsHere(name) ? Optional.of(tables.schema(name)) : Optional.empty();
     BronzeColumns columns = new BronzeColumns(name, table, present, shapes);

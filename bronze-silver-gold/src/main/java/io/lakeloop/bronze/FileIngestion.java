@@ -9,25 +9,22 @@ import io.lakeloop.core.table.Increment;
 import io.lakeloop.core.table.Layer;
 import io.lakeloop.core.table.SourceFile;
 import io.lakeloop.core.table.SourceFiles;
+import io.lakeloop.core.table.SourceListing;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.layers.BronzeTable;
 import io.lakeloop.layers.FileSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.fs.GlobPattern;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings the files of one bronze table in, each once. */
 final class FileIngestion implements Ingestion {
-  /** The option that names files, by globs over their paths or names. */
-  static final String REINGEST = "reingest";
-
   private static final Logger LOG = LoggerFactory.getLogger(FileIngestion.class);
 
-  /** How many changed files are named in a warning. */
+  /** How many files are named in a warning. */
   private static final int NAMED = 10;
 
   private final JobContext context;
@@ -52,7 +49,7 @@ final class FileIngestion implements Ingestion {
 
   /**
    * Adds what is new; of files that were written anew since they came in the rows once more, where
-   * {@link #REINGEST} names them.
+   * {@link Reingested} names them.
    *
    * @throws UsageException if there is nothing at the path at all
    */
@@ -73,15 +70,23 @@ final class FileIngestion implements Ingestion {
       // What a killed run was asked for is no longer changed once it is in.
       takeRequested();
     }
-    List<SourceFile> changed = new ArrayList<>(ledger.changed(files.list(context.spark())));
-    List<SourceFile> asked = changed.stream().filter(this::isAsked).toList();
+    SourceListing listing = files.list(context.spark());
+    List<SourceFile> changed = new ArrayList<>(ledger.changed(listing.all()));
+    Reingested again = Reingested.of(context.arguments());
+    List<SourceFile> asked = changed.stream().filter(again::names).toList();
     if (!asked.isEmpty()) {
       ledger.request(asked, context.runId());
       takeRequested();
       changed.removeAll(asked);
     }
     tell(changed);
-    return ingested.plus(new Ingested(0, 0, changed.size()));
+    tellPassedOver(listing.passedOver());
+    return ingested.plus(new Ingested(0, 0, changed.size(), listing.passedOver().size()));
+  }
+
+  /** The files that there are now. */
+  List<SourceFile> files() {
+    return files.list(context.spark()).all();
   }
 
   private void takeRequested() {
@@ -91,13 +96,6 @@ final class FileIngestion implements Ingestion {
             (rows, batch) -> take(rows.sparkSession(), FileLedger.requested(rows), batch));
   }
 
-  private boolean isAsked(SourceFile file) {
-    String fileName = file.path().substring(file.path().lastIndexOf('/') + 1);
-    return context.arguments().list(REINGEST).stream()
-        .map(GlobPattern::new)
-        .anyMatch(glob -> glob.matches(file.path()) || glob.matches(fileName));
-  }
-
   private void tell(List<SourceFile> changed) {
     if (!changed.isEmpty()) {
       LOG.warn(
@@ -105,8 +103,23 @@ final class FileIngestion implements Ingestion {
               + " ingest-bronze --reingest GLOB to add their rows again.",
           name,
           changed.size(),
-          changed.stream().limit(NAMED).map(SourceFile::path).toList());
+          named(changed));
     }
+  }
+
+  private void tellPassedOver(List<SourceFile> hidden) {
+    if (!hidden.isEmpty()) {
+      LOG.warn(
+          "{}: {} files are passed over, for a name that begins with _ or a dot is Spark's sign of"
+              + " a hidden file or folder: {}. Give them other names where they hold rows.",
+          name,
+          hidden.size(),
+          named(hidden));
+    }
+  }
+
+  private static List<String> named(List<SourceFile> files) {
+    return files.stream().map(SourceFile::path).sorted().limit(NAMED).toList();
   }
 
   private void take(SparkSession spark, List<SourceFile> planned, Batch batch) {

@@ -7,10 +7,12 @@ import io.lakeloop.core.job.JobResult;
 import io.lakeloop.core.job.LakehouseJob;
 import io.lakeloop.core.job.Pace;
 import io.lakeloop.core.table.Layer;
+import io.lakeloop.core.table.SourceFile;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.layers.BronzeTable;
 import io.lakeloop.layers.TableOrder;
 import io.lakeloop.layers.TablesConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -35,7 +37,7 @@ public final class IngestBronzeJob implements LakehouseJob {
     return List.of(
         JobOption.optional("table", "NAME[,...]", "Only these bronze tables (default: all)."),
         JobOption.optional(
-            FileIngestion.REINGEST,
+            Reingested.OPTION,
             "GLOB[,...]",
             "Adds the rows of files that were written anew since they came in, once more."),
         JobOption.optional(
@@ -61,7 +63,10 @@ public final class IngestBronzeJob implements LakehouseJob {
         TableOrder.picked(context.arguments().list("table"), Layer.BRONZE, config.bronze());
     Pace pace = Pace.of(context.arguments());
     if (pace.isContinuous()) {
-      requireOneStream(picked, context.arguments().has(FileIngestion.REINGEST));
+      requireOneStream(picked, context.arguments().has(Reingested.OPTION));
+    }
+    if (context.arguments().has(Reingested.OPTION)) {
+      requireNamedFiles(context, picked, pace);
     }
     for (Map.Entry<String, BronzeTable> table : picked.entrySet()) {
       String name = table.getKey();
@@ -78,6 +83,19 @@ public final class IngestBronzeJob implements LakehouseJob {
       result = result.with("bronze." + name, ingested);
     }
     return new JobResult(all.rows() + all.refused(), all.toString(), result.figures());
+  }
+
+  /** Before anything is taken in: a glob may name files of any of the tables. */
+  private static void requireNamedFiles(
+      JobContext context, Map<String, BronzeTable> picked, Pace pace) {
+    List<SourceFile> files = new ArrayList<>();
+    picked.forEach(
+        (name, table) -> {
+          if (table.from().files().isPresent()) {
+            files.addAll(new FileIngestion(context, name, table, pace).files());
+          }
+        });
+    Reingested.of(context.arguments()).requireFiles(files);
   }
 
   private static Ingestion ingestion(

@@ -29,7 +29,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings the rows of a table or query of a database in: what is new by a column that grows, or all
- * there is where that has changed.
+ * there is where that has changed. A snapshot without any rows adds none, for bronze never takes
+ * rows back: it is told of, and what was held stays.
+ *
+ * <p>New columns, those of another type than held, and those that are gone are taken as those of
+ * files are; only the growing column keeps its type.
  *
  * <p>How far it has come stands in the bronze table itself, and a run adds its rows in one commit:
  * one that is killed has added none, and the next finds what it would have found. The commit's
@@ -42,6 +46,7 @@ final class JdbcIngestion implements Ingestion {
   private final Tables tables;
   private final BronzeTarget target;
   private final TableName name;
+  private final LandedRows landed;
   private final DatabaseTable source;
   private final String place;
 
@@ -70,21 +75,22 @@ final class JdbcIngestion implements Ingestion {
             from.relation(),
             from.incrementalBy(),
             from.partitionBy().map(column -> new DatabaseTable.Slices(column, from.partitions())));
+    this.landed = new LandedRows(tables, this.name, table, source, place);
   }
 
   @Override
   public Ingested run() {
     tables.requireOurs(name);
+    landed.growing();
     Transaction transaction = Transaction.following(tables, name, "jdbc:" + name.local());
     return run(transaction, tables.newestHere(name));
   }
 
   /** Adds what is new beyond a version of the table; empty where there is no table yet. */
   Ingested run(Transaction transaction, Optional<Long> version) {
-    target.requireFitting(source.schema());
     if (version.isEmpty() || !tables.hasRowsHere(name)) {
       // The first time no row can be there already: they need not be looked at before they land.
-      Dataset<Row> all = source.rows();
+      Dataset<Row> all = landed.of(source.rows());
       return all.isEmpty() ? Ingested.NOTHING : append(all, transaction);
     }
     Dataset<Row> held = tables.readAt(name, version.get());
@@ -94,9 +100,9 @@ final class JdbcIngestion implements Ingestion {
   }
 
   private Ingested addNew(Dataset<Row> held, long version, Transaction transaction) {
-    String growing = source.growingColumn().orElseThrow();
+    String growing = landed.growing().orElseThrow();
     if (!List.of(held.columns()).contains(growing)) {
-      throw withoutColumn(growing);
+      throw landed.without(growing);
     }
     Column value = Columns.named(growing);
     Dataset<Row> news =
@@ -104,40 +110,38 @@ final class JdbcIngestion implements Ingestion {
             .of(growing, version)
             .map(
                 greatest ->
-                    source
-                        .rowsBeyond(greatest)
+                    landed
+                        .compared(source.rowsBeyond(greatest))
                         .unionByName(
                             Missing.of(
-                                source.rowsAt(greatest),
-                                given(
+                                landed.compared(source.rowsAt(greatest)),
+                                landed.given(
                                     held.filter(value.equalTo(lit(greatest)).or(value.isNull()))))))
-            .orElseGet(() -> Missing.of(source.rows(), given(held)));
-    return once(news, rows -> rows.isEmpty() ? Ingested.NOTHING : append(rows, transaction));
+            .orElseGet(() -> Missing.of(landed.compared(source.rows()), landed.given(held)));
+    return once(
+        news,
+        rows -> rows.isEmpty() ? Ingested.NOTHING : append(landed.restored(rows), transaction));
   }
 
   private Ingested addChanged(Dataset<Row> held, long version, Transaction transaction) {
     Object newest =
         new GreatestValue(tables, name).of(BronzeTarget.INGESTED_AT, version).orElseThrow();
     Dataset<Row> snapshot =
-        given(held.filter(Columns.named(BronzeTarget.INGESTED_AT).equalTo(lit(newest))));
-    Set<String> columns = new LinkedHashSet<>(List.of(source.schema().fieldNames()));
-    columns.addAll(List.of(snapshot.columns()));
+        landed.given(held.filter(Columns.named(BronzeTarget.INGESTED_AT).equalTo(lit(newest))));
     return once(
-        source.rows(),
+        landed.compared(source.rows()),
         rows -> {
+          Set<String> columns = new LinkedHashSet<>(List.of(rows.columns()));
+          columns.addAll(List.of(snapshot.columns()));
+          BronzeTarget.NOTED.forEach(columns::remove);
           RowsPrint now = RowsPrint.of(rows, columns);
           if (now.rows() == 0) {
             LOG.warn("{}: {} is empty now; no rows can say so", name, place);
           }
           return now.rows() == 0 || now.equals(RowsPrint.of(snapshot, columns))
               ? Ingested.NOTHING
-              : append(rows, transaction);
+              : append(landed.restored(rows), transaction);
         });
-  }
-
-  /** The rows as the source gave them. */
-  private static Dataset<Row> given(Dataset<Row> held) {
-    return held.drop(BronzeTarget.NOTED.toArray(String[]::new));
   }
 
   /** The rows are looked at, then written: the database is asked for them once. */
@@ -148,14 +152,9 @@ final class JdbcIngestion implements Ingestion {
   }
 
   private Ingested append(Dataset<Row> rows, Transaction transaction) {
-    Column changedAt =
-        source.growsByTime() ? Columns.named(source.growingColumn().orElseThrow()) : lit(null);
-    Dataset<Row> noted =
-        rows.withColumn(BronzeTarget.SOURCE, lit(place))
-            .withColumn(BronzeTarget.SOURCE_MODIFIED_AT, changedAt.cast("timestamp"));
     try {
       return new Ingested(
-          target.append(target.stamped(noted, context.startedAt()), transaction).rowsInserted(),
+          target.append(target.stamped(rows, context.startedAt()), transaction).rowsInserted(),
           0,
           0);
     } catch (ConcurrentModificationException other) {
@@ -165,13 +164,5 @@ final class JdbcIngestion implements Ingestion {
           "Run it again when the other has ended.",
           other);
     }
-  }
-
-  private UsageException withoutColumn(String growing) {
-    return new UsageException(
-        "%s holds rows, but no column %s.".formatted(name, growing),
-        "incremental-by tells new rows from old by it, and would add all of them again.",
-        "Name another column, or delete the table's folder %s to load it from the start."
-            .formatted(tables.environment().path(name)));
   }
 }

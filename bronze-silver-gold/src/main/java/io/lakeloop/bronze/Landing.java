@@ -24,9 +24,10 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * Rows of files with the columns of their table. A value that its column cannot take without being
- * changed, and one of a column that the table does not have, is kept as text in {@link #RESCUED};
- * that column is there from the first files on of which something might have to be rescued.
+ * Rows of files, or of a database, with the columns of their table. A value that its column cannot
+ * take without being changed, and one of a column that the table does not have, is kept as text in
+ * {@link #RESCUED}; that column is there from the first rows on of which something might have to be
+ * rescued.
  */
 final class Landing {
   /** What could not be kept in a column of its own: text by column. Null where all could. */

@@ -24,7 +24,7 @@ public record BronzeTable(
     @Default("") @Description("What its rows are.") String description,
     @Description("Who answers for it.") Optional<String> owner,
     @Description("Where its rows come from.") Source from,
-    @Description("Columns with a type of their own, by name; others are as the files have them.")
+    @Description("Columns with a type of their own, by name; others are as the source has them.")
         Map<String, ColumnConfig> columns,
     @Description("The other names that a column has in some files, by its name here.")
         Map<String, List<String>> aliases,
@@ -61,13 +61,13 @@ public record BronzeTable(
     RESCUE
   }
 
-  /** Refuses one name for two columns, and columns said of what is no file. */
+  /** Refuses one name for two columns, and columns said of records, which have fixed ones. */
   public BronzeTable {
-    if (from.files().isEmpty()
+    if (from.kafka().isPresent()
         && (!columns.isEmpty() || !aliases.isEmpty() || newColumns == NewColumns.RESCUE)) {
       throw new IllegalArgumentException(
-          "columns, aliases and new-columns are said of files; other sources have columns of their"
-              + " own");
+          "columns, aliases and new-columns are said of files and databases; records of Kafka have"
+              + " columns of their own");
     }
     Map<String, String> owners = new HashMap<>();
     for (String column : columns.keySet()) {

@@ -183,6 +183,29 @@ class FileIngestionTest {
   }
 
   @Test
+  void tellsOfHiddenFilesThatMayHoldRows() throws IOException {
+    write("a.csv", "id\n1\n");
+    write("_SUCCESS", "");
+    write("_b.csv", "id\n2\n");
+    Files.createDirectories(data.resolve(".old"));
+    write(".old/c.csv", "id\n3\n");
+
+    try (HeardLog log = new HeardLog(FileIngestion.class)) {
+      Ingested ingested = ingest(csv());
+
+      assertThat(ingested).isEqualTo(new Ingested(1, 0, 0, 2));
+      assertThat(ingested).hasToString("1 rows, 2 hidden files passed over");
+      assertThat(log.messages())
+          .containsExactly(
+              ("bronze.sales: 2 files are passed over, for a name that begins with _ or a dot is"
+                      + " Spark's sign of a hidden file or folder: [file:%1$s/.old/c.csv,"
+                      + " file:%1$s/_b.csv]. Give them other names where they hold rows.")
+                  .formatted(data));
+    }
+    assertThat(lakehouse.rows(SALES.toString(), "id")).containsExactly("[1]");
+  }
+
+  @Test
   void finishesWhatAKilledRunWasAskedFor() throws IOException {
     Path file = write("b.csv", "id\n2\n");
     Files.setLastModifiedTime(file, YESTERDAY);
@@ -190,7 +213,7 @@ class FileIngestionTest {
     write("b.csv", "id\n3\n");
     FileLedger ledger = new FileLedger(lakehouse.tables(), "bronze.sales");
     SourceFiles files = new SourceFiles(data.toString(), FileFormat.CSV, CsvDialect.STANDARD);
-    ledger.request(ledger.changed(files.list(spark)), "killed");
+    ledger.request(ledger.changed(files.list(spark).all()), "killed");
 
     assertThat(ingest(csv(), "*")).isEqualTo(new Ingested(1, 0, 0));
 
@@ -298,7 +321,7 @@ class FileIngestionTest {
 
   private JobContext context(String... again) {
     Map<String, String> options =
-        again.length == 0 ? Map.of() : Map.of(FileIngestion.REINGEST, String.join(",", again));
+        again.length == 0 ? Map.of() : Map.of(Reingested.OPTION, String.join(",", again));
     return lakehouse.context(new JobArguments(options), null, lakehouse.tables());
   }
 

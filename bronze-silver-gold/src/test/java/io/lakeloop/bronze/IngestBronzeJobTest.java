@@ -108,6 +108,31 @@ class IngestBronzeJobTest {
   }
 
   @Test
+  void refusesToTakeAgainWhatIsNotThereBeforeItTakesAnything() {
+    shop.file("2024-01-01.csv", HEADER, "1,West,2024-01-01 10:00:00,3.50");
+
+    Answer misspelt = run("--reingest", "*.csv,2024-01-10.csv");
+    Answer far = run("--reingest", "other/*");
+
+    String data = "file:" + folder.resolve("data");
+    assertThat(misspelt)
+        .isEqualTo(
+            new Answer(
+                2,
+                "",
+                """
+                --reingest 2024-01-10.csv names no file.
+                  cause: Did you mean 2024-01-01.csv?
+                  remedy: Write a glob over a file's whole path or over its name, such as '*.csv'.
+                """));
+    assertThat(far.err())
+        .startsWith("--reingest other/* names no file.")
+        .contains("  cause: Of the 1 files there are, the first is " + data + "/2024-01-01.csv.");
+    assertThat(shop.version("bronze.sales")).isEqualTo(-1);
+    assertThat(run("--reingest", "*-01.csv")).isEqualTo(new Answer(0, "", ""));
+  }
+
+  @Test
   void goesOnAtAnIntervalForAWhile() {
     shop.file("a.csv", HEADER, "1,West,2024-01-01 10:00:00,3.50");
     CompletableFuture<Void> later =

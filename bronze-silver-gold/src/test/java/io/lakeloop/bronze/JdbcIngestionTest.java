@@ -178,17 +178,96 @@ class JdbcIngestionTest {
   }
 
   @Test
-  void refusesAColumnThatIsOfAnotherTypeThanHeld() throws SQLException {
+  void rescuesWhatColumnsCannotTakeAndAddsNewOnes() throws SQLException {
     fed("table: sales");
     shop.run("ingest-bronze");
-    DATABASE.execute("ALTER TABLE sales ALTER COLUMN id TYPE text");
+    long first = shop.version("bronze.sales");
+    DATABASE.execute(
+        "ALTER TABLE sales ALTER COLUMN id TYPE text, ALTER COLUMN price TYPE numeric(10,3)");
+    shop.run("ingest-bronze");
+    assertThat(shop.version("bronze.sales")).as("the same values").isEqualTo(first);
 
-    Answer answer = shop.answer("ingest-bronze");
+    DATABASE.execute(
+        "ALTER TABLE sales DROP COLUMN \"the shop\", ADD COLUMN note text DEFAULT 'x',"
+            + " ADD COLUMN _source int",
+        "UPDATE sales SET id = 'one', price = 3.125, _source = 7 WHERE id = '1'");
+    shop.run("ingest-bronze");
+    long then = shop.version("bronze.sales");
+    shop.run("ingest-bronze");
 
-    assertThat(answer.exitCode()).isEqualTo(2);
-    assertThat(answer.err())
-        .startsWith("id of bronze.sales has another type now.")
-        .contains("It holds int, and its source gives string.", "query");
+    assertThat(shop.version("bronze.sales")).as("nothing new").isEqualTo(then);
+    assertThat(shop.rows("bronze.sales", "id", "the_shop", "price", "note", "_rescued"))
+        .containsExactly(
+            "[1,West,3.50,null,null]",
+            "[2,East,5.00,null,null]",
+            "[2,null,5.00,x,null]",
+            "[null,null,null,x,Map(_source -> 7, id -> one, price -> 3.125)]");
+    DATABASE.execute("DELETE FROM sales");
+    assertThat(shop.answer("ingest-bronze").exitCode()).isZero();
+    assertThat(shop.rows("bronze.sales")).as("bronze takes no rows back").hasSize(4);
+  }
+
+  @Test
+  void addsRescuedRowsByAGrowingColumnOnce() throws SQLException {
+    fed("table: sales, " + BY_TIME);
+    DATABASE.execute("INSERT INTO sales VALUES (NULL, 'East', '2024-01-02 10:00:00', 5)");
+    shop.run("ingest-bronze");
+    DATABASE.execute(
+        "ALTER TABLE sales ALTER COLUMN id TYPE text",
+        "INSERT INTO sales VALUES ('x', 'East', '2024-01-02 10:00:00', 5),"
+            + " ('y', 'East', '2024-01-03 10:00:00', 5)");
+
+    shop.run("ingest-bronze");
+    long after = shop.version("bronze.sales");
+    DATABASE.execute("INSERT INTO sales VALUES ('z', 'East', '2024-01-03 10:00:00', 5)");
+    shop.run("ingest-bronze", "ingest-bronze");
+
+    assertThat(shop.version("bronze.sales")).isEqualTo(after + 1);
+    assertThat(shop.rows("bronze.sales", "id", "_source_modified_at", "_rescued"))
+        .containsExactly(
+            "[1,2024-01-01 10:00:00.123456,null]",
+            "[2,2024-01-02 10:00:00.0,null]",
+            "[null,2024-01-02 10:00:00.0,Map(id -> x)]",
+            "[null,2024-01-02 10:00:00.0,null]",
+            "[null,2024-01-03 10:00:00.0,Map(id -> y)]",
+            "[null,2024-01-03 10:00:00.0,Map(id -> z)]");
+  }
+
+  @Test
+  void takesDeclaredTypesAndNamesAndRescuesNewColumnsByConfig() throws SQLException {
+    String source = source("table: sales, " + BY_TIME);
+    shop.tables(
+        source.substring(0, source.length() - 4)
+            + ", columns: { id: { type: bigint }, at: { type: timestamp } }, aliases: { at: [sold_at] },"
+            + " new-columns: rescue } }");
+    DATABASE.execute("ALTER TABLE sales ADD COLUMN note text DEFAULT 'x'");
+    shop.run("ingest-bronze");
+    DATABASE.execute("INSERT INTO sales VALUES (3, 'East', '2024-01-03 10:00:00', 1, 'y')");
+    shop.run("ingest-bronze", "ingest-bronze");
+
+    assertThat(shop.rows("bronze.sales", "id", "at", "_rescued"))
+        .containsExactly(
+            "[1,2024-01-01 10:00:00.123456,Map(the_shop -> West, price -> 3.50, note -> x)]",
+            "[2,2024-01-02 10:00:00.0,Map(the_shop -> East, price -> 5.00, note -> x)]",
+            "[3,2024-01-03 10:00:00.0,Map(note -> y, price -> 1.00, the_shop -> East)]");
+  }
+
+  @Test
+  void refusesAGrowingColumnOfAnotherTypeThanHeld() throws SQLException {
+    fed("table: sales, incremental-by: id");
+    shop.run("ingest-bronze");
+    DATABASE.execute("ALTER TABLE sales ALTER COLUMN id TYPE bigint");
+
+    assertThat(shop.answer("ingest-bronze"))
+        .isEqualTo(
+            new Answer(
+                2,
+                "",
+                """
+                id of bronze.sales has another type than its source's.
+                  cause: It holds int, and its source gives bigint; incremental-by compares the two.
+                  remedy: Write a query in tables.yml that casts it, or begin another bronze table.
+                """));
   }
 
   @Test
@@ -199,6 +278,8 @@ class JdbcIngestionTest {
     Answer column = shop.answer("ingest-bronze");
     fed("table: sales, incremental-by: the shop");
     Answer type = shop.answer("ingest-bronze");
+    fed("query: \"SELECT id AS the_shop, \\\"the shop\\\" FROM sales\"");
+    Answer twice = shop.answer("ingest-bronze");
     shop.tables(source("table: sales").replace("jdbc:postgresql", "jdbc:nosuch"));
     Answer driver = shop.answer("ingest-bronze");
 
@@ -209,8 +290,11 @@ class JdbcIngestionTest {
     assertThat(column.err())
         .contains("has no column chnged.", "Its columns: id, the shop, sold_at, price.");
     assertThat(type.err()).contains("cannot be what incremental-by names.", "of type string");
+    assertThat(twice.err())
+        .startsWith(DATABASE.url() + "/query has two columns the_shop.")
+        .contains("Write a query");
     assertThat(driver.err()).startsWith("No JDBC driver here knows jdbc:nosuch://");
-    for (Answer answer : List.of(absent, column, type, driver)) {
+    for (Answer answer : List.of(absent, column, type, twice, driver)) {
       assertThat(answer.err()).doesNotContain("very-secret");
     }
   }

@@ -43,8 +43,7 @@ class UndecodableTextTest {
   }
 
   @Test
-  void setsLinesOfCsvAsideByteForByteAndTakesTheOthersAlsoAfterAKillInBetween()
-      throws IOException {
+  void setsLinesOfCsvAsideByteForByteAndTakesTheOthersAlsoAfterAKillInBetween() throws IOException {
     Path mixed = data.resolve("a.csv");
     Files.write(mixed, bytes("id,name\n1,Zo\u00EB\n", UTF, "2,\"Jos\u00E9, sr\"\n", LATIN));
     Path packed = data.resolve("b.csv.gz");
@@ -98,8 +97,7 @@ class UndecodableTextTest {
   @Test
   void setsLinesOfJsonAsideWhereNamesDifferByCaseAlone() throws IOException {
     Path file = data.resolve("a.json");
-    Files.write(
-        file, bytes("{\"id\": 1}\n{\"ID\": 2}\n", UTF, "{\"id\": \"Jos\u00E9\"}\n", LATIN));
+    Files.write(file, bytes("{\"id\": 1}\n{\"ID\": 2}\n", UTF, "{\"id\": \"Jos\u00E9\"}\n", LATIN));
 
     assertThat(ingest(FileSources.table(data.toString(), FileFormat.JSON)))
         .isEqualTo(new Ingested(2, 1, 0));
@@ -115,8 +113,7 @@ class UndecodableTextTest {
     assertThat(ingest(FileSources.table(data.toString(), FileFormat.TEXT)))
         .isEqualTo(new Ingested(2, 1, 0));
 
-    assertThat(lakehouse.rows(SALES.toString(), "value"))
-        .containsExactly("[Zo\u00EB]", "[\uFFFD]");
+    assertThat(lakehouse.rows(SALES.toString(), "value")).containsExactly("[Zo\u00EB]", "[\uFFFD]");
     assertThat(aside()).containsExactly(noText("Jos\u00E9", file));
   }
 
@@ -129,11 +126,12 @@ class UndecodableTextTest {
 
     assertThat(ingest(FileSources.csv(data.toString(), lines))).isEqualTo(new Ingested(1, 1, 0));
 
-    assertThat(lakehouse.rows(SALES.toString(), "id", "name"))
-        .containsExactly("[3,\uFFFD\nland]");
+    assertThat(lakehouse.rows(SALES.toString(), "id", "name")).containsExactly("[3,\uFFFD\nland]");
     assertThat(aside())
         .containsExactly(
-            "[null,file:" + file + ",the file cannot be read: from its byte 21 on it is not UTF-8]");
+            "[null,file:"
+                + file
+                + ",the file cannot be read: from its byte 21 on it is not UTF-8]");
   }
 
   @Test

@@ -94,6 +94,20 @@ class BronzeTableTest {
         .hasMessageContaining(problem);
   }
 
+  @Test
+  void takesColumnsOfDatabasesAndNoneOfRecords() throws IOException {
+    String columns = "\ncolumns: { id: { type: bigint } }\nnew-columns: rescue\n";
+
+    assertThat(bound("from: { jdbc: { url: \"jdbc:x:y\", table: orders } }" + columns).columns())
+        .containsOnlyKeys("id");
+    assertThatThrownBy(
+            () -> bound("from: { kafka: { servers: \"host:9092\", topics: [t] } }" + columns))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "columns, aliases and new-columns are said of files and databases; records of Kafka"
+                + " have columns of their own");
+  }
+
   private BronzeTable bound(String yaml) throws IOException {
     Files.writeString(folder.resolve("tables.yml"), "bronze:\n  sales:\n" + yaml.indent(4));
     TablesConfig tables =

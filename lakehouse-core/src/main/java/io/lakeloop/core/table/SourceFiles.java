@@ -1,15 +1,11 @@
 package io.lakeloop.core.table;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -73,27 +69,12 @@ public record SourceFiles(String path, FileFormat format, CsvDialect csv) {
   }
 
   /** All files there are now, hidden ones too; the list passes the driver. */
-  public List<SourceFile> list(SparkSession spark) {
-    List<SourceFile> found = new ArrayList<>();
+  public SourceListing list(SparkSession spark) {
     try {
-      FileSystem system = system(spark);
-      for (FileStatus place : places(spark)) {
-        try {
-          RemoteIterator<LocatedFileStatus> files = system.listFiles(place.getPath(), true);
-          while (files.hasNext()) {
-            FileStatus file = files.next();
-            found.add(
-                new SourceFile(
-                    file.getPath().toString(), file.getModificationTime(), file.getLen()));
-          }
-        } catch (FileNotFoundException gone) {
-          // A folder that is deleted meanwhile has no files now.
-        }
-      }
+      return SourceListing.of(system(spark), places(spark));
     } catch (IOException failure) {
       throw new UncheckedIOException("listing " + path, failure);
     }
-    return found;
   }
 
   /** Looks at files, on the executors, without reading their rows; in the order of their paths. */

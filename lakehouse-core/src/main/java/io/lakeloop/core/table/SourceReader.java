@@ -141,11 +141,9 @@ final class SourceReader {
    * Each line is read as one value of Latin-1, of which each byte is a letter, and parsed once it
    * is known to be text. What parts values there are letters that no byte is.
    */
-  private SourceRows csvByBytes(
-      List<String> names, Map<String, String> options, String... files) {
+  private SourceRows csvByBytes(List<String> names, Map<String, String> options, String... files) {
     Map<String, String> whole = new HashMap<>(options);
-    whole.putAll(
-        Map.of("sep", "\uE000", "quote", "\uE001", "escape", "\uE002", "encoding", LATIN));
+    whole.putAll(Map.of("sep", "\uE000", "quote", "\uE001", "escape", "\uE002", "encoding", LATIN));
     Dataset<Row> read = spark.read().options(whole).schema("line STRING").csv(files);
     Dataset<Row> lines =
         read.select(

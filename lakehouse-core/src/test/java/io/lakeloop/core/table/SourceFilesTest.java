@@ -220,13 +220,60 @@ class SourceFilesTest {
     Files.createDirectories(folder.resolve("b/c"));
     Path other = write("b/c/d e.csv", "id\n1\n");
 
-    assertThat(files(FileFormat.CSV).list(spark))
+    assertThat(files(FileFormat.CSV).list(spark).all())
         .containsExactlyInAnyOrder(
             new SourceFile("file:" + one, Files.getLastModifiedTime(one).toMillis(), 3),
             new SourceFile("file:" + other, Files.getLastModifiedTime(other).toMillis(), 5));
-    assertThat(files(folder + "/*.csv").list(spark)).hasSize(1);
-    assertThat(files(folder + "/b").list(spark)).hasSize(1);
-    assertThat(files(folder + "/none").list(spark)).isEmpty();
+    assertThat(files(folder + "/*.csv").list(spark).all()).hasSize(1);
+    assertThat(files(folder + "/b").list(spark).all()).hasSize(1);
+    assertThat(files(folder + "/none").list(spark).all()).isEmpty();
+  }
+
+  @Test
+  void tellsOfFilesThatSparkPassesOverAndThatMayHoldRows() throws IOException {
+    Files.createDirectories(folder.resolve("_in/2024=_a/_temporary"));
+    Files.createDirectories(folder.resolve("_in/.old/deep"));
+    for (String taken : List.of("a.csv", "a_b.csv", "_a=b.csv", "2024=_a/c.csv")) {
+      write("_in/" + taken, "id\n1\n");
+    }
+    for (String mark :
+        List.of("_SUCCESS", "2024=_a/_temporary/x", ".a.csv.crc", "d.csv._COPYING_", ".DS_Store")) {
+      write("_in/" + mark, mark.equals("_SUCCESS") ? "" : "x");
+    }
+    List<String> hidden = List.of("_a.csv", ".b.csv", ".old/deep/c.csv", "2024=_a/_d.csv");
+    for (String file : hidden) {
+      write("_in/" + file, "id\n1\n");
+    }
+
+    SourceListing listing = files(folder + "/_in").list(spark);
+
+    // Of checksums the local file system does not tell.
+    assertThat(listing.all()).hasSize(12);
+    assertThat(listing.passedOver())
+        .extracting(SourceFile::path)
+        .containsExactlyInAnyOrderElementsOf(
+            hidden.stream().map(file -> "file:" + folder + "/_in/" + file).toList());
+    assertThat(streamed(files(folder + "/_in")))
+        .as("what Spark takes")
+        .containsExactlyInAnyOrder(
+            "file:" + folder + "/_in/a.csv",
+            "file:" + folder + "/_in/a_b.csv",
+            "file:" + folder + "/_in/_a=b.csv",
+            "file:" + folder + "/_in/2024=_a/c.csv");
+    assertThat(files(folder + "/_in/_*.csv").list(spark).passedOver())
+        .as("named by a glob")
+        .extracting(SourceFile::path)
+        .containsExactly("file:" + folder + "/_in/_a.csv");
+  }
+
+  private List<String> streamed(SourceFiles files) {
+    List<String> seen = new ArrayList<>();
+    new Increment(new LocalLakehouse(folder.resolve("lake")).tables(), "files")
+        .runAvailable(
+            files.stream(spark),
+            (rows, batch) ->
+                rows.select("path").collectAsList().forEach(row -> seen.add(row.getString(0))));
+    return seen;
   }
 
   @Test

@@ -44,7 +44,8 @@ class UndecodableFilesTest {
     }
     write("no.csv.gz", "no archive".getBytes(StandardCharsets.UTF_8));
 
-    assertThat(among("UTF-8", "good.csv", "letter.csv", "cut.csv", "wrong.csv.gz", "no.csv.gz", "-"))
+    assertThat(
+            among("UTF-8", "good.csv", "letter.csv", "cut.csv", "wrong.csv.gz", "no.csv.gz", "-"))
         .containsExactlyInAnyOrder(
             new UnreadableFile(path("cut.csv"), CUT.formatted(179_997, "UTF-8")),
             new UnreadableFile(path("wrong.csv.gz"), CUT.formatted(150_001, "UTF-8")));
@@ -62,9 +63,7 @@ class UndecodableFilesTest {
             .getBytes(StandardCharsets.UTF_8));
     SourceFiles files =
         new SourceFiles(
-            folder.toString(),
-            FileFormat.CSV,
-            new CsvDialect(true, ";", "'", "'", false, "UTF-8"));
+            folder.toString(), FileFormat.CSV, new CsvDialect(true, ";", "'", "'", false, "UTF-8"));
     List<InspectedFile> inspected = files.inspect(spark, List.of(path("odd.csv")));
 
     List<Row> rows = rows(files.read(spark, inspected));

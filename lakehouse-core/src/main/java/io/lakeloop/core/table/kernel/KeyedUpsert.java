@@ -40,7 +40,10 @@ import scala.jdk.javaapi.CollectionConverters;
  * in one commit that reads the table once. A merge of Delta's reads it three times, for the files
  * that match, for their rows and for the rows' places, and joins each time.
  *
- * <p>To whoever reads the table's log, history or change feed the commit is a merge.
+ * <p>To whoever reads the table's log, history or change feed the commit is a merge. So the feed
+ * has each row also as it was before: what follows groups needs that, to find the group a row has
+ * left, and so do readers elsewhere, to whom Delta promises it. Readers that want rows as they are
+ * now pass over it.
  *
  * @param rows as {@link #stored} made them, each key once; kept, as they are read a few times
  * @param count how many they are
