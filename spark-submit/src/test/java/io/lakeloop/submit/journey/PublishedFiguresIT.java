@@ -61,7 +61,7 @@ class PublishedFiguresIT {
     // Above 0.90 the join would have looked into the future.
     assertThat(figure(described, "logistic_regression.auc_roc")).isCloseTo(0.8709, within(0.005));
     assertThat(figure(described, "boosted_trees.auc_roc")).isBetween(0.8601 - 0.01, 0.9);
-    assertThat(figure(described, "random_forest.auc_roc")).isCloseTo(0.8264, within(0.04));
+    assertThat(figure(described, "random_forest.auc_roc")).isBetween(0.8264 - 0.04, 0.9);
   }
 
   /**
