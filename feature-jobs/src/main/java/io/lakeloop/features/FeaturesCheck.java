@@ -41,7 +41,7 @@ public final class FeaturesCheck implements ProjectCheck {
       List<Lookup> lookups =
           new FeatureSetRules(config, set.getKey(), problems).check(set.getValue());
       checkColumns(spineNeeds(set.getKey(), set.getValue(), lookups), tables, problems);
-      checkSpine(set.getKey(), set.getValue().spine(), tables, problems);
+      checkSpine(set.getKey(), set.getValue(), tables, problems);
       for (SourceFeatures features : SourceFeatures.of(lookups)) {
         checkKeys(
             SharedKeys.of(set.getKey(), set.getValue().spine(), features.source()),
@@ -68,7 +68,8 @@ public final class FeaturesCheck implements ProjectCheck {
   }
 
   private static void checkSpine(
-      String name, SpineConfig spine, Optional<Tables> tables, Problems problems) {
+      String name, TrainingSetConfig set, Optional<Tables> tables, Problems problems) {
+    SpineConfig spine = set.spine();
     SpineSql sql = new SpineSql(name, spine);
     check(spine.table(), sql::where, tables, problems);
     spine
@@ -76,6 +77,9 @@ public final class FeaturesCheck implements ProjectCheck {
         .forEach(
             (feature, text) ->
                 check(spine.table(), rows -> sql.feature(rows, feature, text), tables, problems));
+    set.split()
+        .byValueOf()
+        .ifPresent(text -> check(spine.table(), rows -> sql.split(rows, text), tables, problems));
   }
 
   private static void checkKeys(SharedKeys keys, Optional<Tables> tables, Problems problems) {

@@ -37,6 +37,17 @@ record SpineSql(String trainingSet, SpineConfig spine) {
         .as(name);
   }
 
+  /**
+   * What each row says its split is, as text.
+   *
+   * @throws io.lakeloop.core.failure.UsageException if its SQL does not fit the rows
+   */
+  Column split(Dataset<Row> rows, String sql) {
+    SqlValue value = new SqlValue(sql);
+    value.type(rows, problem("'by-value-of'"), remedy(sql));
+    return value.column().cast("string");
+  }
+
   private String problem(String what) {
     return "The %s of training set '%s' does not fit %s."
         .formatted(what, trainingSet, spine.table());

@@ -12,8 +12,9 @@ import java.util.Optional;
 
 /**
  * How rows are split: by time, in order training, a gap in which labels are not known yet, test,
- * where a validation span may lie between with a gap before and after it; or by the share of rows
- * that train, in the order of time or by the hash of columns, so that no entity is in two splits.
+ * where a validation span may lie between with a gap before and after it; by the share of rows that
+ * train, in the order of time or by the hash of columns, so that no entity is in two splits; or by
+ * what each row says of itself, where the rows come with a split.
  *
  * @param end the first moment that no row may reach: {@code 2018-08-15}, UTC; left out: no bound
  * @param train how long the training span is
@@ -25,6 +26,8 @@ import java.util.Optional;
  * @param validationShare the share of rows, after those that train, that settings are chosen by
  * @param byHashOf columns of the spine's table: rows equal in them are in one split, by their hash
  *     instead of the time
+ * @param byValueOf a column of the spine's table, or SQL over one row, that says {@code train},
+ *     {@code validation} or {@code test}; rows of null or {@code gap} are left out
  */
 public record SplitConfig(
     @Description("The first day (UTC) that no row may reach, such as 2018-08-15.")
@@ -42,14 +45,21 @@ public record SplitConfig(
     @Description("The share of rows, after those that train, that settings are chosen by.")
         Optional<Double> validationShare,
     @Description("Split by the hash of these columns, not by time: an entity is in one split.")
-        List<String> byHashOf) {
-  /** Refuses a split that is not said in exactly one of the two ways. */
+        List<String> byHashOf,
+    @Description("A column, or SQL over a row: train, validation or test; of null: left out.")
+        Optional<String> byValueOf) {
+  /** Refuses a split that is not said in exactly one of the three ways. */
   public SplitConfig {
+    byHashOf = List.copyOf(byHashOf);
     boolean bySpans = train.isPresent() && test.isPresent() && end.isPresent();
     boolean anySpan = train.isPresent() || test.isPresent() || validation.isPresent();
-    if (trainShare.isPresent() ? anySpan : !bySpans) {
+    if (byValueOf.isPresent()) {
+      boolean byTime = anySpan || !gap.isZero();
+      boolean byShare = trainShare.isPresent() || validationShare.isPresent();
+      requireNothingBeside(byValueOf.get(), byTime || byShare || !byHashOf.isEmpty());
+    } else if (trainShare.isPresent() ? anySpan : !bySpans) {
       throw new IllegalArgumentException(
-          "a split says end, train and test as spans, or train-share");
+          "a split says end, train and test as spans, or train-share, or by-value-of");
     }
     if (trainShare.filter(share -> share <= 0 || share >= 1).isPresent()) {
       throw new IllegalArgumentException("train-share lies between 0 and 1");
@@ -64,7 +74,6 @@ public record SplitConfig(
     if (validation.filter(Duration::isZero).isPresent()) {
       throw new IllegalArgumentException("validation is longer than 0s");
     }
-    byHashOf = List.copyOf(byHashOf);
     if (train.filter(Duration::isZero).isPresent() || test.filter(Duration::isZero).isPresent()) {
       throw new IllegalArgumentException("train and test are longer than 0s");
     }
@@ -79,7 +88,17 @@ public record SplitConfig(
       Optional<Duration> test,
       Optional<Double> trainShare,
       Optional<String> exclude) {
-    this(end, train, gap, test, trainShare, exclude, Optional.empty(), Optional.empty(), List.of());
+    this(
+        end,
+        train,
+        gap,
+        test,
+        trainShare,
+        exclude,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
   }
 
   /** The share of rows that choose settings; 0 where there is none. */
@@ -87,7 +106,7 @@ public record SplitConfig(
     return validationShare.orElse(0.0);
   }
 
-  /** Whether it asks for validation rows. */
+  /** Whether it asks for validation rows; rows that say their split may be some without. */
   boolean hasValidation() {
     return validation.isPresent() || validationShare.isPresent();
   }
@@ -100,9 +119,19 @@ public record SplitConfig(
     String said =
         "SplitConfig[end=%s, train=%s, gap=%s, test=%s, trainShare=%s, exclude=%s]"
             .formatted(end, train, gap, test, trainShare, exclude);
-    return hasValidation() || !byHashOf.isEmpty()
-        ? said + validation + validationShare + byHashOf
-        : said;
+    String more =
+        hasValidation() || !byHashOf.isEmpty() ? "" + validation + validationShare + byHashOf : "";
+    return said + more + byValueOf.map(sql -> "byValueOf=" + sql).orElse("");
+  }
+
+  private static void requireNothingBeside(String byValueOf, boolean anything) {
+    if (byValueOf.isBlank()) {
+      throw new IllegalArgumentException("by-value-of is empty: name a column, or write SQL");
+    }
+    if (anything) {
+      throw new IllegalArgumentException(
+          "by-value-of says the split of each row: only end and exclude go with it");
+    }
   }
 
   private static void requireValidationShare(Optional<Double> train, Optional<Double> validation) {

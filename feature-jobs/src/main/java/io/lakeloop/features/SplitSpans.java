@@ -23,9 +23,9 @@ record SplitSpans(
     Optional<TimeRange> validation,
     Instant testFrom,
     Instant end) {
-  /** The spans that a split asks for; empty where it goes by share. */
+  /** The spans that a split asks for; empty where it goes by share, or by what rows say. */
   static Optional<SplitSpans> of(SplitConfig split) {
-    if (split.trainShare().isPresent()) {
+    if (split.train().isEmpty()) {
       return Optional.empty();
     }
     Instant end = split.endInstant().orElseThrow();
@@ -35,7 +35,7 @@ record SplitSpans(
     Instant gapFrom = validFrom.map(from -> from.minus(split.gap())).orElse(beforeTest);
     return Optional.of(
         new SplitSpans(
-            gapFrom.minus(split.train().orElseThrow()),
+            gapFrom.minus(split.train().get()),
             gapFrom,
             validFrom.map(from -> TimeRange.between(from, beforeTest)),
             testFrom,

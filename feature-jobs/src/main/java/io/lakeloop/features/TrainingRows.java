@@ -28,8 +28,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Which rows of the spine make up a training set: those selected, split by time, less those that an
- * SQL file excludes.
+ * Which rows of the spine make up a training set: those selected, with their split, less those that
+ * an SQL file excludes.
  */
 final class TrainingRows {
   private static final String ROWS = "rows";
@@ -64,7 +64,7 @@ final class TrainingRows {
   /**
    * The rows that train and test, with all columns of the spine's table and {@code split}.
    *
-   * @throws DataRefusedException if two rows have the same keys
+   * @throws DataRefusedException if two rows have the same keys, or one says a split that is none
    */
   Dataset<Row> kept() {
     Dataset<Row> selected = selected();
@@ -73,10 +73,15 @@ final class TrainingRows {
     Dataset<Row> all =
         SplitSpans.of(split)
             .map(spans -> selected.withColumn(TrainingSet.SPLIT, spans.splitAt(time)))
+            .or(() -> split.byValueOf().map(sql -> byValue(selected, sql)))
             .orElseGet(() -> byShare(selected, count));
     Dataset<Row> kept = all.where(col(TrainingSet.SPLIT).notEqual(TrainingSet.GAP));
     String[] keys = spine.keys().toArray(String[]::new);
     return exclude.map(sql -> kept.join(excluded(sql, all, keys), keys, "left_anti")).orElse(kept);
+  }
+
+  private Dataset<Row> byValue(Dataset<Row> selected, String sql) {
+    return new SplitValue(new SpineSql(features.name(), spine), sql).split(selected);
   }
 
   private Dataset<Row> byShare(Dataset<Row> selected, long count) {
@@ -214,7 +219,8 @@ final class TrainingRows {
     String asked =
         SplitSpans.of(split)
             .map(spans -> spans.span(wanted))
-            .orElseGet(() -> "by train-share " + split.trainShare().orElseThrow());
+            .or(() -> split.trainShare().map(share -> "by train-share " + share))
+            .orElseGet(() -> "of which by-value-of says '%s'".formatted(wanted));
     String held =
         range.isNullAt(0)
             ? "%s holds no row".formatted(spine.table())

@@ -5,10 +5,14 @@ import static io.lakeloop.features.CardProject.TRANSACTIONS;
 import static io.lakeloop.features.CardProject.transaction;
 import static io.lakeloop.features.FeatureSetTest.row;
 import static io.lakeloop.features.FeatureSetTest.time;
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +25,7 @@ import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -139,6 +144,111 @@ class BuildTrainingSetJobTest {
     assertThat(splits)
         .extracting(row -> row.getString(1))
         .containsOnly("train", "validation", "test");
+  }
+
+  /** A data set may come with its split: the official one is then what others can compare with. */
+  @Test
+  void takesTheSplitThatEachRowSays() {
+    cards.holding(
+        transaction(1, "2018-08-04T00:00:00Z", 7L, 70L, "1.00", 0),
+        transaction(2, "2018-08-03T00:00:00Z", 8L, 71L, "2.00", 1),
+        transaction(3, "2018-08-02T00:00:00Z", 9L, 72L, "3.00", 1),
+        transaction(4, "2018-08-01T00:00:00Z", 9L, 73L, "4.00", 0),
+        transaction(5, "2018-08-01T00:00:00Z", 9L, 74L, "5.00", 0));
+
+    assertThat(
+            splits(
+                "{ by-value-of: \"CASE terminal_id WHEN 70 THEN 'train' WHEN 71 THEN 'validation'"
+                    + " WHEN 72 THEN 'test' WHEN 73 THEN 'gap' END\" }"))
+        .containsExactly(row(1L, "train"), row(2L, "validation"), row(3L, "test"));
+  }
+
+  @Test
+  void countsWhatRowsSayAndAsksForNoValidation() {
+    cards.holding(
+        transaction(1, "2018-08-04T00:00:00Z", 7L, 70L, "1.00", 0),
+        transaction(2, "2018-08-03T00:00:00Z", 8L, 71L, "2.00", 1));
+    Tables tables = cards.lakehouse().tables();
+    tables.create(
+        TableSpec.upserted(
+            TableName.parse("silver.folds"),
+            CardProject.SCHEMA.add("split", DataTypes.StringType),
+            "Payments that say their split."));
+    tables.append(
+        TableName.parse("silver.folds"),
+        tables
+            .read(TRANSACTIONS)
+            .withColumn("split", expr("IF(customer_id = 7, 'test', 'train')")));
+
+    Answer answer =
+        cards.build(
+            """
+            training-sets:
+              fraud:
+                spine:
+                  table: silver.folds
+                  keys: [transaction_id]
+                  event-time: tx_time
+                  label: is_fraud
+                  features: { amount: amount_eur }
+                split: { by-value-of: split }
+            """);
+
+    assertThat(answer.err()).isEmpty();
+    assertThat(rows())
+        .extracting(each -> each.getLong(0), each -> each.<String>getAs("split"))
+        .containsExactly(tuple(1L, "test"), tuple(2L, "train"));
+  }
+
+  @Test
+  void refusesASplitThatThereIsNot() {
+    cards.holding(
+        transaction(1, "2018-08-04T00:00:00Z", 7L, 70L, "1.00", 0),
+        transaction(2, "2018-08-03T00:00:00Z", 8L, 71L, "2.00", 1),
+        transaction(3, "2018-08-02T00:00:00Z", 9L, 72L, "3.00", 1));
+
+    assertThat(build("{ by-value-of: \"IF(customer_id = 7, 'train', 'tests')\" }"))
+        .isEqualTo(
+            new Answer(
+                3,
+                "",
+                """
+                The training set 'fraud' has 2 rows of no split that there is, such as 'tests'.
+                  cause: by-value-of says train, validation or test of a row; one of null or gap is left out.
+                  remedy: Translate other values by SQL in by-value-of in features.yml, or correct silver.transactions.
+                """));
+    assertThat(build("{ by-value-of: \"IF(customer_id = 7, 'train', NULL)\" }"))
+        .isEqualTo(
+            new Answer(
+                3,
+                "",
+                """
+                The training set 'fraud' would have no test row.
+                  cause: Its split asks for rows of which by-value-of says 'test'; silver.transactions holds rows from 2018-08-02 00:00:00 to 2018-08-04 00:00:00.
+                  remedy: Change the split in features.yml, or load the rows it asks for.
+                """));
+  }
+
+  @Test
+  void refusesSqlThatIsNoSplitOfARow() {
+    cards.holding(transaction(1, "2018-08-04T00:00:00Z", 7L, 70L, "1.00", 0));
+
+    assertThat(build("{ by-value-of: \"IF(rand() < 0.7, 'train', 'test')\" }"))
+        .isEqualTo(
+            new Answer(
+                2,
+                "",
+                """
+                The 'by-value-of' of training set 'fraud' would split the rows anew each time.
+                  cause: It is not the same for the same row: IF(rand() < 0.7, 'train', 'test').
+                  remedy: Say train-share with by-hash-of, which splits at random and always alike.
+                """));
+    Answer unknown = build("{ by-value-of: fold }");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err())
+        .startsWith("The 'by-value-of' of training set 'fraud' does not fit silver.transactions.\n")
+        .contains("`fold`")
+        .endsWith("remedy: Correct its SQL in features.yml: fold.\n");
   }
 
   private List<Row> splits(String split) {

@@ -97,6 +97,10 @@ class FeaturesCheckTest {
                   - { table: features.spends }
                   - { table: features.unmade, features: [n], own-row: included }
                 split: { train-share: 0.5, by-hash-of: [terminal], exclude: sql/gone.sql }
+              folds:
+                spine:
+                  { table: silver.transactions, keys: [transaction_id], event-time: tx_time, label: is_fraud }
+                split: { by-value-of: sum(amount_eur) }
             """);
     Problems problems = check(project);
 
@@ -136,7 +140,8 @@ class FeaturesCheckTest {
             "own-row: included, but its source is silver.not_made_yet",
             "training set 'fraud' has the feature 'n' and another column of that name",
             "training set 'fraud' has the feature 'TX_TIME' and another column of that name",
-            "training set 'fraud': The project 'project' has no file sql/gone.sql.")
+            "training set 'fraud': The project 'project' has no file sql/gone.sql.",
+            "The 'by-value-of' of training set 'folds' does not fit silver.transactions.")
         .hasMessageNotContaining("'0.5'");
   }
 

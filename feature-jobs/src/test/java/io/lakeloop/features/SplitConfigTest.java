@@ -56,6 +56,8 @@ class SplitConfigTest {
                 + " trainShare=Optional[0.7], exclude=Optional.empty]");
     assertThat(validated(WEEK, Optional.empty(), List.of()).text())
         .endsWith("exclude=Optional.empty]Optional[PT168H]Optional.empty[]");
+    assertThat(said("fold", Optional.empty(), Duration.ZERO, List.of()).text())
+        .endsWith("exclude=Optional.empty]byValueOf=fold");
   }
 
   @Test
@@ -77,7 +79,8 @@ class SplitConfigTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of(0.3),
-                    List.of()))
+                    List.of(),
+                    Optional.empty()))
         .hasMessage("validation-share is above 0, and leaves rows to test beside train-share");
   }
 
@@ -92,7 +95,44 @@ class SplitConfigTest {
         Optional.empty(),
         validation,
         share,
-        byHashOf);
+        byHashOf,
+        Optional.empty());
+  }
+
+  @Test
+  void takesTheSplitThatRowsSay() {
+    SplitConfig split = said("fold", Optional.empty(), Duration.ZERO, List.of());
+    assertThat(SplitSpans.of(split)).isEmpty();
+    assertThat(split.endInstant()).contains(Instant.parse("2018-08-15T00:00:00Z"));
+    assertThat(split.hasValidation()).isFalse();
+  }
+
+  @Test
+  void refusesWhatDoesNotGoWithTheSplitThatRowsSay() {
+    String alone = "by-value-of says the split of each row: only end and exclude go with it";
+    assertThatThrownBy(() -> said("fold", Optional.of(0.7), Duration.ZERO, List.of()))
+        .hasMessage(alone);
+    assertThatThrownBy(() -> said("fold", Optional.empty(), Duration.ofDays(1), List.of()))
+        .hasMessage(alone);
+    assertThatThrownBy(() -> said("fold", Optional.empty(), Duration.ZERO, List.of("customer_id")))
+        .hasMessage(alone);
+    assertThatThrownBy(() -> said(" ", Optional.empty(), Duration.ZERO, List.of()))
+        .hasMessage("by-value-of is empty: name a column, or write SQL");
+  }
+
+  private static SplitConfig said(
+      String value, Optional<Double> share, Duration gap, List<String> byHashOf) {
+    return new SplitConfig(
+        Optional.of("2018-08-15"),
+        Optional.empty(),
+        gap,
+        Optional.empty(),
+        share,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        byHashOf,
+        Optional.of(value));
   }
 
   @Test
@@ -119,7 +159,7 @@ class SplitConfigTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty()))
-        .hasMessage("a split says end, train and test as spans, or train-share");
+        .hasMessage("a split says end, train and test as spans, or train-share, or by-value-of");
     assertThatThrownBy(
             () ->
                 new SplitConfig(
