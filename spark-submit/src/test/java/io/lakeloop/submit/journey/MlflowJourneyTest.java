@@ -114,11 +114,14 @@ class MlflowJourneyTest {
   @Test
   void leadsFromATrainingSetToPredictionsAndBack() {
     run("build-training-set");
+    refusesBeforeItFitsWhatTheServerWouldNotKeep();
     run("train-model");
 
     ModelVersion version = registry().find("fraud", 1).orElseThrow();
     assertThat(version.request().orElseThrow().to()).isEqualTo(Stage.STAGING);
     assertThat(version.provenance().parameters())
+        .containsEntry("split", "train-share 0.6")
+        .containsEntry("selected-on", "parts of the training rows")
         .containsEntry("tuning.validation", "hold-out")
         .containsKey("algorithm");
     tellsOfRunsAndVersion(version);
@@ -144,6 +147,20 @@ class MlflowJourneyTest {
         .doesNotContain(Layer.REGISTRY);
   }
 
+  private void refusesBeforeItFitsWhatTheServerWouldNotKeep() {
+    String endless = "d".repeat(5001);
+    lakehouse.write("payments/training.yml", TRAINING.replace("Whether a payment", endless));
+
+    Answer refused = lakehouse.run(withProject("train-model"));
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .startsWith("What the training of 'fraud' leaves could not be kept.\n")
+        .contains("The description of model fraud is too long to be kept.");
+    assertThat(answer("list-runs")).isEqualTo("No run is recorded in 'dev'.\n");
+    lakehouse.write("payments/training.yml", TRAINING);
+  }
+
   /** The commands, of what training has left on the server. */
   private void tellsOfRunsAndVersion(ModelVersion version) {
     List<String> runs = answer("list-runs").lines().toList();
@@ -160,6 +177,14 @@ class MlflowJourneyTest {
         .contains("Whether a payment is a fraud.", version.runId(), version.artifacts())
         .contains("training_sets.fraud@0, made from silver.payments@1")
         .contains("tester requested → Staging: trained and registered");
+    assertThat(answer("describe-model", "fraud"))
+        .startsWith(
+            """
+            fraud
+                                         Whether a payment is a fraud.
+                owner                    payments-data
+            fraud/1  None
+            """);
     assertThat(answer("compare-runs", "fraud"))
         .containsPattern("(?m)^name +.*\\blogistic\\b")
         .containsPattern("(?m)^name +.*\\bsetting_2\\b")
@@ -174,8 +199,7 @@ class MlflowJourneyTest {
     Dataset<Row> rows = tables.read(PAYMENTS).select("amount", "is_fraud");
     FitRecorder recorder =
         new FitRecorder(
-            lakehouse.context(
-                JobArguments.none(), lakehouse.project("payments", Map.of()), tables),
+            lakehouse.context(JobArguments.none(), lakehouse.project("payments", Map.of()), tables),
             "own",
             List.of(PAYMENTS));
 
@@ -183,7 +207,8 @@ class MlflowJourneyTest {
       RecordedFit<PipelineModel> fit =
           recorder.fit(pipeline(), rows, model -> Map.of("stages", model.stages().length * 1.0));
 
-      TrackedRun run = ExperimentTracker.of(lakehouse.tables()).find(fit.run().runId()).orElseThrow();
+      TrackedRun run =
+          ExperimentTracker.of(lakehouse.tables()).find(fit.run().runId()).orElseThrow();
       assertThat(run.status()).isEqualTo(TrackedRun.Status.FINISHED);
       assertThat(run.metrics()).isEqualTo(Map.of("stages", 2.0));
       assertThat(run.parameters())
@@ -234,8 +259,7 @@ class MlflowJourneyTest {
 
   private String[] withProject(String... words) {
     return Stream.concat(
-            Arrays.stream(words),
-            Stream.of("--project", folder.resolve("payments").toString()))
+            Arrays.stream(words), Stream.of("--project", folder.resolve("payments").toString()))
         .toArray(String[]::new);
   }
 }
