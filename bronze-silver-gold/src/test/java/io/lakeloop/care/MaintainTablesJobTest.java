@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 class MaintainTablesJobTest {
   private static final TableName TRIPS = TableName.parse("silver.trips");
   private static final TableName SET = TableName.parse("training_sets.fares");
-  private static final TableName MODELS = TableName.parse("registry.model_versions");
   private static final TableName HEALTH = TableName.parse("ops.table_health");
   private static final StructType IDS = new StructType().add("id", "long");
   private static final String VACUUM = "files removed that no version of the last 168 hours needs";
@@ -171,15 +170,7 @@ class MaintainTablesJobTest {
       tables.replace(spec, spark.range(0, version + 1, 1, 1).toDF("id"));
       OlderTable.age(path, Duration.ofDays(daysUntilNext[version]));
     }
-    StructType models =
-        new StructType().add("model", "string").add("version", "int").add("provenance", "string");
-    tables.create(TableSpec.small(MODELS, models, ""));
-    tables.append(
-        MODELS,
-        spark
-            .createDataFrame(
-                List.of(RowFactory.create("fares", 7, PinTest.provenance("fares", "2"))), models)
-            .coalesce(1));
+    lakehouse.write("lakehouse/dev/" + HeldInAFile.FILE, "training_sets.fares@2 fares/7");
     assertThat(lakehouse.tables().newestHere(SET)).contains(3L);
 
     care(lakehouse, "--table", "training_sets.fares", "--retain", "1h");

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -132,6 +133,31 @@ public record SplitConfig(
       throw new IllegalArgumentException(
           "by-value-of says the split of each row: only end and exclude go with it");
     }
+  }
+
+  /** The split as people say it: {@code train 7d, gap 7d, test 7d, end 2018-08-15}. */
+  String said() {
+    List<String> said = new ArrayList<>();
+    train.ifPresent(span -> said.add("train " + words(span)));
+    trainShare.ifPresent(share -> said.add("train-share " + share));
+    validation.ifPresent(span -> said.add("validation " + words(span)));
+    validationShare.ifPresent(share -> said.add("validation-share " + share));
+    if (!gap.isZero()) {
+      said.add("gap " + words(gap));
+    }
+    test.ifPresent(span -> said.add("test " + words(span)));
+    end.ifPresent(day -> said.add("end " + day));
+    if (!byHashOf.isEmpty()) {
+      said.add("by-hash-of " + String.join(" ", byHashOf));
+    }
+    exclude.ifPresent(file -> said.add("exclude " + file));
+    return String.join(", ", said);
+  }
+
+  private static String words(Duration span) {
+    return span.equals(Duration.ofDays(span.toDays()))
+        ? span.toDays() + "d"
+        : span.toSeconds() % 3600 == 0 ? span.toHours() + "h" : span.toSeconds() + "s";
   }
 
   private static void requireValidationShare(Optional<Double> train, Optional<Double> validation) {

@@ -10,6 +10,7 @@ import io.lakeloop.core.table.Tables;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -59,6 +60,9 @@ public record TrainingSet(
 
   /** The property that names the features looked up, for whoever asks who uses them. */
   static final String LOOKED_UP = PREFIX + "looked-up";
+
+  /** The property that says how the rows were split, for people. */
+  static final String SPLIT_SAID = PREFIX + "split";
 
   /** Copies the lists. */
   public TrainingSet {
@@ -123,6 +127,14 @@ public record TrainingSet(
         said.getOrDefault(PREFIX + "definition-hash", ""),
         list(said, "sources"),
         said.getOrDefault(PREFIX + "cut-off", ""));
+  }
+
+  /**
+   * How a training set's rows were split when it was built last, in words; empty where it was built
+   * before sets said so.
+   */
+  public static Optional<String> splitOf(Tables tables, String name) {
+    return Optional.ofNullable(tables.properties(table(name)).get(SPLIT_SAID));
   }
 
   /** What {@link #at} reads, as Delta table properties. */

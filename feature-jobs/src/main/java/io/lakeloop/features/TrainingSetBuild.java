@@ -195,7 +195,8 @@ final class TrainingSetBuild {
     for (Map.Entry<String, String> property : said.properties().entrySet()) {
       spec = spec.with(property.getKey(), property.getValue());
     }
-    return spec.with(TrainingSet.LOOKED_UP, FeatureText.of(features.lookedUp()));
+    return spec.with(TrainingSet.LOOKED_UP, FeatureText.of(features.lookedUp()))
+        .with(TrainingSet.SPLIT_SAID, features.definition().split().said());
   }
 
   /** A layout that depends on the rows alone, in few files. */

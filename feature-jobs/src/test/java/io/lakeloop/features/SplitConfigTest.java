@@ -61,6 +61,26 @@ class SplitConfigTest {
   }
 
   @Test
+  void isSaidAsPeopleWriteIt() {
+    assertThat(share(0.7).said()).isEqualTo("train-share 0.7");
+    assertThat(validated(Optional.of(Duration.ofHours(36)), Optional.empty(), List.of()).said())
+        .isEqualTo("train 7d, validation 36h, gap 7d, test 7d, end 2018-08-15");
+    assertThat(
+            new SplitConfig(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Duration.ZERO,
+                    Optional.empty(),
+                    Optional.of(0.7),
+                    Optional.of("late.sql"),
+                    Optional.empty(),
+                    Optional.of(0.1),
+                    List.of("shop", "day"))
+                .said())
+        .isEqualTo("train-share 0.7, validation-share 0.1, by-hash-of shop day, exclude late.sql");
+  }
+
+  @Test
   void refusesValidationThatDoesNotFit() {
     assertThatThrownBy(() -> validated(Optional.empty(), Optional.of(0.2), List.of()))
         .hasMessage("validation-share goes with train-share, not with spans");

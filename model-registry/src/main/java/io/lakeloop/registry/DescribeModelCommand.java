@@ -56,6 +56,9 @@ public final class DescribeModelCommand implements LakehouseCommand {
                       versions.get(0).version(), versions.get(versions.size() - 1).version()),
           "See list-models for what there is.");
     }
+    if (named.length == 1) {
+      out.print(VersionDescription.of(registry.said(named[0])));
+    }
     List<Activity> activity = registry.activity(named[0]);
     for (ModelVersion version : wanted) {
       out.print(new VersionDescription(version, activity).text());

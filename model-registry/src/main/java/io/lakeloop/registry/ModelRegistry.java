@@ -36,6 +36,12 @@ public interface ModelRegistry {
   /** All versions of all models, by model and number. */
   List<ModelVersion> all();
 
+  /**
+   * All versions of this environment's own models, without those read through from another one.
+   * Like {@link #registeredBy} it is bookkeeping.
+   */
+  List<ModelVersion> own();
+
   /** The names of all models, sorted. */
   List<String> models();
 
@@ -104,6 +110,20 @@ public interface ModelRegistry {
    * @throws UsageException if there is no such version
    */
   ModelVersion restore(String model, int version, String user, String comment);
+
+  /**
+   * What is said of a model as a whole; nothing where nothing was said. Asking is no input of the
+   * job.
+   */
+  RegisteredModel said(String model);
+
+  /**
+   * Says what a model is, whichever version: its description is replaced, where one is given, and
+   * so are tags of the same name. Saying the same again changes nothing.
+   *
+   * @return all that is said of it now
+   */
+  RegisteredModel describe(RegisteredModel said);
 
   /** Says anew what a version is. */
   ModelVersion describe(String model, int version, String description, String user);

@@ -22,6 +22,19 @@ final class VersionDescription {
     this.activity = activity.stream().filter(past -> past.version() == version.version()).toList();
   }
 
+  /** A page on the model as a whole; empty where nothing is said of it. */
+  static String of(RegisteredModel said) {
+    if (said.equals(RegisteredModel.unsaid(said.model()))) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder(said.model()).append('\n');
+    if (!said.description().isEmpty()) {
+      text.append(lineOf("", said.description()));
+    }
+    said.tags().forEach((name, value) -> text.append(lineOf(name, value)));
+    return text.toString();
+  }
+
   String text() {
     Provenance from = version.provenance();
     text.append(version.label()).append("  ").append(version.stage().text());
@@ -88,6 +101,10 @@ final class VersionDescription {
   }
 
   private void line(String name, String value) {
-    text.append("    %-24s %s".formatted(name, value).stripTrailing()).append('\n');
+    text.append(lineOf(name, value));
+  }
+
+  private static String lineOf(String name, String value) {
+    return "    %-24s %s".formatted(name, value).stripTrailing() + "\n";
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.failure.PolicyRefusedException;
 import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.PinSource;
 import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableVersion;
 import io.lakeloop.core.table.Tables;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,7 @@ public interface ModelRegistryContract {
     assertThat(registry().registeredBy("fares", "r1")).contains(first);
     assertThat(registry().models()).containsExactly("fares");
     assertThat(registry().all()).isEqualTo(registry().versions("fares"));
+    assertThat(registry().own()).isEqualTo(registry().all());
     assertThat(registry().versions("fares")).containsExactly(first, second);
     assertThat(registry().find("fares", 2)).contains(second);
     assertThat(registry().find("fares", 3)).isEmpty();
@@ -192,6 +195,53 @@ public interface ModelRegistryContract {
     assertThatThrownBy(() -> registry().describe("fares", 1, text + "t", "bob"))
         .hasMessageStartingWith("The description of model fares is too long to be kept.");
     assertThat(registry().find("fares", 1)).contains(kept);
+  }
+
+  @Test
+  default void keepsWhatIsSaidOfAModelWhicheverVersion() {
+    assertThat(registry().said("fares")).isEqualTo(RegisteredModel.unsaid("fares"));
+    RegisteredModel first =
+        new RegisteredModel("fares", "Größen ✓", Map.of("owner", "rides", "team", "a"));
+    registry().register(Sample.version("r1"));
+    for (int repeated = 0; repeated < 2; repeated++) {
+      assertThat(registry().describe(first)).isEqualTo(first);
+    }
+    Tables asking = tables();
+    assertThat(ModelRegistry.of(asking).said("fares")).isEqualTo(first);
+    assertThat(asking.access().tablesRead()).isEmpty();
+
+    RegisteredModel more = new RegisteredModel("fares", " ", Map.of("team", "b", "use", "hourly"));
+    RegisteredModel all =
+        new RegisteredModel(
+            "fares", "Größen ✓", Map.of("owner", "rides", "team", "b", "use", "hourly"));
+    assertThat(registry().describe(more)).isEqualTo(all);
+    assertThat(registry().said("fares")).isEqualTo(all);
+    assertThat(registry().find("fares", 1).orElseThrow().tags()).isEmpty();
+    registry().describe(new RegisteredModel("tips", "Not trained yet.", Map.of()));
+    assertThat(registry().said("tips").description()).isEqualTo("Not trained yet.");
+    assertThat(registry().models()).containsExactly("fares");
+
+    assertThatThrownBy(
+            () -> registry().describe(new RegisteredModel("fares", "t".repeat(5001), Map.of())))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("The description of model fares is too long to be kept.");
+    assertThatThrownBy(
+            () -> registry().describe(new RegisteredModel("fares", "", Map.of("a:b", "c"))))
+        .hasMessageStartingWith("The tag 'a:b' of model fares cannot be kept.");
+    assertThat(registry().said("fares")).isEqualTo(all);
+  }
+
+  @Test
+  default void holdsTheTrainingSetsOfItsVersionsWithoutBeingAnInput() {
+    Tables asking = tables();
+    assertThat(new PinnedTrainingSets().pins(asking)).isEmpty();
+    registry().register(Sample.version("r1"));
+    Sample.stage(registry(), 1);
+    registry().reject("fares", 1, "bob", "");
+
+    assertThat(new PinnedTrainingSets().pins(asking))
+        .containsExactly(new PinSource.Pin(TableVersion.parse("training_sets.fares@7"), "fares/1"));
+    assertThat(asking.access().tablesRead()).isEmpty();
   }
 
   @Test

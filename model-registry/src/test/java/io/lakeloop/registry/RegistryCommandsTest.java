@@ -82,10 +82,26 @@ class RegistryCommandsTest {
 
   @Test
   void describesAllVersionsOfAModel() {
-    registered().register(Sample.version("r2"));
+    ModelRegistry registry = registered();
+    registry.register(Sample.version("r2"));
+    assertThat(lakehouse.run("describe-model", "--env", "prod", "fares").out())
+        .startsWith("fares/1  None\n")
+        .contains("fares/2  None");
+
+    registry.describe(
+        new RegisteredModel("fares", "What a ride costs.", Map.of("owner", "rides", "team", "a")));
 
     assertThat(lakehouse.run("describe-model", "--env", "prod", "fares").out())
-        .contains("fares/1  None", "fares/2  None");
+        .startsWith(
+            """
+            fares
+                                         What a ride costs.
+                owner                    rides
+                team                     a
+            fares/1  None
+            """);
+    assertThat(lakehouse.run("describe-model", "--env", "prod", "fares/2").out())
+        .startsWith("fares/2  None\n");
   }
 
   @Test

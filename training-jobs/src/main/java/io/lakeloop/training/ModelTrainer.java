@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -48,8 +49,10 @@ final class ModelTrainer {
     TrainedModel trained =
         registry
             .registeredBy(model, runId)
+            .map(version -> new RenewedCard(context, registry).of(version, config, set, rows))
             .map(version -> new TrainedModel(version, false, 0))
             .orElseGet(() -> register(model, config, set, design, rows, runId));
+    ModelText.tell(registry, model, config);
     ModelVersion version = trained.version();
     if (version.stage() == Stage.NONE && version.request().isEmpty()) {
       registry.requestTransition(
@@ -69,6 +72,8 @@ final class ModelTrainer {
         TrackedRun.begun(
                 runId, context.project().name(), model, context.user(), context.startedAt())
             .reading(inputs(set));
+    SelectionParameters selection = new SelectionParameters(config, splitOf(set));
+    new PlannedRecords(model, config, design).requireKept(run, selection.of(false));
     tracker.save(run);
     List<String> further = config.tuning().map(TuningConfig::groupBy).orElse(List.of());
     boolean registered = false;
@@ -77,11 +82,12 @@ final class ModelTrainer {
       List<Candidate> candidates = trainAll(model, config, design, rows, tuned);
       Candidate best = best(model, config, candidates, rows.validation().isPresent());
       ModelReport report = new VersionReport(set, source).of(model, config, rows.counts(), best);
-      VersionRecord record = new VersionRecord(context, set, rows, candidates, best, report);
+      VersionRecord record =
+          new VersionRecord(context, set, rows, candidates, best, report, selection);
       CandidateRuns runs = new CandidateRuns(run);
       List<TrackedRun> ended = new ArrayList<>(runs.of(candidates, tuned));
       ended.add(
-          run.with(record.parameters(config), record.metrics(), Map.of("candidate", best.name()))
+          run.with(record.parameters(), record.metrics(), Map.of("candidate", best.name()))
               .ended(TrackedRun.Status.FINISHED, Instant.now()));
       // Before the version, which says that nothing is left to do: a kill in between trains again.
       tracker.saveAll(ended);
@@ -103,6 +109,11 @@ final class ModelTrainer {
     set.sourceVersions()
         .forEach(source -> inputs.add(new RunInput(source.table(), source.version(), "source")));
     return inputs;
+  }
+
+  /** How the training set was split, in its own words. */
+  private Optional<String> splitOf(TrainingSet set) {
+    return TrainingSet.splitOf(context.tables(), set.name());
   }
 
   private Map<String, TunedCandidate> tuned(
@@ -187,7 +198,7 @@ final class ModelTrainer {
             model,
             set.name() + "@" + set.version(),
             set.definitionHash(),
-            config.toString(),
+            config.definition(),
             context.build().id()));
   }
 }

@@ -26,20 +26,28 @@ final class VersionRecord {
   private final List<Candidate> candidates;
   private final Candidate best;
   private final ModelReport report;
+  private final SelectionParameters selection;
 
+  /**
+   * A record.
+   *
+   * @param selection how the best candidate was chosen
+   */
   VersionRecord(
       JobContext context,
       TrainingSet set,
       SplitRows rows,
       List<Candidate> candidates,
       Candidate best,
-      ModelReport report) {
+      ModelReport report,
+      SelectionParameters selection) {
     this.context = context;
     this.set = set;
     this.rows = rows;
     this.candidates = candidates;
     this.best = best;
     this.report = report;
+    this.selection = selection;
   }
 
   /** Writes the files and says the version as it is to be registered. */
@@ -50,14 +58,14 @@ final class VersionRecord {
         save(model, runId),
         context.user(),
         config.description(),
-        Map.of(CANDIDATE, best.name()),
-        provenance(config));
+        tags(config),
+        provenance());
   }
 
   /** Everything the best candidate was trained by, and how it was chosen. */
-  Map<String, String> parameters(ModelConfig config) {
+  Map<String, String> parameters() {
     Map<String, String> all = new LinkedHashMap<>(best.recipe().parameters());
-    all.putAll(SelectionParameters.of(config));
+    all.putAll(selection.of(rows.validation().isPresent()));
     return all;
   }
 
@@ -70,11 +78,14 @@ final class VersionRecord {
     all.putAll(report.metrics());
     best.chosenBy().forEach((metric, score) -> all.put(CandidateRuns.CHOSEN_BY + metric, score));
     for (Candidate candidate : candidates) {
-      candidate
-          .metrics()
-          .forEach((metric, score) -> all.put(candidate.name() + "." + metric, score));
+      candidate.metrics().forEach((name, score) -> all.put(metric(candidate.name(), name), score));
     }
     return all;
+  }
+
+  /** The name that a model's record has for a candidate's score. */
+  static String metric(String candidate, String metric) {
+    return candidate + "." + metric;
   }
 
   private String save(String model, String runId) {
@@ -90,7 +101,13 @@ final class VersionRecord {
     return new ModelArtifacts(context.tables()).save(saved, files);
   }
 
-  private Provenance provenance(ModelConfig config) {
+  private Map<String, String> tags(ModelConfig config) {
+    Map<String, String> tags = new LinkedHashMap<>(Map.of(CANDIDATE, best.name()));
+    RenewedCard.print(config).ifPresent(print -> tags.put(RenewedCard.TAG, print));
+    return tags;
+  }
+
+  private Provenance provenance() {
     ModelDesign design = best.recipe().design();
     Map<String, String> runtime = new LinkedHashMap<>();
     runtime.put("spark", context.spark().version());
@@ -111,7 +128,7 @@ final class VersionRecord {
         set.sources(),
         design.label(),
         design.features(),
-        parameters(config),
+        parameters(),
         metrics(),
         rows.counts(),
         context.build().id(),

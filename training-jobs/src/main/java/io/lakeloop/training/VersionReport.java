@@ -6,6 +6,8 @@ import io.lakeloop.training.report.EvaluationConfig;
 import io.lakeloop.training.report.ModelReport;
 import io.lakeloop.training.report.ReportedModel;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -27,17 +29,27 @@ final class VersionReport {
     this.source = source;
   }
 
+  /** Reports on a candidate, likewise. */
+  ModelReport of(String model, ModelConfig config, Map<String, Long> rows, Candidate best) {
+    return of(model, config, rows, best.recipe(), best.pipeline());
+  }
+
   /**
-   * Reports on a candidate; nothing where config asks for neither evaluation nor card.
+   * Reports on a fitted recipe; nothing where config asks for neither evaluation nor card.
    *
    * @param rows how many rows each split has
    * @throws io.lakeloop.core.failure.UsageException if a slice is no SQL over the training set
    */
-  ModelReport of(String model, ModelConfig config, Map<String, Long> rows, Candidate best) {
+  ModelReport of(
+      String model,
+      ModelConfig config,
+      Map<String, Long> rows,
+      Recipe recipe,
+      PipelineModel pipeline) {
     if (config.evaluation().isEmpty() && config.card().isEmpty()) {
       return ModelReport.none();
     }
-    ModelDesign design = best.recipe().design();
+    ModelDesign design = recipe.design();
     ReportedModel reported =
         new ReportedModel(
             model,
@@ -49,16 +61,18 @@ final class VersionReport {
             design.keys(),
             design.label(),
             design.features(),
-            best.recipe().parameters(),
+            recipe.parameters(),
             config.metric(),
             design.seed());
-    Dataset<Row> held =
-        SplitRows.split(SplitRows.labelled(source, design.label()), TrainingSet.TEST).persist();
+    Dataset<Row> labelled = SplitRows.labelled(source, design.label());
+    Dataset<Row> held = SplitRows.split(labelled, TrainingSet.TEST).persist();
     try {
       return ModelReport.of(
           reported,
-          best.pipeline(),
+          pipeline,
           held,
+          Optional.of(SplitRows.split(labelled, TrainingSet.VALIDATION))
+              .filter(chosenBy -> rows.containsKey(TrainingSet.VALIDATION)),
           config.evaluation().orElseGet(EvaluationConfig::standard),
           config.card().orElseGet(CardConfig::empty));
     } finally {

@@ -53,7 +53,7 @@ class EvaluationGroupTest {
                   confidence: 0.9
                   importance-rows: 500
                   importance-repeats: 1
-                card: { owner: us, limits: [none known] }""");
+                card: { owner: us, limits: [none known], tags: { team: risk } }""");
 
     assertThat(model.evaluation())
         .contains(
@@ -66,7 +66,25 @@ class EvaluationGroupTest {
                 0.9,
                 500,
                 1));
-    assertThat(model.card()).contains(new CardConfig("us", "", "", List.of("none known")));
+    assertThat(model.card())
+        .contains(new CardConfig("us", "", "", List.of("none known"), Map.of("team", "risk")));
+  }
+
+  /** The run's id follows from it: of models without a card it is what it was before cards. */
+  @Test
+  void countForTheVersionButNotTheWordsOnTheCard() {
+    ModelConfig bare = load("evaluation: { top-k: [10] }");
+
+    assertThat(bare.definition()).isEqualTo(bare.toString());
+    assertThat(load("evaluation: { top-k: [20] }").definition()).isNotEqualTo(bare.definition());
+    String carded = load("evaluation: { top-k: [10] }\n    card: {}").definition();
+    assertThat(carded).isNotEqualTo(bare.definition());
+    assertThat(
+            load("""
+                    evaluation: { top-k: [10] }
+                        card: { owner: us, purpose: p, limits: [l], tags: { a: b } }""")
+                .definition())
+        .isEqualTo(carded);
   }
 
   @ParameterizedTest

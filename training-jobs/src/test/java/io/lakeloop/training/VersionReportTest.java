@@ -6,6 +6,7 @@ import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
 import io.lakeloop.registry.ModelArtifacts;
 import io.lakeloop.registry.ModelVersion;
+import io.lakeloop.registry.RegisteredModel;
 import io.lakeloop.training.report.ModelCard;
 import java.nio.file.Path;
 import java.util.Map;
@@ -36,6 +37,7 @@ class VersionReportTest {
             owner: payments-data
             purpose: Blocks payments.
             limits: [No credit scoring.]
+            tags: { team: risk }
           candidates:
             logistic: { algorithm: logistic-regression, parameters: { max-iterations: 10 } }
       """;
@@ -83,7 +85,33 @@ class VersionReportTest {
     assertThat(artifacts.text(version, ModelCard.HTML_FILE))
         .contains("<title>Model card: payments</title>", "<figcaption>ROC</figcaption>")
         .contains("<figcaption>auc_roc by colour</figcaption>");
+    assertThat(project.registry().said("payments"))
+        .isEqualTo(
+            new RegisteredModel(
+                "payments",
+                "Whether a payment is bad.",
+                Map.of("owner", "payments-data", "team", "risk")));
     assertThat(artifacts.text(version, ModelCard.EVALUATION_FILE))
         .contains("\"slice\" : \"size\",\n    \"value\" : \"small\"");
+
+    renewsTheCardOfTheVersionThereIs(project, version);
+  }
+
+  private static void renewsTheCardOfTheVersionThereIs(
+      TrainingProject project, ModelVersion version) {
+    ModelArtifacts artifacts = new ModelArtifacts(project.tables());
+    String before = artifacts.text(version, ModelCard.MARKDOWN_FILE);
+    project.config(TRAINING.replace("payments-data", "fraud-team"));
+
+    assertThat(project.train()).isEqualTo(new Answer(0, "", ""));
+
+    assertThat(project.registry().versions("payments"))
+        .singleElement()
+        .satisfies(renewed -> assertThat(renewed.provenance()).isEqualTo(version.provenance()))
+        .extracting(renewed -> renewed.tags().get("card"))
+        .isNotEqualTo(version.tags().get("card"));
+    assertThat(artifacts.text(version, ModelCard.MARKDOWN_FILE))
+        .isEqualTo(before.replace("payments-data", "fraud-team"));
+    assertThat(project.registry().said("payments").tags()).containsEntry("owner", "fraud-team");
   }
 }

@@ -5,6 +5,7 @@ import io.lakeloop.core.table.Layer;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
+import io.lakeloop.registry.RegisteredModel;
 import io.lakeloop.registry.rules.ModelState;
 import io.lakeloop.registry.rules.ModelStore;
 import io.lakeloop.registry.rules.VersionEntry;
@@ -43,11 +44,13 @@ public final class DeltaModelStore implements ModelStore {
 
   private final Tables tables;
   private final ActivityTable activities;
+  private final ModelsTable models;
 
   /** The models of an environment's lakehouse; questions read through where it has none. */
   public DeltaModelStore(Tables tables) {
     this.tables = tables;
     this.activities = new ActivityTable(tables);
+    this.models = new ModelsTable(tables);
   }
 
   @Override
@@ -63,9 +66,16 @@ public final class DeltaModelStore implements ModelStore {
 
   @Override
   public List<ModelState> all() {
-    if (!tables.exists(NAME)) {
-      return List.of();
-    }
+    return tables.exists(NAME) ? states(tables) : List.of();
+  }
+
+  @Override
+  public List<ModelState> own() {
+    Tables unrecorded = tables.forNewRun();
+    return unrecorded.existsHere(NAME) ? states(unrecorded) : List.of();
+  }
+
+  private static List<ModelState> states(Tables tables) {
     Map<String, List<Row>> models =
         tables.readNewest(NAME).collectAsList().stream()
             .collect(
@@ -83,6 +93,16 @@ public final class DeltaModelStore implements ModelStore {
     }
     activities.follow(after);
     return Optional.of(after);
+  }
+
+  @Override
+  public RegisteredModel said(String model) {
+    return models.said(model);
+  }
+
+  @Override
+  public boolean say(RegisteredModel said) {
+    return models.joined(said);
   }
 
   @Override

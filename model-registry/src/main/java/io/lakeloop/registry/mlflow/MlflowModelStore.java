@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lakeloop.core.table.Layer;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
+import io.lakeloop.registry.RegisteredModel;
 import io.lakeloop.registry.rules.ModelState;
 import io.lakeloop.registry.rules.ModelStore;
 import io.lakeloop.registry.rules.VersionEntry;
@@ -58,6 +59,12 @@ public final class MlflowModelStore implements ModelStore {
     return models.stream().map(StoredModel::state).toList();
   }
 
+  /** A server shows what this environment registered, and nothing else. */
+  @Override
+  public List<ModelState> own() {
+    return all();
+  }
+
   @Override
   public ModelState visible(String model) {
     return current(model);
@@ -88,6 +95,29 @@ public final class MlflowModelStore implements ModelStore {
     ModelState next = current(before.model());
     boolean moved = new StageHolders(calls).settle(before, after, next);
     return Optional.of(moved ? current(before.model()) : next);
+  }
+
+  @Override
+  public RegisteredModel said(String model) {
+    return calls(model)
+        .model()
+        .map(
+            found ->
+                new RegisteredModel(
+                    model, found.path("description").asText(""), VersionDocument.shown(found)))
+        .orElse(RegisteredModel.unsaid(model));
+  }
+
+  /** Tag by tag, each of which may be made twice: of two at once the later one stands. */
+  @Override
+  public boolean say(RegisteredModel said) {
+    VersionCalls calls = calls(said.model());
+    calls.createModel();
+    if (!said.description().isEmpty()) {
+      calls.describe(said.description());
+    }
+    calls.setTags(said.tags());
+    return true;
   }
 
   @Override

@@ -44,6 +44,36 @@ final class VersionCalls {
         made -> made);
   }
 
+  /** The model, where it is there. */
+  Optional<JsonNode> model() {
+    return server
+        .get("registered-models/get", Map.of("name", name))
+        .unless(Answer.MISSING)
+        .map(answer -> answer.path("registered_model"));
+  }
+
+  /** Says what the model is, whichever version. */
+  void describe(String description) {
+    server
+        .send(
+            "PATCH",
+            "registered-models/update",
+            MlflowServer.object().put("name", name).put("description", description))
+        .orFail();
+  }
+
+  /** Attaches tags to the model. */
+  void setTags(Map<String, String> tags) {
+    tags.forEach(
+        (key, value) ->
+            server
+                .send(
+                    "POST",
+                    "registered-models/set-tag",
+                    MlflowServer.object().put("name", name).put("key", key).put("value", value))
+                .orFail());
+  }
+
   /** The version each alias stands for; empty where there is no model. */
   Map<String, Integer> aliases() {
     Map<String, Integer> aliases = new TreeMap<>();
@@ -51,7 +81,6 @@ final class VersionCalls {
         .ifPresent(
             found ->
                 found
-                    .path("registered_model")
                     .path("aliases")
                     .forEach(
                         each ->
@@ -112,10 +141,6 @@ final class VersionCalls {
 
   void delete(int version) {
     server.send("DELETE", "model-versions/delete", about(version)).unless(Answer.MISSING);
-  }
-
-  private Optional<JsonNode> model() {
-    return server.get("registered-models/get", Map.of("name", name)).unless(Answer.MISSING);
   }
 
   private ObjectNode about(int version) {

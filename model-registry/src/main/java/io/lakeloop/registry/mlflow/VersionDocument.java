@@ -151,6 +151,11 @@ record VersionDocument(Map<String, String> tags, VersionEntry entry, long update
         || activity.to().equals(Optional.of(stage));
   }
 
+  /** The tags of a version or a model without ours. */
+  static Map<String, String> shown(JsonNode node) {
+    return shown(Tags.of(node));
+  }
+
   private static Map<String, String> shown(Map<String, String> tags) {
     Map<String, String> shown = new TreeMap<>(tags);
     shown.keySet().removeIf(key -> key.startsWith(Limits.RESERVED));

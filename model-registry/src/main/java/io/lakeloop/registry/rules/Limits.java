@@ -3,6 +3,7 @@ package io.lakeloop.registry.rules;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.registry.Measurement;
 import io.lakeloop.registry.NewVersion;
+import io.lakeloop.registry.RegisteredModel;
 import io.lakeloop.registry.RunInput;
 import io.lakeloop.registry.TrackedRun;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class Limits {
   /** The value of a run's tag. */
   public static final int RUN_TAG = 8000;
 
-  /** The value of a version's tag, or a description. */
+  /** The value of a tag, or a description, of a version or a model. */
   public static final int VERSION_TEXT = 5000;
 
   /** A comment. It is kept in several tags where it is too long for one. */
@@ -96,6 +97,13 @@ public final class Limits {
     requireLength("The name", of, version.model(), MODEL_NAME);
     checkDescription(version.model(), version.description());
     checkVersionTags(version.model(), version.tags());
+  }
+
+  /** Checks what is said of a model as a whole, likewise. */
+  public static void check(RegisteredModel said) {
+    requireLength("The name", "model " + said.model(), said.model(), MODEL_NAME);
+    checkDescription(said.model(), said.description());
+    checkVersionTags(said.model(), said.tags());
   }
 
   /** Checks the tags of a version, likewise. */

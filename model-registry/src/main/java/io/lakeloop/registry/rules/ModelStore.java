@@ -1,6 +1,7 @@
 package io.lakeloop.registry.rules;
 
 import io.lakeloop.core.failure.PolicyRefusedException;
+import io.lakeloop.registry.RegisteredModel;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +9,9 @@ import java.util.Optional;
 public interface ModelStore {
   /** All models that can be seen from here, by name, as an input of the job. */
   List<ModelState> all();
+
+  /** All models of this environment itself, by name; an input as {@link #current} is one. */
+  List<ModelState> own();
 
   /** One model as it can be seen from here, as an input of the job; none is one at revision 0. */
   ModelState visible(String model);
@@ -27,6 +31,16 @@ public interface ModelStore {
    * @throws PolicyRefusedException if another took the stage at the same moment and keeps it
    */
   Optional<ModelState> replace(ModelState before, ModelState after);
+
+  /** What is said of a model as a whole; no input of the job. */
+  RegisteredModel said(String model);
+
+  /**
+   * Joins what is said with what was, as {@link RegisteredModel#with} does.
+   *
+   * @return whether it was done: not where another said something else at the same moment
+   */
+  boolean say(RegisteredModel said);
 
   /** Adds what a killed job left out behind its change of a model. */
   void settle(ModelState state);

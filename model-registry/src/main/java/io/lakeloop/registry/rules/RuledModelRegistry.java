@@ -5,6 +5,7 @@ import io.lakeloop.registry.Activity;
 import io.lakeloop.registry.ModelRegistry;
 import io.lakeloop.registry.ModelVersion;
 import io.lakeloop.registry.NewVersion;
+import io.lakeloop.registry.RegisteredModel;
 import io.lakeloop.registry.Stage;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -29,6 +30,11 @@ public final class RuledModelRegistry implements ModelRegistry {
   @Override
   public List<ModelVersion> all() {
     return store.all().stream().flatMap(state -> state.versions().stream()).toList();
+  }
+
+  @Override
+  public List<ModelVersion> own() {
+    return store.own().stream().flatMap(state -> state.versions().stream()).toList();
   }
 
   @Override
@@ -97,6 +103,23 @@ public final class RuledModelRegistry implements ModelRegistry {
   }
 
   @Override
+  public RegisteredModel said(String model) {
+    return store.said(model);
+  }
+
+  @Override
+  public RegisteredModel describe(RegisteredModel said) {
+    Limits.check(said);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      RegisteredModel before = store.said(said.model());
+      if (before.with(said).equals(before) || store.say(said)) {
+        return before.with(said);
+      }
+    }
+    throw contended(said.model());
+  }
+
+  @Override
   public ModelVersion describe(String model, int version, String description, String user) {
     Limits.checkDescription(model, description);
     return change(model, user, "", (rules, state) -> rules.describe(state, version, description))
@@ -137,7 +160,11 @@ public final class RuledModelRegistry implements ModelRegistry {
         return kept.get();
       }
     }
-    throw new UsageException(
+    throw contended(model);
+  }
+
+  private static UsageException contended(String model) {
+    return new UsageException(
         "The model '%s' could not be changed.".formatted(model),
         "Others changed the registry at the same moment, %d times over.".formatted(ATTEMPTS),
         "Run the job again.");

@@ -80,6 +80,7 @@ class DeltaModelRegistryTest implements ModelRegistryContract {
     registry.register(Sample.version("r1"));
     ModelRegistry inDev = ModelRegistry.of(new LocalLakehouse(folder).tables("dev"));
     assertThat(inDev.versions("fares")).isEqualTo(registry.versions("fares"));
+    assertThat(inDev.own()).isEmpty();
 
     ModelVersion own = inDev.register(Sample.version("r2"));
 

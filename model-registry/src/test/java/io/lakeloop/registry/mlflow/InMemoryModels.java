@@ -32,6 +32,8 @@ final class InMemoryModels {
 
   private static final class Model {
     int numbers;
+    String description = "";
+    final Map<String, String> tags = new TreeMap<>();
     final Map<String, Integer> aliases = new TreeMap<>();
     final Map<Integer, Version> versions = new TreeMap<>();
   }
@@ -50,6 +52,8 @@ final class InMemoryModels {
         "GET registered-models/search",
         request ->
             page(request, "registered_models", models.keySet().stream().map(this::json).toList()));
+    calls.put("PATCH registered-models/update", this::updateModel);
+    calls.put("POST registered-models/set-tag", this::setModelTag);
     calls.put("registered-models/get-latest-versions", this::latest);
     calls.put("POST registered-models/alias", this::setAlias);
     calls.put("DELETE registered-models/alias", this::deleteAlias);
@@ -115,6 +119,19 @@ final class InMemoryModels {
       throw Refused.exists("Registered Model (name=" + name + ")");
     }
     return wrapped(name);
+  }
+
+  private JsonNode updateModel(JsonNode request) {
+    model(required(request, "name")).description = request.path("description").asText();
+    return wrapped(required(request, "name"));
+  }
+
+  private JsonNode setModelTag(JsonNode request) {
+    requireTag(required(request, "key"), request.path("value").asText());
+    model(required(request, "name"))
+        .tags
+        .put(required(request, "key"), request.path("value").asText());
+    return MlflowServer.object();
   }
 
   private JsonNode setAlias(JsonNode request) {
@@ -294,7 +311,9 @@ final class InMemoryModels {
   }
 
   private ObjectNode json(String name) {
-    ObjectNode json = MlflowServer.object().put("name", name);
+    ObjectNode json =
+        MlflowServer.object().put("name", name).put("description", model(name).description);
+    json.set("tags", Tags.list(model(name).tags));
     model(name)
         .aliases
         .forEach(

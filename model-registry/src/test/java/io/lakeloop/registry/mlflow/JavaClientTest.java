@@ -8,6 +8,7 @@ import io.lakeloop.registry.ExperimentTracker;
 import io.lakeloop.registry.Measurement;
 import io.lakeloop.registry.ModelRegistry;
 import io.lakeloop.registry.NewVersion;
+import io.lakeloop.registry.RegisteredModel;
 import io.lakeloop.registry.RunInput;
 import io.lakeloop.registry.Sample;
 import io.lakeloop.registry.Stage;
@@ -56,6 +57,8 @@ class JavaClientTest {
               "Taxi fares.",
               Map.of("candidate", "trees"),
               Sample.PROVENANCE));
+      registry.describe(
+          new RegisteredModel("fares", "What a ride costs.", Map.of("owner", "rides")));
       registry.requestTransition("fares", 1, Stage.STAGING, "ann", "");
       registry.approve("fares", 1, "policy", "");
 
@@ -112,6 +115,10 @@ class JavaClientTest {
     assertThat(client.getLatestVersions("fares", List.of("Staging")))
         .extracting(ModelVersion::getVersion)
         .containsExactly("1");
+    assertThat(client.getRegisteredModel("fares").getDescription()).isEqualTo("What a ride costs.");
+    assertThat(client.getRegisteredModel("fares").getTagsList())
+        .extracting(tag -> tag.getKey() + "=" + tag.getValue())
+        .containsExactly("owner=rides");
     assertThat(client.getRegisteredModel("fares").getAliasesList())
         .extracting(alias -> alias.getAlias() + " " + alias.getVersion())
         .containsExactly("challenger 1");

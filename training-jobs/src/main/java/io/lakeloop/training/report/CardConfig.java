@@ -2,7 +2,10 @@ package io.lakeloop.training.report;
 
 import io.lakeloop.core.config.Default;
 import io.lakeloop.core.config.Description;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What only people know of a model, for its card.
@@ -11,15 +14,24 @@ import java.util.List;
  * @param purpose what it is meant for, and by whom it is used
  * @param data where its training data comes from and what is to be known of it
  * @param limits what it must not be used for, and where it fails
+ * @param tags words by which the model is found; the registry shows them, of all its versions
  */
 public record CardConfig(
     @Default("") @Description("Who answers for the model.") String owner,
     @Default("") @Description("What it is meant for, and who uses it.") String purpose,
     @Default("") @Description("What is to be known of its training data.") String data,
-    @Description("What it must not be used for, and where it fails.") List<String> limits) {
-  /** Copies the list. */
+    @Description("What it must not be used for, and where it fails.") List<String> limits,
+    @Description("Words by which the model is found in the registry, as in team: risk.")
+        Map<String, String> tags) {
+  /** Copies the collections. */
   public CardConfig {
     limits = List.copyOf(limits);
+    tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+  }
+
+  /** A card without tags. */
+  public CardConfig(String owner, String purpose, String data, List<String> limits) {
+    this(owner, purpose, data, limits, Map.of());
   }
 
   /** A card of which people have said nothing. */

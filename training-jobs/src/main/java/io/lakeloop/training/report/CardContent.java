@@ -86,6 +86,7 @@ final class CardContent {
       blocks.add(metrics(assessment.further(), Map.of()));
     }
     if (assessment instanceof BinaryAssessment binary) {
+      facts.threshold().ifPresent(chosen -> blocks.add(new Paragraph(chosen.text())));
       blocks.add(confusion(binary));
     }
     if (assessment instanceof MulticlassAssessment classes) {

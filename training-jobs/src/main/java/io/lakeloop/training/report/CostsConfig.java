@@ -19,6 +19,11 @@ public record CostsConfig(
     new Costs(falsePositive, falseNegative).of(0, 0);
   }
 
+  /** The costs in words. */
+  public String text() {
+    return "false positive %s, false negative %s".formatted(falsePositive, falseNegative);
+  }
+
   /** The costs. */
   Costs costs() {
     return new Costs(falsePositive, falseNegative);

@@ -6,9 +6,11 @@ import io.lakeloop.core.metric.AssessmentOptions;
 import io.lakeloop.training.explain.PermutationImportance;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is measured on the test rows of the candidate that is registered, beside the metrics of its
@@ -17,7 +19,8 @@ import java.util.Optional;
  * @param slices SQL over a row of the training set by the slice's name; each value is measured by
  *     itself, and binary models are told how differently they treat them
  * @param threshold scores at or above it predict class 1, where no costs choose one
- * @param costs choose the threshold at which the test rows cost least
+ * @param costs choose the threshold at which the validation rows cost least; the test rows, where
+ *     the training set has no others to choose by
  * @param topK for how many of the best scores precision and recall are told
  * @param bootstrap draws of the bootstrap behind each metric's interval; 0 for no intervals
  * @param confidence share of the draws that an interval holds
@@ -28,7 +31,8 @@ public record EvaluationConfig(
     @Description("SQL over a row by the slice's name, as in age: floor(age / 10) * 10.")
         Map<String, String> slices,
     @Default("0.5") @Description("Scores at or above it predict class 1.") double threshold,
-    @Description("What wrong decisions cost: chooses the threshold.") Optional<CostsConfig> costs,
+    @Description("What wrong decisions cost: chooses the threshold, on validation rows if any.")
+        Optional<CostsConfig> costs,
     @Description("For how many of the best scores precision and recall are told.") List<Long> topK,
     @Default("0") @Description("Draws of the bootstrap behind intervals; 0 for none.")
         int bootstrap,
@@ -58,6 +62,30 @@ public record EvaluationConfig(
    */
   public AssessmentOptions options(List<String> keys, long seed) {
     return options(slices, threshold, costs, topK, bootstrap, confidence, keys, seed);
+  }
+
+  /** This with a threshold instead of the costs that chose it. */
+  EvaluationConfig at(double chosen) {
+    return new EvaluationConfig(
+        slices,
+        chosen,
+        Optional.empty(),
+        topK,
+        bootstrap,
+        confidence,
+        importanceRows,
+        importanceRepeats);
+  }
+
+  /** The metrics that bear names from here, as a version records them of two classes. */
+  public Set<String> metricNames() {
+    Set<String> names = new LinkedHashSet<>();
+    for (String slice : slices.keySet()) {
+      names.add("demographic_parity_difference_" + slice);
+      names.add("equal_opportunity_difference_" + slice);
+    }
+    topK.forEach(k -> names.add("precision_at_" + k));
+    return names;
   }
 
   private static AssessmentOptions options(

@@ -2,12 +2,14 @@ package io.lakeloop.training.report;
 
 import io.lakeloop.core.metric.Assessment;
 import io.lakeloop.core.metric.BinaryAssessment;
+import io.lakeloop.registry.Task;
 import io.lakeloop.training.explain.Importance;
 import io.lakeloop.training.explain.PermutationImportance;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,6 +43,8 @@ public record ModelReport(Map<String, Double> metrics, Map<String, String> files
    * @param of the model
    * @param pipeline its fitted pipeline
    * @param held the rows held out, with a label (double) and all columns of the training set
+   * @param validation the rows that settings were chosen by, likewise: costs choose the threshold
+   *     on them, and on the rows held out where there are none
    * @throws io.lakeloop.core.failure.UsageException if a slice is no SQL over the rows, or has too
    *     many values
    */
@@ -48,10 +52,16 @@ public record ModelReport(Map<String, Double> metrics, Map<String, String> files
       ReportedModel of,
       PipelineModel pipeline,
       Dataset<Row> held,
+      Optional<Dataset<Row>> validation,
       EvaluationConfig evaluation,
       CardConfig card) {
     PipelineAssessor assessor = new PipelineAssessor(of, pipeline);
-    Assessment<?> assessment = assessor.assess(held, evaluation.options(of.keys(), of.seed()));
+    Optional<ChosenThreshold> validated =
+        evaluation
+            .costs()
+            .filter(costs -> of.task() == Task.BINARY)
+            .flatMap(costs -> validation.map(rows -> ChosenThreshold.on(rows, assessor, costs)));
+    Assessment<?> assessment = assessed(of, assessor, held, evaluation, validated);
     List<Importance> importances =
         new PermutationImportance(
                 of.keys(),
@@ -61,8 +71,36 @@ public record ModelReport(Map<String, Double> metrics, Map<String, String> files
                 evaluation.importanceRepeats(),
                 of.seed())
             .of(held, assessor, of.metric());
-    CardFacts facts = new CardFacts(of, card, evaluation.confidence(), assessment, importances);
+    CardFacts facts =
+        new CardFacts(
+            of,
+            card,
+            evaluation.confidence(),
+            assessment,
+            validated.or(() -> onHeld(assessment, evaluation)),
+            importances);
     return new ModelReport(metrics(assessment), new ModelCard(facts).files());
+  }
+
+  private static Assessment<?> assessed(
+      ReportedModel of,
+      PipelineAssessor assessor,
+      Dataset<Row> held,
+      EvaluationConfig evaluation,
+      Optional<ChosenThreshold> validated) {
+    EvaluationConfig settled =
+        validated.map(chosen -> evaluation.at(chosen.threshold())).orElse(evaluation);
+    Assessment<?> assessment = assessor.assess(held, settled.options(of.keys(), of.seed()));
+    return assessment instanceof BinaryAssessment binary && validated.isPresent()
+        ? validated.get().costing(binary)
+        : assessment;
+  }
+
+  private static Optional<ChosenThreshold> onHeld(
+      Assessment<?> assessment, EvaluationConfig evaluation) {
+    return assessment instanceof BinaryAssessment binary
+        ? evaluation.costs().map(costs -> new ChosenThreshold(binary.threshold(), costs, false))
+        : Optional.empty();
   }
 
   private static Map<String, Double> metrics(Assessment<?> assessment) {

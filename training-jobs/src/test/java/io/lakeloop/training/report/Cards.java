@@ -48,6 +48,7 @@ final class Cards {
         said,
         0.9,
         assessment,
+        Optional.empty(),
         List.of(new Importance("amount", 0.25, 0.01), new Importance("c<o>lour", -0.002, 0.004)));
   }
 

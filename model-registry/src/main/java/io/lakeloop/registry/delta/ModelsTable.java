@@ -1,0 +1,84 @@
+package io.lakeloop.registry.delta;
+
+import io.lakeloop.core.table.Layer;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableSpec;
+import io.lakeloop.core.table.Tables;
+import io.lakeloop.registry.RegisteredModel;
+import java.util.ConcurrentModificationException;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * {@code registry.models}: what is said of models as a whole, one row a model. A row is changed by
+ * one merge, which itself joins what is new with what was there: of two at once neither is lost.
+ */
+final class ModelsTable {
+  static final TableName NAME = TableName.of(Layer.REGISTRY, "models");
+
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("model", "string")
+          .add("description", "string", true, "What the model is, whichever version.")
+          .add("tags", "map<string,string>");
+  private static final String OTHER_TAGS =
+      "map_filter(target.tags, (name, value) -> NOT map_contains_key(source.tags, name))";
+
+  private final Tables tables;
+
+  ModelsTable(Tables tables) {
+    this.tables = tables;
+  }
+
+  /** What is said of a model; read through where this environment says nothing of any. */
+  RegisteredModel said(String model) {
+    Tables unrecorded = tables.forNewRun();
+    return unrecorded.exists(NAME)
+        ? unrecorded
+            .readNewest(NAME)
+            .filter(functions.col("model").equalTo(model))
+            .collectAsList()
+            .stream()
+            .findFirst()
+            .map(ModelsTable::model)
+            .orElse(RegisteredModel.unsaid(model))
+        : RegisteredModel.unsaid(model);
+  }
+
+  /** Joins what is said with what was; false where another changed the row at the same moment. */
+  boolean joined(RegisteredModel said) {
+    try {
+      tables.create(TableSpec.small(NAME, SCHEMA, "What is said of models as a whole."));
+      Row row = RowFactory.create(said.model(), said.description(), said.tags());
+      Dataset<Row> source = tables.spark().createDataFrame(List.of(row), SCHEMA).coalesce(1);
+      tables.merge(
+          NAME,
+          source,
+          "target.model = source.model",
+          merge ->
+              merge
+                  .whenMatched()
+                  .updateExpr(
+                      Map.of(
+                          "description",
+                          "IF(source.description = '', target.description, source.description)",
+                          "tags",
+                          "map_concat(" + OTHER_TAGS + ", source.tags)"))
+                  .whenNotMatched()
+                  .insertAll());
+      return true;
+    } catch (ConcurrentModificationException lost) {
+      return false;
+    }
+  }
+
+  private static RegisteredModel model(Row row) {
+    return new RegisteredModel(
+        row.getAs("model"), row.getAs("description"), row.getJavaMap(row.fieldIndex("tags")));
+  }
+}
