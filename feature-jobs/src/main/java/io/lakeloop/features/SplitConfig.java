@@ -150,6 +150,7 @@ public record SplitConfig(
     if (!byHashOf.isEmpty()) {
       said.add("by-hash-of " + String.join(" ", byHashOf));
     }
+    byValueOf.ifPresent(sql -> said.add("by-value-of " + sql));
     exclude.ifPresent(file -> said.add("exclude " + file));
     return String.join(", ", said);
   }

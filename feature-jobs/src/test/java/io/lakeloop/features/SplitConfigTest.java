@@ -75,9 +75,16 @@ class SplitConfigTest {
                     Optional.of("late.sql"),
                     Optional.empty(),
                     Optional.of(0.1),
-                    List.of("shop", "day"))
+                    List.of("shop", "day"),
+                    Optional.empty())
                 .said())
         .isEqualTo("train-share 0.7, validation-share 0.1, by-hash-of shop day, exclude late.sql");
+  }
+
+  @Test
+  void isSaidByTheColumnThatTells() {
+    assertThat(said("fold", Optional.empty(), Duration.ZERO, List.of()).said())
+        .isEqualTo("by-value-of fold");
   }
 
   @Test
