@@ -84,7 +84,7 @@ class SplitConfigTest {
   @Test
   void isSaidByTheColumnThatTells() {
     assertThat(said("fold", Optional.empty(), Duration.ZERO, List.of()).said())
-        .isEqualTo("by-value-of fold");
+        .isEqualTo("end 2018-08-15, by-value-of fold");
   }
 
   @Test
