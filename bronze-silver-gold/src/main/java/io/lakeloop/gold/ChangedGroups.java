@@ -4,9 +4,9 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import io.delta.tables.DeltaMergeBuilder;
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.MergeCondition;
+import io.lakeloop.core.table.UpsertedRows;
 import io.lakeloop.layers.TableContract;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +22,7 @@ import org.apache.spark.sql.Row;
 final class ChangedGroups {
   private static final String PRESENT = "_present";
   private static final String PREFIX = "_changed_";
+  private static final long GROUPS_A_FILE = 1_000_000;
   // What one machine still sends to all others, and keeps in memory on each.
   private static final long BROADCAST_NAMES = 500_000;
 
@@ -59,13 +60,14 @@ final class ChangedGroups {
   }
 
   /**
-   * The rows to merge.
+   * What is to be done to the table: groups that are no more are removed, those that differ
+   * changed, new ones added.
    *
    * @param names the names of the groups that changed
    * @param groups these groups as they are now, where there is anything left of them
-   * @return the table's columns and {@code _present}, false for a group that is no more
+   * @param count how many names there are
    */
-  Dataset<Row> source(Dataset<Row> names, Dataset<Row> groups) {
+  UpsertedRows rows(Dataset<Row> names, Dataset<Row> groups, long count) {
     List<Column> out = new ArrayList<>();
     for (String column : columns) {
       out.add(
@@ -73,33 +75,24 @@ final class ChangedGroups {
               ? Columns.named(PREFIX + column).as(column)
               : Columns.named(column));
     }
-    out.add(col(PRESENT).isNotNull().as(PRESENT));
-    return prefixed(names)
-        .join(groups.withColumn(PRESENT, lit(true)), same(), "left")
-        .select(out.toArray(Column[]::new));
+    out.add(col(PRESENT).isNull().as(UpsertedRows.GONE));
+    Dataset<Row> rows =
+        prefixed(names)
+            .join(groups.withColumn(PRESENT, lit(true)), same(), "left")
+            .select(out.toArray(Column[]::new));
+    return new UpsertedRows(
+        rows,
+        Math.toIntExact(count / GROUPS_A_FILE) + 1,
+        new MergeCondition(keys, true),
+        true,
+        differs());
   }
 
-  /** What matches a group to the table's. */
-  MergeCondition matches() {
-    return new MergeCondition(keys, true);
-  }
-
-  /** Removes groups that are no more, changes those that differ, adds new ones. */
-  DeltaMergeBuilder clauses(DeltaMergeBuilder merge) {
-    String differs =
-        columns.stream()
-            .map(name -> "NOT (target.%1$s <=> source.%1$s)".formatted(Columns.quoted(name)))
-            .collect(Collectors.joining(" OR "));
-    var values =
-        columns.stream()
-            .collect(Collectors.toMap(Columns::quoted, name -> "source." + Columns.quoted(name)));
-    return merge
-        .whenMatched("NOT source." + PRESENT)
-        .delete()
-        .whenMatched(differs)
-        .updateExpr(values)
-        .whenNotMatched("source." + PRESENT)
-        .insertExpr(values);
+  /** Of a group that is as the table has it nothing is written. */
+  private String differs() {
+    return columns.stream()
+        .map(name -> "NOT (target.%1$s <=> source.%1$s)".formatted(Columns.quoted(name)))
+        .collect(Collectors.joining(" OR "));
   }
 
   private Dataset<Row> prefixed(Dataset<Row> names) {

@@ -5,9 +5,11 @@ import io.lakeloop.core.kernel.KeptRows;
 import io.lakeloop.core.table.ChangeFeed;
 import io.lakeloop.core.table.FollowedVersion;
 import io.lakeloop.core.table.KeyRanges;
+import io.lakeloop.core.table.KeyedWrites;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
+import io.lakeloop.core.table.UpsertedRows;
 import io.lakeloop.layers.TableContract;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -115,17 +117,10 @@ final class FollowedGroups {
       Dataset<Row> all = groups.as("groups");
       groups = ranges.sql(contract.keys(), "groups").map(all::filter).orElse(all);
     }
-    Dataset<Row> changed =
-        merge.source(names.rows(), merge.only(groups, names.rows(), names.count()));
+    UpsertedRows changed =
+        merge.rows(names.rows(), merge.only(groups, names.rows(), names.count()), names.count());
     return new Aggregated(
-        tables
-            .merge(
-                name,
-                changed,
-                merge.matches().sql(tables, name, ranges),
-                merge::clauses,
-                followed.at(version))
-            .rowsWritten());
+        new KeyedWrites(tables, name).upsert(changed, followed.at(version)).rowsWritten());
   }
 
   private Aggregated anew(FollowedVersion followed, long version, String reason) {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.struct;
 
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.KeyedWrites;
+import io.lakeloop.core.table.MergeCondition;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.core.table.UpsertedRows;
 import java.util.ArrayList;
@@ -65,7 +66,11 @@ final class Upsert implements Merging {
   public void merge(KeyedWrites table, KeptBatch batch) {
     table.upsert(
         new UpsertedRows(
-            first(batch.rows(), batch.files()), batch.files(), rows.keys(), true, later()),
+            first(batch.rows(), batch.files()),
+            batch.files(),
+            new MergeCondition(rows.keys(), false),
+            true,
+            later()),
         batch.transaction());
   }
 

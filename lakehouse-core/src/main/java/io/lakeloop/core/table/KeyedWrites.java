@@ -1,9 +1,12 @@
 package io.lakeloop.core.table;
 
+import io.delta.tables.DeltaMergeBuilder;
 import io.lakeloop.core.kernel.KeptRows;
 import io.lakeloop.core.table.kernel.KeyedUpsert;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,8 +34,9 @@ public record KeyedWrites(Tables tables, TableName table) {
   }
 
   /**
-   * Puts rows in the place of the table's rows of their keys where they are newer, and adds those
-   * of new keys, once: a second time under one transaction is skipped, and no row computed.
+   * Puts rows in the place of the table's rows of their keys where they are newer, adds those of
+   * new keys, and removes the table's where the key is gone, once: a second time under one
+   * transaction is skipped, and no row computed.
    *
    * @throws io.lakeloop.core.failure.UsageException if two of the rows have one key, where they are
    *     not known to be distinct
@@ -50,7 +54,7 @@ public record KeyedWrites(Tables tables, TableName table) {
       figures.requireDistinct(table, rows.keys());
       return upsert(
           new UpsertedRows(
-              kept.rows(figures.rows()), rows.files(), rows.keys(), true, rows.newer()),
+              kept.rows(figures.rows()), rows.files(), rows.same(), true, rows.newer()),
           storable.isPresent() && figures.canBeBroadcast() ? figures.rows() : -1,
           transaction);
     }
@@ -74,17 +78,30 @@ public record KeyedWrites(Tables tables, TableName table) {
    */
   private Commit upsert(UpsertedRows rows, long count, Transaction transaction) {
     TableWriter writer = tables.writer(table, rows.rows());
-    MergeCondition same = new MergeCondition(rows.keys(), false);
+    MergeCondition same = rows.same();
     Optional<String> within = same.within(tables, table, new KeyRanges(rows.rows()));
     return count < 0
-        ? writer.merge(
-            same.sql(within),
-            merge -> merge.whenMatched(rows.newer()).updateAll().whenNotMatched().insertAll(),
-            Optional.of(transaction))
+        ? writer.merge(same.sql(within), merge -> clauses(rows, merge), Optional.of(transaction))
         : writer.upsert(
             new KeyedUpsert(
                 rows.rows(), count, same.sql(), rows.keys(), within, rows.newer(), rows.files()),
             transaction);
+  }
+
+  private static DeltaMergeBuilder clauses(UpsertedRows rows, DeltaMergeBuilder merge) {
+    if (!Arrays.asList(rows.rows().columns()).contains(UpsertedRows.GONE)) {
+      return merge.whenMatched(rows.newer()).updateAll().whenNotMatched().insertAll();
+    }
+    Map<String, String> values =
+        Arrays.stream(rows.rows().drop(UpsertedRows.GONE).columns())
+            .collect(Collectors.toMap(Columns::quoted, name -> "source." + Columns.quoted(name)));
+    return merge
+        .whenMatched("source." + UpsertedRows.GONE)
+        .delete()
+        .whenMatched(rows.newer())
+        .updateExpr(values)
+        .whenNotMatched("NOT source." + UpsertedRows.GONE)
+        .insertExpr(values);
   }
 
   /**

@@ -38,16 +38,7 @@ public record MergeCondition(List<String> keys, boolean nullsEqual) {
    * @param rows that hold all keys of the merge's source; looked at a few times
    */
   public String sql(Tables tables, TableName target, Dataset<Row> rows) {
-    return sql(tables, target, new KeyRanges(rows));
-  }
-
-  /**
-   * The same of rows whose ranges are asked for elsewhere too.
-   *
-   * @param ranges of rows that hold all keys of the merge's source
-   */
-  public String sql(Tables tables, TableName target, KeyRanges ranges) {
-    return sql(within(tables, target, ranges));
+    return sql(within(tables, target, new KeyRanges(rows)));
   }
 
   /** The condition as SQL with what is known of the target's rows that meet it. */

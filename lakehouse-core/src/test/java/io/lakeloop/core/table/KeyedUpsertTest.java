@@ -267,7 +267,7 @@ class KeyedUpsertTest {
                         .sql("SELECT 'n', 'g', 8L, id FROM VALUES (1L), (2L) AS t(id)")
                         .toDF("_metadata", "_lakeloop_file", "_LAKELOOP_PLACE", "id"),
                     1,
-                    List.of("id"),
+                    new MergeCondition(List.of("id"), false),
                     false,
                     "source._metadata > target._metadata"),
                 new Transaction("offers", 0));
@@ -326,7 +326,12 @@ class KeyedUpsertTest {
   private Commit upsert(Dataset<Row> batch, Transaction transaction, boolean distinct) {
     return new KeyedWrites(tables, OFFERS)
         .upsert(
-            new UpsertedRows(batch, 1, UpsertOracle.KEYS, distinct, UpsertOracle.NEWER),
+            new UpsertedRows(
+                batch,
+                1,
+                new MergeCondition(UpsertOracle.KEYS, false),
+                distinct,
+                UpsertOracle.NEWER),
             transaction);
   }
 

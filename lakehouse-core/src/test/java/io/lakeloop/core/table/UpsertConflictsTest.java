@@ -147,7 +147,13 @@ class UpsertConflictsTest {
     spark.udf().register("told", udf(TOLD, DataTypes.LongType).asNondeterministic());
     return new KeyedWrites(tables, STOCK)
         .upsert(
-            new UpsertedRows(rows, 1, List.of("id"), false, "told(source.n) > target.n"), at("a"));
+            new UpsertedRows(
+                rows,
+                1,
+                new MergeCondition(List.of("id"), false),
+                false,
+                "told(source.n) > target.n"),
+            at("a"));
   }
 
   /** Rows which, when they are first computed, let another write first. */
@@ -173,7 +179,8 @@ class UpsertConflictsTest {
   }
 
   private static UpsertedRows upserted(Dataset<Row> rows) {
-    return new UpsertedRows(rows, 1, List.of("id"), false, "source.n > target.n");
+    return new UpsertedRows(
+        rows, 1, new MergeCondition(List.of("id"), false), false, "source.n > target.n");
   }
 
   private static Transaction at(String application) {

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
@@ -36,16 +37,18 @@ import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Puts rows in the place of those of their keys where they are newer, and adds those of new keys,
- * in one commit that reads the table once. A merge of Delta's reads it three times, for the files
- * that match, for their rows and for the rows' places, and joins each time.
+ * Puts rows in the place of those of their keys where they are newer, adds those of new keys, and
+ * removes those whose keys are gone, in one commit that reads the table once. A merge of Delta's
+ * reads it three times, for the files that match, for their rows and for the rows' places, and
+ * joins each time.
  *
  * <p>To whoever reads the table's log, history or change feed the commit is a merge. So the feed
  * has each row also as it was before: what follows groups needs that, to find the group a row has
  * left, and so do readers elsewhere, to whom Delta promises it. Readers that want rows as they are
  * now pass over it.
  *
- * @param rows as {@link #stored} made them, each key once; kept, as they are read a few times
+ * @param rows as {@link #stored} made them, each key once; kept, as they are read a few times; with
+ *     {@link #GONE} where keys may vanish
  * @param count how many they are
  * @param on SQL by which a row of {@code source} has the key of one of {@code target}
  * @param keys the columns that {@code on} looks at, which are sent to wherever the table is read
@@ -62,6 +65,9 @@ public record KeyedUpsert(
     Optional<String> within,
     String newer,
     int files) {
+  /** A column (boolean, never null) beside the table's: true of a row whose key is to have none. */
+  public static final String GONE = "_lakeloop_gone";
+
   private static final String SOURCE = "source";
   private static final String NEW = "new";
   private static final String OLD = "old";
@@ -72,14 +78,22 @@ public record KeyedUpsert(
   }
 
   /**
-   * Rows as they are written to a table: its columns, of its types.
+   * Rows as they are written to a table: its columns, of its types, and {@link #GONE} where they
+   * have it.
    *
    * @return empty where the table cannot be written so, or not with these rows: it takes no
    *     deletion vectors, or its rows have numbers of their own, which a changed row would have to
    *     keep, or its columns are others
    */
   public static Optional<Dataset<Row>> stored(Dataset<Row> rows, Snapshot table) {
-    return fits(table) ? AssignedRows.of(rows, table.metadata().schema()) : Optional.empty();
+    return fits(table)
+        ? AssignedRows.of(rows, given(rows, table.metadata().schema()))
+        : Optional.empty();
+  }
+
+  /** What rows for a table have for columns. */
+  private static StructType given(Dataset<Row> rows, StructType columns) {
+    return Arrays.asList(rows.columns()).contains(GONE) ? columns.add(GONE, "boolean") : columns;
   }
 
   private static boolean fits(Snapshot table) {
@@ -104,7 +118,7 @@ public record KeyedUpsert(
       return;
     }
     StructType columns = transaction.metadata().schema();
-    if (!fits(transaction.snapshot()) || !AssignedRows.same(rows.schema(), columns)) {
+    if (!fits(transaction.snapshot()) || !AssignedRows.same(rows.schema(), given(rows, columns))) {
       throw new ConcurrentModificationException("another writer has changed what the table takes");
     }
     TransactionScan scan =
@@ -118,28 +132,32 @@ public record KeyedUpsert(
   private void commit(
       TransactionScan scan, SetTransaction identity, Dataset<Row> changes, boolean feed) {
     Column place = col(TransactionScan.PLACE);
-    Row found = changes.agg(count_if(place.isNull()), count_if(place.isNotNull())).first();
-    MergeFigures figures = new MergeFigures(count, found.getLong(0), found.getLong(1));
+    Row found =
+        changes
+            .agg(
+                count_if(place.isNull()),
+                count_if(place.isNotNull().and(not(col(GONE)))),
+                count_if(col(GONE)))
+            .first();
+    MergeFigures figures =
+        new MergeFigures(count, found.getLong(0), found.getLong(1), found.getLong(2));
+    boolean told = feed && figures.hidden() > 0;
     HiddenPlaces.Written hidden =
-        figures.updated() == 0
+        figures.hidden() == 0
             ? HiddenPlaces.Written.NOTHING
             : new HiddenPlaces(scan).hidden(changes.filter(place.isNotNull()));
     List<FileAction> written =
-        figures.written() == 0
+        figures.written() == 0 && !told
             ? List.of()
             : CollectionConverters.asJava(
                 scan.transaction()
-                    .writeFiles(
-                        toWrite(
-                            changes,
-                            scan.transaction().metadata().schema(),
-                            feed && figures.updated() > 0)));
+                    .writeFiles(toWrite(changes, scan.transaction().metadata().schema(), told)));
     figures.commit(scan, identity, hidden, written, newer);
   }
 
   /**
-   * Each row that is written as {@code new}, and where what it takes the place of lies; for a feed
-   * also that as {@code old}, which else is not kept.
+   * Each row that is written as {@code new}, or whose key is gone, and where what it takes the
+   * place of lies; for a feed also that as {@code old}, which else is not kept.
    */
   private Dataset<Row> changes(TransactionScan scan, StructType columns, boolean feed) {
     Dataset<Row> wanted =
@@ -147,7 +165,10 @@ public record KeyedUpsert(
     Dataset<Row> stored =
         scan.rows().join(broadcast(wanted), expr(on), "left_semi").as(TransactionScan.TARGET);
     Column file = col(TransactionScan.TARGET + "." + scan.file());
+    boolean mayVanish = Arrays.asList(rows.columns()).contains(GONE);
+    Column gone = mayVanish ? col(SOURCE + "." + GONE) : lit(false);
     List<Column> found = new ArrayList<>();
+    found.add(gone.as(GONE));
     found.add(struct(of(SOURCE, columns).toArray(Column[]::new)).as(NEW));
     found.add(file.as(TransactionScan.FILE));
     found.add(col(TransactionScan.TARGET + "." + scan.place()).as(TransactionScan.PLACE));
@@ -156,7 +177,7 @@ public record KeyedUpsert(
     }
     return rows.as(SOURCE)
         .join(stored, expr(on), "left_outer")
-        .filter(file.isNull().or(expr(newer)))
+        .filter(when(gone, file.isNotNull()).otherwise(file.isNull().or(expr(newer))))
         .select(found.toArray(Column[]::new));
   }
 
@@ -170,7 +191,7 @@ public record KeyedUpsert(
     Dataset<Row> arranged =
         files == 1 ? changes.coalesce(1) : changes.repartitionByRange(files, byKeys);
     if (!told) {
-      return arranged.select(NEW + ".*");
+      return arranged.filter(not(col(GONE))).select(NEW + ".*");
     }
     Column row = said(NEW, columns, null);
     Column inserted = array(row, said(NEW, columns, CDCReader.CDC_TYPE_INSERT()));
@@ -179,9 +200,13 @@ public record KeyedUpsert(
             row,
             said(OLD, columns, CDCReader.CDC_TYPE_UPDATE_PREIMAGE()),
             said(NEW, columns, CDCReader.CDC_TYPE_UPDATE_POSTIMAGE()));
+    Column deleted = array(said(OLD, columns, CDCReader.CDC_TYPE_DELETE_STRING()));
     return arranged
         .select(
-            explode(when(col(TransactionScan.FILE).isNull(), inserted).otherwise(updated))
+            explode(
+                    when(col(TransactionScan.FILE).isNull(), inserted)
+                        .when(col(GONE), deleted)
+                        .otherwise(updated))
                 .as("said"))
         .select("said.*");
   }

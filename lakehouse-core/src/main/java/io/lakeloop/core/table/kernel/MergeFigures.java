@@ -27,16 +27,21 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param given rows that might have changed one
  * @param inserted rows of new keys
  * @param updated rows in the place of others
+ * @param deleted rows whose keys are gone
  */
-record MergeFigures(long given, long inserted, long updated) {
+record MergeFigures(long given, long inserted, long updated, long deleted) {
   long written() {
     return inserted + updated;
+  }
+
+  long hidden() {
+    return updated + deleted;
   }
 
   /**
    * Commits what was written.
    *
-   * @param hidden what hides the rows that are replaced
+   * @param hidden what hides the rows that are replaced or gone
    * @param written the files with rows
    * @param newer SQL that was asked of a row and the one of its key
    * @throws ConcurrentModificationException if another writer has changed what was read, or what is
@@ -59,9 +64,16 @@ record MergeFigures(long given, long inserted, long updated) {
         list(actions),
         DeltaOperations.Merge$.MODULE$.apply(
             Option.empty(),
-            list(List.of(new MergePredicate(Option.apply(newer), "update"))),
+            list(matched(newer)),
             list(List.of(new MergePredicate(Option.empty(), "insert"))),
             list(List.of())));
+  }
+
+  private List<MergePredicate> matched(String newer) {
+    MergePredicate update = new MergePredicate(Option.apply(newer), "update");
+    return deleted == 0
+        ? List.of(update)
+        : List.of(new MergePredicate(Option.apply(KeyedUpsert.GONE), "delete"), update);
   }
 
   /** Rows that are kept are computed again where an executor is lost, and may be others then. */
@@ -77,10 +89,10 @@ record MergeFigures(long given, long inserted, long updated) {
         rows += ((Number) added.numPhysicalRecords().get()).longValue();
       }
     }
-    if (hidden != updated || rows != written()) {
+    if (hidden != hidden() || rows != written()) {
       throw new ConcurrentModificationException(
           "the rows changed while they were written: %d were hidden and %d written, not %d and %d"
-              .formatted(hidden, rows, updated, written()));
+              .formatted(hidden, rows, hidden(), written()));
     }
   }
 
@@ -103,7 +115,7 @@ record MergeFigures(long given, long inserted, long updated) {
     figures.put("operationNumSourceRows", given);
     figures.put("numTargetRowsInserted", inserted);
     figures.put("numTargetRowsUpdated", updated);
-    figures.put("numTargetRowsDeleted", 0L);
+    figures.put("numTargetRowsDeleted", deleted);
     figures.put("numTargetRowsCopied", 0L);
     figures.put("numTargetFilesAdded", count(written, AddFile.class));
     figures.put("numTargetFilesRemoved", hidden.figure("numRemovedFiles"));

@@ -11,14 +11,15 @@ import scala.Option;
 import scala.collection.immutable.Map$;
 
 class MergeFiguresTest {
-  private final MergeFigures figures = new MergeFigures(9, 1, 2);
+  private final MergeFigures figures = new MergeFigures(9, 1, 2, 0);
 
   @Test
   void takesWhatWasCounted() {
     figures.requireCounted(2, List.of(file("{\"numRecords\":1}"), file("{\"numRecords\":2}")));
     // Delta may have been told to take no statistics.
     figures.requireCounted(2, List.of(file(null)));
-    new MergeFigures(9, 0, 0).requireCounted(0, List.of());
+    new MergeFigures(9, 0, 0, 0).requireCounted(0, List.of());
+    new MergeFigures(9, 1, 2, 3).requireCounted(5, List.of(file("{\"numRecords\":3}")));
   }
 
   @Test
