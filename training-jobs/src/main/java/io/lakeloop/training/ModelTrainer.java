@@ -49,7 +49,6 @@ final class ModelTrainer {
     TrainedModel trained =
         registry
             .registeredBy(model, runId)
-            .map(version -> new RenewedCard(context, registry).of(version, config, set, rows))
             .map(version -> new TrainedModel(version, false, 0))
             .orElseGet(() -> register(model, config, set, design, rows, runId));
     ModelText.tell(registry, model, config);
@@ -198,7 +197,7 @@ final class ModelTrainer {
             model,
             set.name() + "@" + set.version(),
             set.definitionHash(),
-            config.definition(),
+            config.toString(),
             context.build().id()));
   }
 }

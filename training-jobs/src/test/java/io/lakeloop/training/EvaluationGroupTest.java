@@ -70,23 +70,6 @@ class EvaluationGroupTest {
         .contains(new CardConfig("us", "", "", List.of("none known"), Map.of("team", "risk")));
   }
 
-  /** The run's id follows from it: of models without a card it is what it was before cards. */
-  @Test
-  void countForTheVersionButNotTheWordsOnTheCard() {
-    ModelConfig bare = load("evaluation: { top-k: [10] }");
-
-    assertThat(bare.definition()).isEqualTo(bare.toString());
-    assertThat(load("evaluation: { top-k: [20] }").definition()).isNotEqualTo(bare.definition());
-    String carded = load("evaluation: { top-k: [10] }\n    card: {}").definition();
-    assertThat(carded).isNotEqualTo(bare.definition());
-    assertThat(
-            load("""
-                    evaluation: { top-k: [10] }
-                        card: { owner: us, purpose: p, limits: [l], tags: { a: b } }""")
-                .definition())
-        .isEqualTo(carded);
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

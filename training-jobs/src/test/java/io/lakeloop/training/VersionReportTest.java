@@ -93,25 +93,5 @@ class VersionReportTest {
                 Map.of("owner", "payments-data", "team", "risk")));
     assertThat(artifacts.text(version, ModelCard.EVALUATION_FILE))
         .contains("\"slice\" : \"size\",\n    \"value\" : \"small\"");
-
-    renewsTheCardOfTheVersionThereIs(project, version);
-  }
-
-  private static void renewsTheCardOfTheVersionThereIs(
-      TrainingProject project, ModelVersion version) {
-    ModelArtifacts artifacts = new ModelArtifacts(project.tables());
-    String before = artifacts.text(version, ModelCard.MARKDOWN_FILE);
-    project.config(TRAINING.replace("payments-data", "fraud-team"));
-
-    assertThat(project.train()).isEqualTo(new Answer(0, "", ""));
-
-    assertThat(project.registry().versions("payments"))
-        .singleElement()
-        .satisfies(renewed -> assertThat(renewed.provenance()).isEqualTo(version.provenance()))
-        .extracting(renewed -> renewed.tags().get("card"))
-        .isNotEqualTo(version.tags().get("card"));
-    assertThat(artifacts.text(version, ModelCard.MARKDOWN_FILE))
-        .isEqualTo(before.replace("payments-data", "fraud-team"));
-    assertThat(project.registry().said("payments").tags()).containsEntry("owner", "fraud-team");
   }
 }
