@@ -83,6 +83,7 @@ class EvaluationGroupTest {
           evaluation: { costs: { false-positive: -1 } } | the cost of a false positive lies between 0 and 1000000, not -1.0
           evaluation: { importance-rows: 0 }           | the rows sampled lie between 1 and 100000, not 0
           card: { owners: us }                         | owner
+          card: { owner: ann, tags: { owner: rides } } | the card says the owner twice, 'ann' and, by the tag owner, 'rides': leave the tag out
           """)
   void areRefusedWithTheirPlaceWhereTheyCannotBeMeant(String group, String message) {
     assertThatThrownBy(() -> load(group))
