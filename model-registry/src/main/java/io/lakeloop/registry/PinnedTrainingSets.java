@@ -21,9 +21,7 @@ public final class PinnedTrainingSets implements PinSource {
         tables
             .environment()
             .registry()
-            .choose(
-                () -> List.of(named),
-                () -> List.of(named, ModelRegistry.inTables(unrecorded)));
+            .choose(() -> List.of(named), () -> List.of(named, ModelRegistry.inTables(unrecorded)));
     return registries.stream()
         .flatMap(registry -> registry.own().stream())
         .map(version -> new Pin(trainedOn(version.provenance()), version.label()))

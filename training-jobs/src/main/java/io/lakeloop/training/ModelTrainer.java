@@ -85,7 +85,10 @@ final class ModelTrainer {
       CandidateRuns runs = new CandidateRuns(run);
       List<TrackedRun> ended = new ArrayList<>(runs.of(candidates, tuned));
       ended.add(
-          run.with(record.parameters(), record.metrics(), Map.of(VersionRecord.CANDIDATE, best.name()))
+          run.with(
+                  record.parameters(),
+                  record.metrics(),
+                  Map.of(VersionRecord.CANDIDATE, best.name()))
               .ended(TrackedRun.Status.FINISHED, Instant.now()));
       // Before the version, which says that nothing is left to do: a kill in between trains again.
       tracker.saveAll(ended);
