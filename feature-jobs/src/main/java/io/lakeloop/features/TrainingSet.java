@@ -130,11 +130,14 @@ public record TrainingSet(
   }
 
   /**
-   * How a training set's rows were split when it was built last, in words; empty where it was built
-   * before sets said so.
+   * How the rows of this version were split, in words, whatever was built since; empty where it was
+   * built before sets said so.
+   *
+   * @throws io.lakeloop.core.failure.UsageException if the version is no more
    */
-  public static Optional<String> splitOf(Tables tables, String name) {
-    return Optional.ofNullable(tables.properties(table(name)).get(SPLIT_SAID));
+  public Optional<String> split(Tables tables) {
+    TableVersion at = new TableVersion(table(name), version);
+    return Optional.ofNullable(new PastVersion(tables, at).properties().get(SPLIT_SAID));
   }
 
   /** What {@link #at} reads, as Delta table properties. */

@@ -104,6 +104,15 @@ class RebuiltTrainingSetTest {
   }
 
   @Test
+  void saysOfEachVersionHowThatOneWasSplit() {
+    cards.training(FEATURES.formatted(HONEST).replace("0.5", "0.75")).run();
+
+    Tables tables = cards.lakehouse().tables();
+    assertThat(TrainingSet.at(tables, "fraud", 0).split(tables)).contains("train-share 0.5");
+    assertThat(TrainingSet.at(tables, "fraud", 1).split(tables)).contains("train-share 0.75");
+  }
+
+  @Test
   void refusesAnotherDefinitionAndVersionsThatNeverWere() {
     assertThatThrownBy(() -> training("amount_eur > 4").runFrom(0))
         .hasMessageStartingWith("Version 0 of training_sets.fraud is of another definition.\n");

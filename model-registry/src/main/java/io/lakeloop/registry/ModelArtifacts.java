@@ -85,15 +85,6 @@ public final class ModelArtifacts {
     return files(version.artifacts()).text(file);
   }
 
-  /**
-   * Writes files beside a version's model, in place of those of their names.
-   *
-   * @param files texts by the files' names; none of the model's own
-   */
-  public void write(ModelVersion version, Map<String, String> files) {
-    files.forEach(files(version.artifacts())::write);
-  }
-
   private RunArtifacts files(String folder) {
     return new RunArtifacts(tables, folder);
   }

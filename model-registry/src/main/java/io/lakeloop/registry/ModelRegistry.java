@@ -33,6 +33,14 @@ public interface ModelRegistry {
     return new RuledModelRegistry(store, Clock.systemUTC());
   }
 
+  /**
+   * The registry in the environment's own tables, whatever its settings name: where those name a
+   * server now, the versions that were registered before are still there.
+   */
+  static ModelRegistry inTables(Tables tables) {
+    return new RuledModelRegistry(new DeltaModelStore(tables), Clock.systemUTC());
+  }
+
   /** All versions of all models, by model and number. */
   List<ModelVersion> all();
 
@@ -112,8 +120,9 @@ public interface ModelRegistry {
   ModelVersion restore(String model, int version, String user, String comment);
 
   /**
-   * What is said of a model as a whole; nothing where nothing was said. Asking is no input of the
-   * job.
+   * What is said of a model as a whole; nothing where nothing was said. A model of which an
+   * environment's own tables say nothing is looked up in those it reads through. Asking is no input
+   * of the job.
    */
   RegisteredModel said(String model);
 

@@ -9,12 +9,21 @@ import java.util.List;
 
 /**
  * The versions of training sets that registered models were trained on, whatever their stage, and
- * whatever the environment keeps its models in.
+ * whatever the environment keeps its models in; with a server also those of models that were
+ * registered in the environment's tables before.
  */
 public final class PinnedTrainingSets implements PinSource {
   @Override
   public List<Pin> pins(Tables tables) {
-    return ModelRegistry.of(tables.forNewRun()).own().stream()
+    Tables unrecorded = tables.forNewRun();
+    ModelRegistry named = ModelRegistry.of(unrecorded);
+    List<ModelRegistry> registries =
+        tables
+            .environment()
+            .registry()
+            .choose(() -> List.of(named), () -> List.of(named, ModelRegistry.inTables(unrecorded)));
+    return registries.stream()
+        .flatMap(registry -> registry.own().stream())
         .map(version -> new Pin(trainedOn(version.provenance()), version.label()))
         .toList();
   }

@@ -91,33 +91,6 @@ public record ModelConfig(
     selectBy.ifPresent(metric -> requireFit(metric, task));
   }
 
-  /**
-   * All of this that decides on a version and on what is recorded of it, as one text: not the words
-   * on its card, but that it has one. Where it has none, the text is that of the whole config.
-   */
-  String definition() {
-    String all =
-        new ModelConfig(
-                description,
-                task,
-                trainingSet,
-                seed,
-                partitions,
-                rowShare,
-                selectBy,
-                categorical,
-                excludeFeatures,
-                fillNulls,
-                preprocessing,
-                balance,
-                tuning,
-                evaluation,
-                Optional.empty(),
-                candidates)
-            .toString();
-    return card.isPresent() ? all + " with a card" : all;
-  }
-
   /** The metric that decides between candidates. */
   public String metric() {
     return selectBy.orElse(

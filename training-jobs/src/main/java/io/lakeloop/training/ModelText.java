@@ -8,9 +8,6 @@ import java.util.TreeMap;
 
 /** What people say of a model in {@code training.yml}, as the registry shows it of all versions. */
 final class ModelText {
-  /** The tag that says who answers for a model. */
-  static final String OWNER = "owner";
-
   private ModelText() {}
 
   /**
@@ -29,7 +26,7 @@ final class ModelText {
     CardConfig card = config.card().orElseGet(CardConfig::empty);
     Map<String, String> tags = new TreeMap<>(card.tags());
     if (!card.owner().isBlank()) {
-      tags.put(OWNER, card.owner());
+      tags.put(CardConfig.OWNER, card.owner());
     }
     return tags;
   }

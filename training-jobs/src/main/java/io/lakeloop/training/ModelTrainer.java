@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -49,7 +48,6 @@ final class ModelTrainer {
     TrainedModel trained =
         registry
             .registeredBy(model, runId)
-            .map(version -> new RenewedCard(context, registry).of(version, config, set, rows))
             .map(version -> new TrainedModel(version, false, 0))
             .orElseGet(() -> register(model, config, set, design, rows, runId));
     ModelText.tell(registry, model, config);
@@ -72,7 +70,7 @@ final class ModelTrainer {
         TrackedRun.begun(
                 runId, context.project().name(), model, context.user(), context.startedAt())
             .reading(inputs(set));
-    SelectionParameters selection = new SelectionParameters(config, splitOf(set));
+    SelectionParameters selection = new SelectionParameters(config, set.split(context.tables()));
     new PlannedRecords(model, config, design).requireKept(run, selection.of(false));
     tracker.save(run);
     List<String> further = config.tuning().map(TuningConfig::groupBy).orElse(List.of());
@@ -87,7 +85,10 @@ final class ModelTrainer {
       CandidateRuns runs = new CandidateRuns(run);
       List<TrackedRun> ended = new ArrayList<>(runs.of(candidates, tuned));
       ended.add(
-          run.with(record.parameters(), record.metrics(), Map.of("candidate", best.name()))
+          run.with(
+                  record.parameters(),
+                  record.metrics(),
+                  Map.of(VersionRecord.CANDIDATE, best.name()))
               .ended(TrackedRun.Status.FINISHED, Instant.now()));
       // Before the version, which says that nothing is left to do: a kill in between trains again.
       tracker.saveAll(ended);
@@ -109,11 +110,6 @@ final class ModelTrainer {
     set.sourceVersions()
         .forEach(source -> inputs.add(new RunInput(source.table(), source.version(), "source")));
     return inputs;
-  }
-
-  /** How the training set was split, in its own words. */
-  private Optional<String> splitOf(TrainingSet set) {
-    return TrainingSet.splitOf(context.tables(), set.name());
   }
 
   private Map<String, TunedCandidate> tuned(
@@ -198,7 +194,7 @@ final class ModelTrainer {
             model,
             set.name() + "@" + set.version(),
             set.definitionHash(),
-            config.definition(),
+            config.toString(),
             context.build().id()));
   }
 }

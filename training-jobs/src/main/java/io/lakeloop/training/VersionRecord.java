@@ -58,7 +58,7 @@ final class VersionRecord {
         save(model, runId),
         context.user(),
         config.description(),
-        tags(config),
+        Map.of(CANDIDATE, best.name()),
         provenance());
   }
 
@@ -99,12 +99,6 @@ final class VersionRecord {
     Map<String, String> files = new LinkedHashMap<>(report.files());
     files.put(Explanation.FILE, Explanation.of(best.recipe(), best.pipeline()).toJson());
     return new ModelArtifacts(context.tables()).save(saved, files);
-  }
-
-  private Map<String, String> tags(ModelConfig config) {
-    Map<String, String> tags = new LinkedHashMap<>(Map.of(CANDIDATE, best.name()));
-    RenewedCard.print(config).ifPresent(print -> tags.put(RenewedCard.TAG, print));
-    return tags;
   }
 
   private Provenance provenance() {

@@ -7,7 +7,6 @@ import io.lakeloop.training.report.ModelReport;
 import io.lakeloop.training.report.ReportedModel;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -29,27 +28,17 @@ final class VersionReport {
     this.source = source;
   }
 
-  /** Reports on a candidate, likewise. */
-  ModelReport of(String model, ModelConfig config, Map<String, Long> rows, Candidate best) {
-    return of(model, config, rows, best.recipe(), best.pipeline());
-  }
-
   /**
-   * Reports on a fitted recipe; nothing where config asks for neither evaluation nor card.
+   * Reports on a candidate; nothing where config asks for neither evaluation nor card.
    *
    * @param rows how many rows each split has
    * @throws io.lakeloop.core.failure.UsageException if a slice is no SQL over the training set
    */
-  ModelReport of(
-      String model,
-      ModelConfig config,
-      Map<String, Long> rows,
-      Recipe recipe,
-      PipelineModel pipeline) {
+  ModelReport of(String model, ModelConfig config, Map<String, Long> rows, Candidate best) {
     if (config.evaluation().isEmpty() && config.card().isEmpty()) {
       return ModelReport.none();
     }
-    ModelDesign design = recipe.design();
+    ModelDesign design = best.recipe().design();
     ReportedModel reported =
         new ReportedModel(
             model,
@@ -61,7 +50,7 @@ final class VersionReport {
             design.keys(),
             design.label(),
             design.features(),
-            recipe.parameters(),
+            best.recipe().parameters(),
             config.metric(),
             design.seed());
     Dataset<Row> labelled = SplitRows.labelled(source, design.label());
@@ -69,7 +58,7 @@ final class VersionReport {
     try {
       return ModelReport.of(
           reported,
-          pipeline,
+          best.pipeline(),
           held,
           Optional.of(SplitRows.split(labelled, TrainingSet.VALIDATION))
               .filter(chosenBy -> rows.containsKey(TrainingSet.VALIDATION)),

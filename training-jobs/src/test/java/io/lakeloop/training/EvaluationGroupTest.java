@@ -70,23 +70,6 @@ class EvaluationGroupTest {
         .contains(new CardConfig("us", "", "", List.of("none known"), Map.of("team", "risk")));
   }
 
-  /** The run's id follows from it: of models without a card it is what it was before cards. */
-  @Test
-  void countForTheVersionButNotTheWordsOnTheCard() {
-    ModelConfig bare = load("evaluation: { top-k: [10] }");
-
-    assertThat(bare.definition()).isEqualTo(bare.toString());
-    assertThat(load("evaluation: { top-k: [20] }").definition()).isNotEqualTo(bare.definition());
-    String carded = load("evaluation: { top-k: [10] }\n    card: {}").definition();
-    assertThat(carded).isNotEqualTo(bare.definition());
-    assertThat(
-            load("""
-                    evaluation: { top-k: [10] }
-                        card: { owner: us, purpose: p, limits: [l], tags: { a: b } }""")
-                .definition())
-        .isEqualTo(carded);
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -100,6 +83,7 @@ class EvaluationGroupTest {
           evaluation: { costs: { false-positive: -1 } } | the cost of a false positive lies between 0 and 1000000, not -1.0
           evaluation: { importance-rows: 0 }           | the rows sampled lie between 1 and 100000, not 0
           card: { owners: us }                         | owner
+          card: { owner: ann, tags: { owner: rides } } | the card says the owner twice, 'ann' and, by the tag owner, 'rides': leave the tag out
           """)
   void areRefusedWithTheirPlaceWhereTheyCannotBeMeant(String group, String message) {
     assertThatThrownBy(() -> load(group))

@@ -125,12 +125,7 @@ final class BinaryWalk {
     CurveScan curves = second.all().curves();
     return new BinaryAssessment(
         threshold,
-        options
-            .costs()
-            .map(
-                costs ->
-                    costs.of(all.metrics.falsePositives(), all.metrics.falseNegatives())
-                        / all.metrics.rows()),
+        options.costs().map(costs -> costs.mean(all.metrics)),
         all.metrics,
         all.intervals(options.confidence()),
         values,

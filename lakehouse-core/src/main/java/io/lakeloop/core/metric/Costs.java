@@ -25,6 +25,11 @@ public record Costs(double falsePositive, double falseNegative) implements Seria
     return falsePositive * falsePositives + falseNegative * falseNegatives;
   }
 
+  /** What wrong decisions cost a row on average; not a number where there is no row. */
+  public double mean(BinaryMetrics decided) {
+    return of(decided.falsePositives(), decided.falseNegatives()) / decided.rows();
+  }
+
   /** A false positive's cost as a whole number, so that sums of it are exact in any order. */
   long falsePositiveUnits() {
     return Math.round(falsePositive * 1000);

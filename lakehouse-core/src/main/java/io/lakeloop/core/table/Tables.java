@@ -79,6 +79,16 @@ public final class Tables {
     return new Tables(spark, environments, environment, Optional.of(name), access);
   }
 
+  /**
+   * The tables of the environment that is read through, as a new run of its own would see them: for
+   * tables of which each environment has rows of its own. Empty where none is read through.
+   */
+  public Optional<Tables> readThrough() {
+    return environments
+        .readThrough(environment)
+        .map(next -> new Tables(spark, environments, next, project, new TableAccess()));
+  }
+
   /** What has been read and written so far. */
   public TableAccess access() {
     return access;

@@ -182,6 +182,8 @@ class TablesTest {
     assertThat(tables.read(zones).count()).isEqualTo(1);
     assertThat(tables.access().tablesRead()).isEqualTo(Map.of(zones.in("prod"), 1L));
     assertThat(tables.existsHere(zones)).isFalse();
+    assertThat(tables.readThrough().map(Tables::environment)).contains(prod.environment());
+    assertThat(prod.readThrough()).isEmpty();
     assertThat(tables.list()).contains(zones, TRIPS);
     assertThatThrownBy(() -> tables.append(zones, rows(row(2, 2.0))))
         .isInstanceOf(UsageException.class)

@@ -101,7 +101,12 @@ public final class DeltaModelStore implements ModelStore {
   }
 
   @Override
-  public boolean say(RegisteredModel said) {
+  public RegisteredModel saidHere(String model) {
+    return models.saidHere(model);
+  }
+
+  @Override
+  public Optional<RegisteredModel> say(RegisteredModel said) {
     return models.joined(said);
   }
 

@@ -8,6 +8,7 @@ import io.lakeloop.registry.RegisteredModel;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -26,6 +27,10 @@ final class ModelsTable {
           .add("model", "string")
           .add("description", "string", true, "What the model is, whichever version.")
           .add("tags", "map<string,string>");
+  private static final String WHOLE_DESCRIPTION = "_whole_description";
+  private static final String WHOLE_TAGS = "_whole_tags";
+  private static final StructType CHANGE =
+      SCHEMA.add(WHOLE_DESCRIPTION, "string").add(WHOLE_TAGS, "map<string,string>");
   private static final String OTHER_TAGS =
       "map_filter(target.tags, (name, value) -> NOT map_contains_key(source.tags, name))";
 
@@ -35,27 +40,37 @@ final class ModelsTable {
     this.tables = tables;
   }
 
-  /** What is said of a model; read through where this environment says nothing of any. */
+  /** What is said of a model; read through where this environment says nothing of that one. */
   RegisteredModel said(String model) {
-    Tables unrecorded = tables.forNewRun();
-    return unrecorded.exists(NAME)
-        ? unrecorded
-            .readNewest(NAME)
-            .filter(functions.col("model").equalTo(model))
-            .collectAsList()
-            .stream()
-            .findFirst()
-            .map(ModelsTable::model)
-            .orElse(RegisteredModel.unsaid(model))
-        : RegisteredModel.unsaid(model);
+    for (Optional<Tables> next = Optional.of(tables); next.isPresent(); ) {
+      Optional<RegisteredModel> found = find(next.get(), model);
+      if (found.isPresent()) {
+        return found.get();
+      }
+      next = next.get().readThrough();
+    }
+    return RegisteredModel.unsaid(model);
   }
 
-  /** Joins what is said with what was; false where another changed the row at the same moment. */
-  boolean joined(RegisteredModel said) {
+  /** What this environment itself says of a model. */
+  RegisteredModel saidHere(String model) {
+    return find(tables, model).orElse(RegisteredModel.unsaid(model));
+  }
+
+  /**
+   * Joins what is said with what was, be it read through: a row that is new here has all of it, or
+   * it would hide the other environment's.
+   *
+   * @return what is said now; empty where another changed the row at the same moment
+   */
+  Optional<RegisteredModel> joined(RegisteredModel said) {
     try {
+      RegisteredModel whole = said(said.model()).with(said);
       tables.create(TableSpec.small(NAME, SCHEMA, "What is said of models as a whole."));
-      Row row = RowFactory.create(said.model(), said.description(), said.tags());
-      Dataset<Row> source = tables.spark().createDataFrame(List.of(row), SCHEMA).coalesce(1);
+      Row row =
+          RowFactory.create(
+              said.model(), said.description(), said.tags(), whole.description(), whole.tags());
+      Dataset<Row> source = tables.spark().createDataFrame(List.of(row), CHANGE).coalesce(1);
       tables.merge(
           NAME,
           source,
@@ -70,11 +85,31 @@ final class ModelsTable {
                           "tags",
                           "map_concat(" + OTHER_TAGS + ", source.tags)"))
                   .whenNotMatched()
-                  .insertAll());
-      return true;
+                  .insertExpr(
+                      Map.of(
+                          "model",
+                          "source.model",
+                          "description",
+                          "source." + WHOLE_DESCRIPTION,
+                          "tags",
+                          "source." + WHOLE_TAGS)));
+      return Optional.of(whole);
     } catch (ConcurrentModificationException lost) {
-      return false;
+      return Optional.empty();
     }
+  }
+
+  private static Optional<RegisteredModel> find(Tables of, String model) {
+    Tables unrecorded = of.forNewRun();
+    return unrecorded.existsHere(NAME)
+        ? unrecorded
+            .readNewest(NAME)
+            .filter(functions.col("model").equalTo(model))
+            .collectAsList()
+            .stream()
+            .findFirst()
+            .map(ModelsTable::model)
+        : Optional.empty();
   }
 
   private static RegisteredModel model(Row row) {

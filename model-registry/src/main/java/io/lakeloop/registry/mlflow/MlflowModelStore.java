@@ -108,16 +108,21 @@ public final class MlflowModelStore implements ModelStore {
         .orElse(RegisteredModel.unsaid(model));
   }
 
+  @Override
+  public RegisteredModel saidHere(String model) {
+    return said(model);
+  }
+
   /** Tag by tag, each of which may be made twice: of two at once the later one stands. */
   @Override
-  public boolean say(RegisteredModel said) {
+  public Optional<RegisteredModel> say(RegisteredModel said) {
     VersionCalls calls = calls(said.model());
     calls.createModel();
     if (!said.description().isEmpty()) {
       calls.describe(said.description());
     }
     calls.setTags(said.tags());
-    return true;
+    return Optional.of(said(said.model()));
   }
 
   @Override

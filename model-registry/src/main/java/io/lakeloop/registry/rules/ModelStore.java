@@ -32,15 +32,20 @@ public interface ModelStore {
    */
   Optional<ModelState> replace(ModelState before, ModelState after);
 
-  /** What is said of a model as a whole; no input of the job. */
+  /** What is said of a model as a whole, as it can be seen from here; no input of the job. */
   RegisteredModel said(String model);
 
+  /** What this environment itself says of a model as a whole; no input of the job. */
+  RegisteredModel saidHere(String model);
+
   /**
-   * Joins what is said with what was, as {@link RegisteredModel#with} does.
+   * Joins what is said with what was, as {@link RegisteredModel#with} does. Where this environment
+   * said nothing of the model, that is what could be seen from here, so that nothing is lost.
    *
-   * @return whether it was done: not where another said something else at the same moment
+   * @return what is said now; empty where another said something else at the same moment, and
+   *     nothing was done
    */
-  boolean say(RegisteredModel said);
+  Optional<RegisteredModel> say(RegisteredModel said);
 
   /** Adds what a killed job left out behind its change of a model. */
   void settle(ModelState state);

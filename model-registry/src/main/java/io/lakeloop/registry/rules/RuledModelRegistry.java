@@ -111,9 +111,13 @@ public final class RuledModelRegistry implements ModelRegistry {
   public RegisteredModel describe(RegisteredModel said) {
     Limits.check(said);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      RegisteredModel before = store.said(said.model());
-      if (before.with(said).equals(before) || store.say(said)) {
-        return before.with(said);
+      RegisteredModel own = store.saidHere(said.model());
+      if (own.with(said).equals(own)) {
+        return store.said(said.model());
+      }
+      Optional<RegisteredModel> now = store.say(said);
+      if (now.isPresent()) {
+        return now.get();
       }
     }
     throw contended(said.model());

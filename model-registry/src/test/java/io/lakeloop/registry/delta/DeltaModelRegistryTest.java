@@ -9,11 +9,13 @@ import io.lakeloop.registry.Activity;
 import io.lakeloop.registry.ModelRegistry;
 import io.lakeloop.registry.ModelRegistryContract;
 import io.lakeloop.registry.ModelVersion;
+import io.lakeloop.registry.RegisteredModel;
 import io.lakeloop.registry.Sample;
 import io.lakeloop.registry.Stage;
 import io.lakeloop.registry.rules.ModelState;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +88,34 @@ class DeltaModelRegistryTest implements ModelRegistryContract {
 
     assertThat(own.label()).isEqualTo("fares/1");
     assertThat(registry.versions("fares")).extracting(ModelVersion::runId).containsExactly("r1");
+  }
+
+  @Test
+  void joinsWhatIsSaidWithWhatIsReadThroughModelByModel() {
+    ModelRegistry inProd = ModelRegistry.of(tables());
+    RegisteredModel fares = new RegisteredModel("fares", "By the hour.", Map.of("owner", "rides"));
+    RegisteredModel tips = new RegisteredModel("tips", "Of a ride.", Map.of("owner", "pay"));
+    inProd.describe(fares);
+    inProd.describe(tips);
+    Tables dev = new LocalLakehouse(folder).tables("dev");
+    ModelRegistry inDev = ModelRegistry.of(dev);
+    RegisteredModel use = new RegisteredModel("fares", "", Map.of("use", "hourly"));
+
+    RegisteredModel both = inDev.describe(use);
+
+    assertThat(both)
+        .isEqualTo(
+            new RegisteredModel(
+                "fares", "By the hour.", Map.of("owner", "rides", "use", "hourly")));
+    assertThat(inDev.said("fares")).isEqualTo(both);
+    assertThat(inDev.said("tips")).as("of which dev says nothing").isEqualTo(tips);
+    assertThat(inProd.said("fares")).isEqualTo(fares);
+    long before = dev.newestHere(ModelsTable.NAME).orElseThrow();
+    assertThat(inDev.describe(use)).isEqualTo(both);
+    assertThat(dev.newestHere(ModelsTable.NAME)).contains(before);
+    assertThat(inDev.describe(tips)).isEqualTo(tips);
+    inProd.describe(new RegisteredModel("tips", "Told anew.", Map.of()));
+    assertThat(inDev.said("tips")).as("which dev has said itself").isEqualTo(tips);
   }
 
   private List<Activity> logged() {

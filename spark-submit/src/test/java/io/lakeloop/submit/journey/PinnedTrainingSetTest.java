@@ -55,6 +55,19 @@ class PinnedTrainingSetTest {
     }
   }
 
+  @Test
+  void isKeptForTheModelThatWasInTablesBeforeThereWasAServer() {
+    try (InMemoryMlflow server = new InMemoryMlflow()) {
+      environment("");
+      put(3);
+      ModelRegistry.of(lakehouse.tables()).register(trainedOn(1));
+      environment(server.environment());
+      ModelRegistry.of(lakehouse.tables()).register(trainedOn(2));
+
+      assertKept(1);
+    }
+  }
+
   /** Without an answer nobody knows which versions are needed: none is removed. */
   @Test
   void isLeftAloneWhereTheServerCannotBeAsked() {
@@ -80,6 +93,10 @@ class PinnedTrainingSetTest {
     put(3);
     ModelRegistry.of(lakehouse.tables()).register(trainedOn(1));
 
+    assertKept(1);
+  }
+
+  private void assertKept(long version) {
     Answer answer = lakehouse.run("maintain-tables", "--table", SET.local());
 
     assertThat(answer).isEqualTo(new Answer(0, "", ""));
@@ -89,7 +106,7 @@ class PinnedTrainingSetTest {
                 .read(TableName.parse("ops.table_health"))
                 .select("pinned_version", "kept_hours")
                 .collectAsList())
-        .containsExactly(RowFactory.create(1L, 90L * 24));
+        .containsExactly(RowFactory.create(version, 90L * 24));
   }
 
   private void environment(String registry) {

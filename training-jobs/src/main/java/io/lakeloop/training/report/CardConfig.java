@@ -23,10 +23,18 @@ public record CardConfig(
     @Description("What it must not be used for, and where it fails.") List<String> limits,
     @Description("Words by which the model is found in the registry, as in team: risk.")
         Map<String, String> tags) {
-  /** Copies the collections. */
+  /** The tag that says who answers for a model. */
+  public static final String OWNER = "owner";
+
+  /** Copies the collections; refuses an owner beside a tag of that name, which says it too. */
   public CardConfig {
     limits = List.copyOf(limits);
     tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+    if (!owner.isBlank() && tags.containsKey(OWNER)) {
+      throw new IllegalArgumentException(
+          "the card says the owner twice, '%s' and, by the tag owner, '%s': leave the tag out"
+              .formatted(owner, tags.get(OWNER)));
+    }
   }
 
   /** A card without tags. */

@@ -2,7 +2,6 @@ package io.lakeloop.training.report;
 
 import io.lakeloop.core.metric.AssessmentOptions;
 import io.lakeloop.core.metric.BinaryAssessment;
-import io.lakeloop.core.metric.BinaryMetrics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +28,10 @@ record ChosenThreshold(double threshold, CostsConfig costs, boolean onValidation
 
   /** What was measured at this threshold, with what that costs. */
   BinaryAssessment costing(BinaryAssessment at) {
-    BinaryMetrics metrics = at.metrics();
-    double all = costs.costs().of(metrics.falsePositives(), metrics.falseNegatives());
     return new BinaryAssessment(
         at.threshold(),
-        Optional.of(all / metrics.rows()),
-        metrics,
+        Optional.of(costs.costs().mean(at.metrics())),
+        at.metrics(),
         at.intervals(),
         at.slices(),
         at.differences(),
