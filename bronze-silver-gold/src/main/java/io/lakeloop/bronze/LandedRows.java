@@ -13,9 +13,14 @@ import io.lakeloop.core.table.SourceRows;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.layers.BronzeTable;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -61,6 +66,33 @@ record LandedRows(
    */
   Dataset<Row> compared(Dataset<Row> rows) {
     return listed(of(rows));
+  }
+
+  /**
+   * Those of the source's rows that are not held, {@link #compared}. Rows are alike where all
+   * columns are that the table has and the source names now: of one that is gone from there, or
+   * came since, nobody can tell whether a row has changed.
+   */
+  Dataset<Row> missing(Dataset<Row> rows, Dataset<Row> held) {
+    Set<String> named = named();
+    named.add(Landing.RESCUED);
+    Dataset<Row> before = given(held);
+    return Missing.of(
+        compared(rows),
+        before.drop(
+            Stream.of(before.columns())
+                .filter(column -> !named.contains(column))
+                .toArray(String[]::new)));
+  }
+
+  /** The table's columns that the source has now. */
+  private Set<String> named() {
+    BronzeColumns columns = columns(SourceRows.of(none(), place, OptionalInt.empty()));
+    return Stream.of(none().columns())
+        .map(columns::of)
+        .filter(Objects::nonNull)
+        .map(StructField::name)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /** Held rows as they came, to be compared with {@link #compared}. */

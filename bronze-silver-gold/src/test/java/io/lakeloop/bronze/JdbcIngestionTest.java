@@ -234,6 +234,40 @@ class JdbcIngestionTest {
   }
 
   @Test
+  void addsNoRowAgainBecauseAColumnIsGoneOrHasAnotherName() throws SQLException {
+    fed("table: sales, " + BY_TIME);
+    DATABASE.execute("INSERT INTO sales VALUES (3, 'East', NULL, 1)");
+    shop.run("ingest-bronze");
+    long first = shop.version("bronze.sales");
+    DATABASE.execute(
+        "ALTER TABLE sales DROP COLUMN \"the shop\"", "ALTER TABLE sales RENAME price TO cost");
+    shop.run("ingest-bronze");
+    assertThat(shop.version("bronze.sales")).as("nothing new").isEqualTo(first);
+
+    DATABASE.execute("INSERT INTO sales VALUES (4, '2024-01-02 10:00:00', 7)");
+    shop.run("ingest-bronze");
+
+    assertThat(shop.rows("bronze.sales", "id", "the_shop", "price", "cost"))
+        .containsExactly(
+            "[1,West,3.50,null]", "[2,East,5.00,null]", "[3,East,1.00,null]", "[4,null,null,7.00]");
+  }
+
+  @Test
+  void addsNoRowAgainBecauseAColumnIsGoneWhereNoRowHasAValueYet() throws SQLException {
+    fed("table: sales, " + BY_TIME);
+    DATABASE.execute("UPDATE sales SET sold_at = NULL");
+    shop.run("ingest-bronze");
+    DATABASE.execute(
+        "ALTER TABLE sales DROP COLUMN \"the shop\"",
+        "INSERT INTO sales VALUES (3, NULL, 1), (2, NULL, 5)");
+
+    shop.run("ingest-bronze", "ingest-bronze");
+
+    assertThat(shop.rows("bronze.sales", "id", "the_shop"))
+        .containsExactly("[1,West]", "[2,East]", "[2,null]", "[3,null]");
+  }
+
+  @Test
   void takesDeclaredTypesAndNamesAndRescuesNewColumnsByConfig() throws SQLException {
     String source = source("table: sales, " + BY_TIME);
     shop.tables(
