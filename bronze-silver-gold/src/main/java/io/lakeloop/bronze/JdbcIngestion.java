@@ -113,11 +113,10 @@ final class JdbcIngestion implements Ingestion {
                     landed
                         .compared(source.rowsBeyond(greatest))
                         .unionByName(
-                            Missing.of(
-                                landed.compared(source.rowsAt(greatest)),
-                                landed.given(
-                                    held.filter(value.equalTo(lit(greatest)).or(value.isNull()))))))
-            .orElseGet(() -> Missing.of(landed.compared(source.rows()), landed.given(held)));
+                            landed.missing(
+                                source.rowsAt(greatest),
+                                held.filter(value.equalTo(lit(greatest)).or(value.isNull())))))
+            .orElseGet(() -> landed.missing(source.rows(), held));
     return once(
         news,
         rows -> rows.isEmpty() ? Ingested.NOTHING : append(landed.restored(rows), transaction));

@@ -1,9 +1,12 @@
 package io.lakeloop.bronze;
 
 import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_entries;
 import static org.apache.spark.sql.functions.map_from_entries;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.when;
 
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.Columns;
@@ -13,9 +16,12 @@ import io.lakeloop.core.table.SourceRows;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.layers.BronzeTable;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +35,7 @@ import org.apache.spark.sql.types.StructField;
  */
 record LandedRows(
     Tables tables, TableName name, BronzeTable table, DatabaseTable source, String place) {
+  private static final String RESCUED_OF_COLUMNS = "_lakeloop_rescued_of_columns";
   private static final String TEXTS = "array<struct<key:string,value:string>>";
 
   /**
@@ -61,6 +68,46 @@ record LandedRows(
    */
   Dataset<Row> compared(Dataset<Row> rows) {
     return listed(of(rows));
+  }
+
+  /**
+   * Those of the source's rows that are not held, {@link #compared}. Rows are alike where all
+   * columns are that the table has and the source names now, and what was rescued of these: of one
+   * that is gone from there, or came since, nobody can tell whether a row has changed. What else
+   * was rescued says which of several rows that are so alike are the held ones.
+   *
+   * <p>A column that the table has got since a row came, or whose values are rescued since they
+   * have another type, is null in the row held: the row counts as another, and is missing once.
+   */
+  Dataset<Row> missing(Dataset<Row> rows, Dataset<Row> held) {
+    List<String> names = List.of(held.columns());
+    Set<String> named = new HashSet<>(Set.of(Landing.RESCUED, RESCUED_OF_COLUMNS));
+    Set<String> keys = new HashSet<>();
+    BronzeColumns columns = columns(SourceRows.of(none(), place, OptionalInt.empty()));
+    for (String name : none().columns()) {
+      StructField here = columns.of(name);
+      if (here != null && names.contains(here.name())) {
+        named.add(here.name());
+        // Of several columns that are one here, all but one are rescued by their own names.
+        keys.addAll(List.of(here.name(), name));
+      }
+    }
+    Dataset<Row> before = withRescuedOf(keys, given(held));
+    return Missing.of(
+            withRescuedOf(keys, compared(rows)),
+            before.drop(
+                Stream.of(before.columns())
+                    .filter(column -> !named.contains(column))
+                    .toArray(String[]::new)),
+            Set.of(Landing.RESCUED))
+        .drop(RESCUED_OF_COLUMNS);
+  }
+
+  private static Dataset<Row> withRescuedOf(Set<String> keys, Dataset<Row> listed) {
+    Column entries =
+        filter(
+            Columns.named(Landing.RESCUED), entry -> entry.getField("key").isin(keys.toArray()));
+    return listed.withColumn(RESCUED_OF_COLUMNS, when(size(entries).gt(0), entries));
   }
 
   /** Held rows as they came, to be compared with {@link #compared}. */

@@ -6,6 +6,7 @@ import io.lakeloop.core.LocalSpark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -50,6 +51,51 @@ class MissingTest {
 
     assertThat(Missing.of(rows, held).collectAsList())
         .containsExactly(RowFactory.create(2, "y", null));
+  }
+
+  @Test
+  void takesForHeldWhatIsMostLikeIt() {
+    Random random = new Random(SEED);
+    for (int round = 0; round < 3; round++) {
+      List<Row> rows = rows(random, random.nextInt(20));
+      List<Row> held = rows(random, random.nextInt(20));
+      List<Row> expected = new ArrayList<>(rows);
+      List<Row> others = new ArrayList<>(held);
+      held.stream().filter(expected::remove).forEach(others::remove);
+      for (Row other : others) {
+        expected.stream()
+            .filter(row -> withoutText(row).equals(withoutText(other)))
+            .findFirst()
+            .ifPresent(expected::remove);
+      }
+
+      List<Row> missing =
+          Missing.of(dataset(rows), dataset(held), Set.of("a b")).collectAsList();
+
+      assertThat(missing.stream().map(MissingTest::withoutText))
+          .as("round %d", round)
+          .containsExactlyInAnyOrderElementsOf(
+              expected.stream().map(MissingTest::withoutText).toList());
+    }
+  }
+
+  @Test
+  void tellsRowsThatAreElseAlikeByWhatMakesNoOther() {
+    Dataset<Row> rows =
+        dataset(
+            List.of(
+                RowFactory.create(1, "new", 1.0),
+                RowFactory.create(1, "held", 1.0),
+                RowFactory.create(2, "now", 1.0)));
+    Dataset<Row> held =
+        dataset(List.of(RowFactory.create(1, "held", 1.0), RowFactory.create(2, "then", 1.0)));
+
+    assertThat(Missing.of(rows, held, Set.of("a b")).collectAsList())
+        .containsExactly(RowFactory.create(1, "new", 1.0));
+  }
+
+  private static Row withoutText(Row row) {
+    return RowFactory.create(row.get(0), row.get(2));
   }
 
   private Dataset<Row> dataset(List<Row> rows) {

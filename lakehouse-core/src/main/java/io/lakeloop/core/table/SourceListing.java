@@ -18,11 +18,12 @@ import org.apache.spark.util.HadoopFSUtils;
  * @param all all of them
  * @param passedOver those of {@code all} that Spark takes for hidden by their own name or that of a
  *     folder below the path, and that may hold rows all the same: no empty marks, checksums, logs
- *     of a writer's, or files that are still being written
+ *     and marks of a writer's, or files that are still being written
  */
 public record SourceListing(List<SourceFile> all, List<SourceFile> passedOver) {
+  // Committers for object stores write what they did into _SUCCESS; others leave it empty.
   private static final Set<String> OF_WRITERS =
-      Set.of("_temporary", "_delta_log", "_spark_metadata", ".DS_Store");
+      Set.of("_SUCCESS", "_temporary", "_delta_log", "_spark_metadata", ".DS_Store");
 
   /** Copies the lists. */
   public SourceListing {

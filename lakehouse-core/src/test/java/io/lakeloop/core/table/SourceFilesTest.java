@@ -238,8 +238,9 @@ class SourceFilesTest {
     }
     for (String mark :
         List.of("_SUCCESS", "2024=_a/_temporary/x", ".a.csv.crc", "d.csv._COPYING_", ".DS_Store")) {
-      write("_in/" + mark, mark.equals("_SUCCESS") ? "" : "x");
+      write("_in/" + mark, "x");
     }
+    write("_in/_empty", "");
     List<String> hidden = List.of("_a.csv", ".b.csv", ".old/deep/c.csv", "2024=_a/_d.csv");
     for (String file : hidden) {
       write("_in/" + file, "id\n1\n");
@@ -248,7 +249,7 @@ class SourceFilesTest {
     SourceListing listing = files(folder + "/_in").list(spark);
 
     // Of checksums the local file system does not tell.
-    assertThat(listing.all()).hasSize(12);
+    assertThat(listing.all()).hasSize(13);
     assertThat(listing.passedOver())
         .extracting(SourceFile::path)
         .containsExactlyInAnyOrderElementsOf(
