@@ -105,8 +105,7 @@ record LandedRows(
 
   private static Dataset<Row> withRescuedOf(Set<String> keys, Dataset<Row> listed) {
     Column entries =
-        filter(
-            Columns.named(Landing.RESCUED), entry -> entry.getField("key").isin(keys.toArray()));
+        filter(Columns.named(Landing.RESCUED), entry -> entry.getField("key").isin(keys.toArray()));
     return listed.withColumn(RESCUED_OF_COLUMNS, when(size(entries).gt(0), entries));
   }
 

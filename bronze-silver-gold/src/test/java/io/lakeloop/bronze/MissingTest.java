@@ -69,8 +69,7 @@ class MissingTest {
             .ifPresent(expected::remove);
       }
 
-      List<Row> missing =
-          Missing.of(dataset(rows), dataset(held), Set.of("a b")).collectAsList();
+      List<Row> missing = Missing.of(dataset(rows), dataset(held), Set.of("a b")).collectAsList();
 
       assertThat(missing.stream().map(MissingTest::withoutText))
           .as("round %d", round)
