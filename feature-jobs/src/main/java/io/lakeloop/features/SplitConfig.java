@@ -156,9 +156,13 @@ public record SplitConfig(
   }
 
   private static String words(Duration span) {
-    return span.equals(Duration.ofDays(span.toDays()))
-        ? span.toDays() + "d"
-        : span.toSeconds() % 3600 == 0 ? span.toHours() + "h" : span.toSeconds() + "s";
+    if (span.equals(Duration.ofDays(span.toDays()))) {
+      return span.toDays() + "d";
+    }
+    if (span.equals(Duration.ofHours(span.toHours()))) {
+      return span.toHours() + "h";
+    }
+    return span.toSeconds() % 60 == 0 ? span.toMinutes() + "m" : span.toSeconds() + "s";
   }
 
   private static void requireValidationShare(Optional<Double> train, Optional<Double> validation) {

@@ -65,6 +65,10 @@ class SplitConfigTest {
     assertThat(share(0.7).said()).isEqualTo("train-share 0.7");
     assertThat(validated(Optional.of(Duration.ofHours(36)), Optional.empty(), List.of()).said())
         .isEqualTo("train 7d, validation 36h, gap 7d, test 7d, end 2018-08-15");
+    assertThat(validated(Optional.of(Duration.ofMinutes(90)), Optional.empty(), List.of()).said())
+        .isEqualTo("train 7d, validation 90m, gap 7d, test 7d, end 2018-08-15");
+    assertThat(validated(Optional.of(Duration.ofSeconds(90)), Optional.empty(), List.of()).said())
+        .isEqualTo("train 7d, validation 90s, gap 7d, test 7d, end 2018-08-15");
     assertThat(
             new SplitConfig(
                     Optional.empty(),

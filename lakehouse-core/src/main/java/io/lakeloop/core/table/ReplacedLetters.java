@@ -2,7 +2,6 @@ package io.lakeloop.core.table;
 
 import static org.apache.spark.sql.functions.char_length;
 import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.is_valid_utf8;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -54,8 +53,17 @@ record ReplacedLetters(String encoding) {
     if (!arePossible()) {
       return corrupt;
     }
-    Column[] all = Stream.concat(Stream.of(corrupt), values.stream()).toArray(Column[]::new);
-    return when(concat_ws("", all).contains(LETTER), raise_error(lit(FOUND))).otherwise(corrupt);
+    List<Column> all = Stream.concat(Stream.of(corrupt), values.stream()).toList();
+    return when(isInOneOf(all), raise_error(lit(FOUND))).otherwise(corrupt);
+  }
+
+  // One by one, for the texts put together would be a copy of each row; halved, for of thousands
+  // of columns one upon the other would be deeper than a stack.
+  private static Column isInOneOf(List<Column> texts) {
+    int half = texts.size() / 2;
+    return half == 0
+        ? coalesce(texts.get(0).contains(LETTER), lit(false))
+        : isInOneOf(texts.subList(0, half)).or(isInOneOf(texts.subList(half, texts.size())));
   }
 
   /** Whether it was such a letter that a read or write of Spark's failed for. */

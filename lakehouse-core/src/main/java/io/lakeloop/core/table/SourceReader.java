@@ -88,6 +88,12 @@ final class SourceReader {
     if (byShape.isEmpty()) {
       return List.of(new SourceRows(List.of(), spark.createDataFrame(List.<Row>of(), NOTHING)));
     }
+    if (format == FileFormat.CSV && byBytes && csv.multiLine()) {
+      // Of the files of all shapes at once: each time any is found all are begun again.
+      UnreadableFile.refuse(
+          UndecodableFiles.among(
+              spark, csv, byShape.values().stream().flatMap(List::stream).toList()));
+    }
     if (format == FileFormat.CSV && !csv.header()) {
       // Lines of data differ; the first says how many columns there are.
       String line = byShape.keySet().iterator().next();
@@ -128,9 +134,7 @@ final class SourceReader {
     if (names.isEmpty()) {
       return badLines(escaped(files));
     }
-    if (byBytes && csv.multiLine()) {
-      UnreadableFile.refuse(UndecodableFiles.among(spark, csv, files));
-    } else if (byBytes) {
+    if (byBytes && !csv.multiLine()) {
       return csvByBytes(names, options, escaped(files));
     }
     SourceRows rows = located(textual().options(options).schema(text(names)).csv(escaped(files)));

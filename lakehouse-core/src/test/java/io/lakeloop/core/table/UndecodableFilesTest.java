@@ -86,6 +86,19 @@ class UndecodableFilesTest {
     assertThat(rows(files.readByBytes(spark, inspected)).get(0).getString(1)).isEqualTo("\uFFFD");
   }
 
+  @Test
+  void failsOnTheLetterInAnyValueAndInLinesThatAreNoRows() throws IOException {
+    SourceFiles files = new SourceFiles(folder.toString(), FileFormat.CSV, CsvDialect.STANDARD);
+    for (String line : List.of("x\uFFFD,,", ",,\uFFFD", "1,2,3,\uFFFD")) {
+      write("a.csv", ("a,b,c\n1,,2\n" + line + "\n").getBytes(StandardCharsets.UTF_8));
+      List<InspectedFile> inspected = files.inspect(spark, List.of(path("a.csv")));
+
+      assertThatThrownBy(() -> rows(files.read(spark, inspected)))
+          .as(line)
+          .satisfies(failure -> assertThat(SourceFiles.mayBeUndecoded(failure)).isTrue());
+    }
+  }
+
   private static List<Row> rows(List<SourceRows> shapes) {
     return shapes.get(0).rows().collectAsList();
   }
