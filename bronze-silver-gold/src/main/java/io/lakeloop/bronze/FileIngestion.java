@@ -16,6 +16,7 @@ import io.lakeloop.layers.BronzeTable;
 import io.lakeloop.layers.FileSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,9 +85,12 @@ final class FileIngestion implements Ingestion {
     return ingested.plus(new Ingested(0, 0, changed.size(), listing.passedOver().size()));
   }
 
-  /** The files that there are now. */
+  /** The files that there are now, without those that are passed over. */
   List<SourceFile> files() {
-    return files.list(context.spark()).all();
+    SourceListing listing = files.list(context.spark());
+    List<SourceFile> taken = new ArrayList<>(listing.all());
+    taken.removeAll(Set.copyOf(listing.passedOver()));
+    return taken;
   }
 
   private void takeRequested() {

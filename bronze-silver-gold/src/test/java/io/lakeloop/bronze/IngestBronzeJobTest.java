@@ -133,6 +133,50 @@ class IngestBronzeJobTest {
   }
 
   @Test
+  void refusesToTakeAgainByWhatIsNoGlob() {
+    shop.file("a.csv", HEADER, "1,West,2024-01-01 10:00:00,3.50");
+
+    assertThat(run("--reingest", "[a.csv"))
+        .isEqualTo(
+            new Answer(
+                2,
+                "",
+                """
+                --reingest [a.csv is no glob.
+                  cause: Its bracket, brace or backslash is left open or cannot be: error parsing regexp: Unclosed character class at pos 6: `[a.csv`.
+                  remedy: Correct it, or write two globs with a comma between in place of braces: 'a*,b*'.
+                """));
+    assertThat(run("--reingest", "{a,b}.csv").err()).startsWith("--reingest {a is no glob.");
+    assertThat(shop.version("bronze.sales")).isEqualTo(-1);
+  }
+
+  @Test
+  void refusesToTakeAgainFilesThatArePassedOverOrThatNoTableHas() {
+    shop.file("a.csv", HEADER, "1,West,2024-01-01 10:00:00,3.50");
+    shop.file("_b.csv", HEADER, "2,West,2024-01-01 10:00:00,3.50");
+    Answer hidden = run("--reingest", "_b.csv");
+    shop.tables(
+        """
+        bronze:
+          orders: { from: { jdbc: { url: "jdbc:postgresql://host/shop", table: orders } } }
+        """);
+    Answer none = run("--reingest", "*.csv");
+
+    assertThat(hidden.exitCode()).isEqualTo(2);
+    assertThat(hidden.err()).startsWith("--reingest _b.csv names no file.");
+    assertThat(none)
+        .isEqualTo(
+            new Answer(
+                2,
+                "",
+                """
+                --reingest *.csv names no file.
+                  cause: No table that is asked for has any.
+                  remedy: Leave --reingest out, or name a table that is filled from files with --table.
+                """));
+  }
+
+  @Test
   void goesOnAtAnIntervalForAWhile() {
     shop.file("a.csv", HEADER, "1,West,2024-01-01 10:00:00,3.50");
     CompletableFuture<Void> later =
