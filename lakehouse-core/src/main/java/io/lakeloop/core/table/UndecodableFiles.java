@@ -1,5 +1,6 @@
 package io.lakeloop.core.table;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serial;
@@ -61,8 +62,7 @@ final class UndecodableFiles implements FlatMapFunction<String, Row> {
     try {
       fault = firstFault(new Path(path));
     } catch (IOException failure) {
-      if (!UnreadableFile.isDamage(failure)
-          && !(failure instanceof java.io.FileNotFoundException)) {
+      if (!UnreadableFile.isDamage(failure) && !(failure instanceof FileNotFoundException)) {
         throw failure;
       }
     }
