@@ -72,8 +72,15 @@ final class FileBatch {
     this.quarantine = new FileQuarantine(context, name, source);
   }
 
-  /** Takes the files in; what an earlier try has committed is not committed again. */
-  Ingested write(List<SourceFile> planned) {
+  /**
+   * Takes the files in; what an earlier try has committed is not committed again.
+   *
+   * @param bytes whether to look at their bytes from the start: an earlier batch had letters that
+   *     may stand for lost ones, and on a cluster each batch tries {@code spark.task.maxFailures}
+   *     times before it knows
+   */
+  Ingested write(List<SourceFile> planned, boolean bytes) {
+    byBytes = bytes;
     for (InspectedFile file : inspect(planned.stream().map(SourceFile::path).toList())) {
       seen.add(file.file());
       readable.put(file.file().path(), file);
@@ -122,6 +129,11 @@ final class FileBatch {
       }
     }
     return any;
+  }
+
+  /** Whether it came to look at bytes. */
+  boolean lookedAtBytes() {
+    return byBytes;
   }
 
   /** Has the next try look at bytes; false where that would be of no use. */

@@ -36,6 +36,7 @@ final class FileIngestion implements Ingestion {
   private final SourceFiles files;
   private final FileLedger ledger;
   private Ingested ingested = Ingested.NOTHING;
+  private boolean byBytes;
 
   FileIngestion(JobContext context, String name, BronzeTable table, Pace pace) {
     this.context = context;
@@ -128,7 +129,8 @@ final class FileIngestion implements Ingestion {
 
   private void take(SparkSession spark, List<SourceFile> planned, Batch batch) {
     FileBatch taking = new FileBatch(context, name, table, files, spark, batch, pace.now(context));
-    ingested = ingested.plus(taking.write(planned));
+    ingested = ingested.plus(taking.write(planned, byBytes));
+    byBytes = taking.lookedAtBytes();
     ledger.note(taking.taken(planned));
   }
 }

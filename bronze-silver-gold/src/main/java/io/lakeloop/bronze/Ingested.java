@@ -11,7 +11,7 @@ package io.lakeloop.bronze;
 record Ingested(long rows, long refused, long changed, long hidden) {
   static final Ingested NOTHING = new Ingested(0, 0, 0);
 
-  /** What came in where no file is hidden. */
+  /** What came in, which says nothing of hidden files. */
   Ingested(long rows, long refused, long changed) {
     this(rows, refused, changed, 0);
   }
