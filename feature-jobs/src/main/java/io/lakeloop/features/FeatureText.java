@@ -40,7 +40,7 @@ final class FeatureText {
   }
 
   /** A span as config writes it, in its largest unit: {@code 2d}, {@code 36h}. */
-  private static String span(Duration span) {
+  static String span(Duration span) {
     long seconds = span.toSeconds();
     if (seconds % 86_400 == 0) {
       return seconds / 86_400 + "d";

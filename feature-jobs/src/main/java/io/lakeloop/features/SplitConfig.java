@@ -138,14 +138,14 @@ public record SplitConfig(
   /** The split as people say it: {@code train 7d, gap 7d, test 7d, end 2018-08-15}. */
   String said() {
     List<String> said = new ArrayList<>();
-    train.ifPresent(span -> said.add("train " + words(span)));
+    train.ifPresent(span -> said.add("train " + FeatureText.span(span)));
     trainShare.ifPresent(share -> said.add("train-share " + share));
-    validation.ifPresent(span -> said.add("validation " + words(span)));
+    validation.ifPresent(span -> said.add("validation " + FeatureText.span(span)));
     validationShare.ifPresent(share -> said.add("validation-share " + share));
     if (!gap.isZero()) {
-      said.add("gap " + words(gap));
+      said.add("gap " + FeatureText.span(gap));
     }
-    test.ifPresent(span -> said.add("test " + words(span)));
+    test.ifPresent(span -> said.add("test " + FeatureText.span(span)));
     end.ifPresent(day -> said.add("end " + day));
     if (!byHashOf.isEmpty()) {
       said.add("by-hash-of " + String.join(" ", byHashOf));
@@ -153,16 +153,6 @@ public record SplitConfig(
     byValueOf.ifPresent(sql -> said.add("by-value-of " + sql));
     exclude.ifPresent(file -> said.add("exclude " + file));
     return String.join(", ", said);
-  }
-
-  private static String words(Duration span) {
-    if (span.equals(Duration.ofDays(span.toDays()))) {
-      return span.toDays() + "d";
-    }
-    if (span.equals(Duration.ofHours(span.toHours()))) {
-      return span.toHours() + "h";
-    }
-    return span.toSeconds() % 60 == 0 ? span.toMinutes() + "m" : span.toSeconds() + "s";
   }
 
   private static void requireValidationShare(Optional<Double> train, Optional<Double> validation) {

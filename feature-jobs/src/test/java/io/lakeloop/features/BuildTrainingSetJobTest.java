@@ -99,13 +99,7 @@ class BuildTrainingSetJobTest {
         transaction(3, "2018-08-03T00:00:00Z", 9L, 70L, "3.00", 0),
         transaction(1, "2018-08-02T00:00:00Z", 7L, 70L, "1.00", 1));
 
-    FeatureSet features = cards.set(FEATURES.formatted("{ train-share: 0.7 }"));
-    assertThat(
-            new TrainingRows(cards.lakehouse().tables(), features, Optional.empty())
-                .kept()
-                .select("transaction_id", "split")
-                .orderBy("transaction_id")
-                .collectAsList())
+    assertThat(splits("{ train-share: 0.7 }"))
         .containsExactly(
             row(1L, "train"), row(2L, "train"), row(3L, "train"), row(4L, "test"), row(5L, "test"));
   }
