@@ -65,7 +65,7 @@ final class CarePlan {
                     "versions kept for %d days: %s rests on version %d"
                         .formatted(
                             pinKept(found).toDays(),
-                            found.pin().orElseThrow().model(),
+                            found.pin().orElseThrow().holder(),
                             found.pin().orElseThrow().version())));
   }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param now the moment of the decision
  * @param health how it is
  * @param tombstones its deleted rows
- * @param pin the oldest version that a model rests on
+ * @param pin the oldest version that somebody rests on
  * @param pinnedAt when that version was committed; empty where the log no longer tells
  * @param last when it was last looked after
  */
@@ -28,7 +28,7 @@ record Findings(
     return pinnedAt.map(at -> Duration.between(at, now));
   }
 
-  /** Whether the version that a model rests on can no longer be read. */
+  /** Whether the version that somebody rests on can no longer be read. */
   boolean hasLostPin() {
     return pin.isPresent() && (pinnedAt.isEmpty() || pin.get().version() < health.oldestReadable());
   }

@@ -11,14 +11,14 @@ import java.util.ServiceLoader;
 import java.util.function.BinaryOperator;
 
 /**
- * A version of a table that must stay readable, for a model was trained on it.
+ * A version of a table that must stay readable.
  *
  * @param version the version
- * @param model the model's version that rests on it, as {@code MODEL/VERSION}
+ * @param holder who rests on it, such as {@code MODEL/VERSION} of what was trained on it
  */
-record Pin(long version, String model) {
+record Pin(long version, String holder) {
   private static final BinaryOperator<Pin> OLDER =
-      BinaryOperator.minBy(Comparator.comparingLong(Pin::version).thenComparing(Pin::model));
+      BinaryOperator.minBy(Comparator.comparingLong(Pin::version).thenComparing(Pin::holder));
 
   /** The oldest pin of each table that whoever is on the class path holds. */
   static Map<TableName, Pin> oldest(Tables tables) {

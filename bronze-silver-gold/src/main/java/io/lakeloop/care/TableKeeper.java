@@ -82,7 +82,8 @@ final class TableKeeper {
     }
     if (found.hasLostPin()) {
       Pin pin = found.pin().orElseThrow();
-      LOG.warn("{} rests on {}@{}, which can no longer be read", pin.model(), table, pin.version());
+      LOG.warn(
+          "{} rests on {}@{}, which can no longer be read", pin.holder(), table, pin.version());
     }
     return new Kept(table, found, done, left);
   }
