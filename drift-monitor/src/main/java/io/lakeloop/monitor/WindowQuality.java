@@ -236,7 +236,7 @@ final class WindowQuality {
             "recall",
             each(found, ClassMetrics::recall, found.macroRecall(), found.weightedRecall()))
         .set("f1_score", each(found, ClassMetrics::f1, found.macroF1(), found.weightedF1()))
-        .set("confusion_matrix", confusion.toArray(Row[]::new));
+        .set("confusion_matrix", found.rows() == 0 ? null : confusion.toArray(Row[]::new));
   }
 
   /** One metric of every class that occurs; null without rows. */
