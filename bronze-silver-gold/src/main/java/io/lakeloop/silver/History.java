@@ -14,17 +14,16 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
-import io.delta.tables.DeltaMergeBuilder;
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.HiddenRows;
 import io.lakeloop.core.table.KeyedWrites;
+import io.lakeloop.core.table.MergeClauses;
 import io.lakeloop.core.table.MergeCondition;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.layers.HistoryColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -109,7 +108,11 @@ final class History implements Merging {
     table
         .tables()
         .merge(
-            table.table(), changes(kept, stored), sameVersion, this::clauses, batch.transaction());
+            table.table(),
+            changes(kept, stored),
+            sameVersion,
+            MergeClauses.vanishing(columns, GONE, "true"),
+            batch.transaction());
   }
 
   /**
@@ -132,19 +135,6 @@ final class History implements Merging {
             Stream.concat(columns.stream(), Stream.of(GONE))
                 .map(Columns::named)
                 .toArray(Column[]::new));
-  }
-
-  private DeltaMergeBuilder clauses(DeltaMergeBuilder merge) {
-    var values =
-        columns.stream()
-            .collect(Collectors.toMap(Columns::quoted, name -> "source." + Columns.quoted(name)));
-    return merge
-        .whenMatched("source." + GONE)
-        .delete()
-        .whenMatched()
-        .updateExpr(values)
-        .whenNotMatched("NOT source." + GONE)
-        .insertExpr(values);
   }
 
   /**

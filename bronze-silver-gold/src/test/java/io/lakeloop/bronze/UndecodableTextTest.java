@@ -131,9 +131,7 @@ class UndecodableTextTest {
     assertThat(lakehouse.rows(SALES.toString(), "id", "name")).containsExactly("[3,\uFFFD\nland]");
     assertThat(aside())
         .containsExactlyInAnyOrder(
-            "[null,file:"
-                + file
-                + ",the file cannot be read: from its byte 21 on it is not UTF-8]",
+            "[null,file:" + file + ",the file cannot be read: from its byte 21 on it is not UTF-8]",
             "[null,file:"
                 + ofOtherColumns
                 + ",the file cannot be read: from its byte 12 on it is not UTF-8]");

@@ -6,8 +6,9 @@ import io.lakeloop.core.table.MergeClauses;
 import io.lakeloop.core.table.MergeCondition;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.core.table.Transaction;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,14 +29,7 @@ record FeatureMerge(FeatureTable table) {
    */
   Commit changed(Tables tables, Recomputation.Touched touched, Transaction transaction) {
     MergeClauses clauses =
-        merge ->
-            merge
-                .whenMatched("source." + Recomputation.GONE)
-                .delete()
-                .whenMatched(differs(touched.values().schema()))
-                .updateExpr(assignments())
-                .whenNotMatched("NOT source." + Recomputation.GONE)
-                .insertExpr(assignments());
+        MergeClauses.vanishing(columns(), Recomputation.GONE, differs(touched.values().schema()));
     String pruned =
         matches()
             + " AND "
@@ -75,13 +69,13 @@ record FeatureMerge(FeatureTable table) {
   }
 
   private Map<String, String> assignments() {
-    Map<String, String> assignments = new HashMap<>();
-    table.keys().forEach(key -> assign(assignments, key));
-    table.config().features().keySet().forEach(name -> assign(assignments, name));
-    return assignments;
+    return columns().stream()
+        .collect(Collectors.toMap(Columns::quoted, name -> "source." + Columns.quoted(name)));
   }
 
-  private static void assign(Map<String, String> assignments, String column) {
-    assignments.put(Columns.quoted(column), "source." + Columns.quoted(column));
+  private Set<String> columns() {
+    Set<String> columns = new LinkedHashSet<>(table.keys());
+    columns.addAll(table.config().features().keySet());
+    return columns;
   }
 }

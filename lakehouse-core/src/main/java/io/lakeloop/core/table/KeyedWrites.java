@@ -1,12 +1,10 @@
 package io.lakeloop.core.table;
 
-import io.delta.tables.DeltaMergeBuilder;
 import io.lakeloop.core.kernel.KeptRows;
 import io.lakeloop.core.table.kernel.KeyedUpsert;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -81,27 +79,18 @@ public record KeyedWrites(Tables tables, TableName table) {
     MergeCondition same = rows.same();
     Optional<String> within = same.within(tables, table, new KeyRanges(rows.rows()));
     return count < 0
-        ? writer.merge(same.sql(within), merge -> clauses(rows, merge), Optional.of(transaction))
+        ? writer.merge(same.sql(within), clauses(rows), Optional.of(transaction))
         : writer.upsert(
             new KeyedUpsert(
                 rows.rows(), count, same.sql(), rows.keys(), within, rows.newer(), rows.files()),
             transaction);
   }
 
-  private static DeltaMergeBuilder clauses(UpsertedRows rows, DeltaMergeBuilder merge) {
-    if (!Arrays.asList(rows.rows().columns()).contains(UpsertedRows.GONE)) {
-      return merge.whenMatched(rows.newer()).updateAll().whenNotMatched().insertAll();
-    }
-    Map<String, String> values =
-        Arrays.stream(rows.rows().drop(UpsertedRows.GONE).columns())
-            .collect(Collectors.toMap(Columns::quoted, name -> "source." + Columns.quoted(name)));
-    return merge
-        .whenMatched("source." + UpsertedRows.GONE)
-        .delete()
-        .whenMatched(rows.newer())
-        .updateExpr(values)
-        .whenNotMatched("NOT source." + UpsertedRows.GONE)
-        .insertExpr(values);
+  private static MergeClauses clauses(UpsertedRows rows) {
+    return KeyedUpsert.mayVanish(rows.rows())
+        ? MergeClauses.vanishing(
+            List.of(rows.rows().drop(UpsertedRows.GONE).columns()), UpsertedRows.GONE, rows.newer())
+        : merge -> merge.whenMatched(rows.newer()).updateAll().whenNotMatched().insertAll();
   }
 
   /**

@@ -91,9 +91,14 @@ public record KeyedUpsert(
         : Optional.empty();
   }
 
+  /** Whether rows have {@link #GONE}. */
+  public static boolean mayVanish(Dataset<Row> rows) {
+    return Arrays.asList(rows.columns()).contains(GONE);
+  }
+
   /** What rows for a table have for columns. */
   private static StructType given(Dataset<Row> rows, StructType columns) {
-    return Arrays.asList(rows.columns()).contains(GONE) ? columns.add(GONE, "boolean") : columns;
+    return mayVanish(rows) ? columns.add(GONE, "boolean") : columns;
   }
 
   private static boolean fits(Snapshot table) {
@@ -165,8 +170,7 @@ public record KeyedUpsert(
     Dataset<Row> stored =
         scan.rows().join(broadcast(wanted), expr(on), "left_semi").as(TransactionScan.TARGET);
     Column file = col(TransactionScan.TARGET + "." + scan.file());
-    boolean mayVanish = Arrays.asList(rows.columns()).contains(GONE);
-    Column gone = mayVanish ? col(SOURCE + "." + GONE) : lit(false);
+    Column gone = mayVanish(rows) ? col(SOURCE + "." + GONE) : lit(false);
     List<Column> found = new ArrayList<>();
     found.add(gone.as(GONE));
     found.add(struct(of(SOURCE, columns).toArray(Column[]::new)).as(NEW));
