@@ -9,6 +9,7 @@ import io.lakeloop.inference.Payments;
 import io.lakeloop.registry.Activity;
 import io.lakeloop.registry.ModelRegistry;
 import io.lakeloop.registry.ModelVersion;
+import io.lakeloop.registry.Sample;
 import io.lakeloop.registry.Stage;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -263,8 +264,7 @@ class GateTest {
   }
 
   private void inStaging(ModelVersion version) {
-    askForStaging(payments, version);
-    payments.registry().approve("fraud", version.version(), "policy", "");
+    Sample.stage(payments.registry(), "fraud", version.version());
   }
 
   private ModelVersion version(int number) {

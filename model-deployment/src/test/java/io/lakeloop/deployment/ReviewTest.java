@@ -35,9 +35,9 @@ class ReviewTest {
     stage(ModelRegistry.of(new LocalLakehouse(staged).tables()), "r1");
     LocalLakehouse later = new LocalLakehouse(produced).copy(staged, "lakehouse");
     ModelRegistry registry = ModelRegistry.of(later.tables());
-    produce(registry, 1);
-    produce(registry, stage(registry, "r2"));
-    produce(registry, stage(registry, "r3"));
+    Sample.promote(registry, "fraud", 1);
+    Sample.promote(registry, "fraud", stage(registry, "r2"));
+    Sample.promote(registry, "fraud", stage(registry, "r3"));
   }
 
   @BeforeEach
@@ -149,7 +149,7 @@ class ReviewTest {
   @Test
   void neverRollsBackToAVersionThatDidNotPassTheGate() {
     lakehouse.copy(staged, "lakehouse");
-    produce(registry, 1);
+    Sample.promote(registry, "fraud", 1);
     registry.reject("fraud", register(registry, "r2"), "policy", "");
 
     assertThat(review("--model", "fraud", "--rollback", "--to", "2").exitCode()).isEqualTo(4);
@@ -185,15 +185,9 @@ class ReviewTest {
             .toArray(String[]::new));
   }
 
-  private static void produce(ModelRegistry registry, int version) {
-    registry.requestTransition("fraud", version, Stage.PRODUCTION, "ann", "");
-    registry.approve("fraud", version, "policy", "");
-  }
-
   private static int stage(ModelRegistry registry, String runId) {
     int version = register(registry, runId);
-    registry.requestTransition("fraud", version, Stage.STAGING, "ann", "");
-    registry.approve("fraud", version, "policy", "");
+    Sample.stage(registry, "fraud", version);
     return version;
   }
 

@@ -18,7 +18,10 @@ import java.util.Map;
  * @param sources the table versions behind the training set, such as {@code silver.hours@12}
  * @param label the label's column
  * @param features the feature columns, in order
- * @param parameters algorithm, seed, number of partitions and every hyperparameter
+ * @param parameters algorithm, seed, number of partitions and every hyperparameter; and how the
+ *     version was chosen, where it applies: {@code split}, {@code select-by}, {@code selected-on},
+ *     {@code tuning.*}, {@code exclude-features}, {@code threshold-chosen-by}. Versions of older
+ *     builds lack these
  * @param metrics scores on the test split by plain name; those of each candidate as {@code
  *     candidate.metric}
  * @param rows number of rows by split

@@ -84,7 +84,7 @@ public interface ModelRegistryContract {
     registry.requestTransition("fares", 1, Stage.PRODUCTION, "policy", "first");
     assertThat(registry.approve("fares", 1, "bob", "go").alias()).contains("champion");
     registry.register(Sample.version("r2"));
-    Sample.stage(registry, 2);
+    Sample.stage(registry, "fares", 2);
     registry.requestTransition("fares", 2, Stage.PRODUCTION, "ann", "better");
 
     ModelVersion produced = registry.approve("fares", 2, "bob", "");
@@ -236,7 +236,7 @@ public interface ModelRegistryContract {
     Tables asking = tables();
     assertThat(new PinnedTrainingSets().pins(asking)).isEmpty();
     registry().register(Sample.version("r1"));
-    Sample.stage(registry(), 1);
+    Sample.stage(registry(), "fares", 1);
     registry().reject("fares", 1, "bob", "");
 
     assertThat(new PinnedTrainingSets().pins(asking))

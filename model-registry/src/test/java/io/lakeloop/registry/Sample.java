@@ -55,16 +55,16 @@ public final class Sample {
     return rules().register(ModelState.none("fares"), version("r1"));
   }
 
-  /** Brings a version of {@code fares} from None to Staging. */
-  public static void stage(ModelRegistry registry, int version) {
-    registry.requestTransition("fares", version, Stage.STAGING, "ann", "");
-    registry.approve("fares", version, "policy", "");
+  /** Brings a version from None to Staging, as ann asks for it. */
+  public static void stage(ModelRegistry registry, String model, int version) {
+    registry.requestTransition(model, version, Stage.STAGING, "ann", "");
+    registry.approve(model, version, "policy", "");
   }
 
-  /** Brings a version of {@code fares} from Staging to Production. */
-  public static void promote(ModelRegistry registry, int version) {
-    registry.requestTransition("fares", version, Stage.PRODUCTION, "ann", "");
-    registry.approve("fares", version, "bob", "");
+  /** Brings a version from Staging to Production, as ann asks for it and bob allows. */
+  public static void promote(ModelRegistry registry, String model, int version) {
+    registry.requestTransition(model, version, Stage.PRODUCTION, "ann", "");
+    registry.approve(model, version, "bob", "");
   }
 
   /** A version of the model {@code fares} made by a run. */

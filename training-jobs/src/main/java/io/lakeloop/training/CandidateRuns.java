@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The experiment runs below a model's own: one for each candidate, and below that one for each
- * setting that was tried. Their ids follow from the model's: what is trained again is the same run.
- * The tags are MLflow's: its pages show a run below the one it is of.
+ * The experiment runs below a model's own: one for each candidate, and below that, where several
+ * settings were tried, one for each. Their ids follow from the model's: what is trained again is
+ * the same run. The tags are MLflow's: its pages show a run below the one it is of.
  */
 final class CandidateRuns {
   /** What the names of scores begin with that candidates were chosen by. */

@@ -15,14 +15,18 @@ final class ModelText {
    * tag may have been given to the model elsewhere.
    */
   static void tell(ModelRegistry registry, String model, ModelConfig config) {
-    RegisteredModel said = new RegisteredModel(model, config.description(), tags(config));
+    RegisteredModel said = said(model, config);
     if (!said.equals(RegisteredModel.unsaid(model))) {
       registry.describe(said);
     }
   }
 
-  /** The tags of the card, and its owner. */
-  static Map<String, String> tags(ModelConfig config) {
+  /** All that is said of a model: its description, the tags of its card, and its owner. */
+  static RegisteredModel said(String model, ModelConfig config) {
+    return new RegisteredModel(model, config.description(), tags(config));
+  }
+
+  private static Map<String, String> tags(ModelConfig config) {
     CardConfig card = config.card().orElseGet(CardConfig::empty);
     Map<String, String> tags = new TreeMap<>(card.tags());
     if (!card.owner().isBlank()) {

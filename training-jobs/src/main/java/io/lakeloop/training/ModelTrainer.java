@@ -71,7 +71,7 @@ final class ModelTrainer {
                 runId, context.project().name(), model, context.user(), context.startedAt())
             .reading(inputs(set));
     SelectionParameters selection = new SelectionParameters(config, set.split(context.tables()));
-    new PlannedRecords(model, config, design).requireKept(run, selection.of(false));
+    new PlannedRecords(model, config, design).requireKept(run, selection);
     tracker.save(run);
     List<String> further = config.tuning().map(TuningConfig::groupBy).orElse(List.of());
     boolean registered = false;

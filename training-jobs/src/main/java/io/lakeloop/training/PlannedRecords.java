@@ -1,7 +1,9 @@
 package io.lakeloop.training;
 
 import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.metric.SliceDifference;
 import io.lakeloop.features.TrainingSet;
+import io.lakeloop.registry.Task;
 import io.lakeloop.registry.TrackedRun;
 import io.lakeloop.registry.rules.Limits;
 import io.lakeloop.training.report.EvaluationConfig;
@@ -31,16 +33,19 @@ final class PlannedRecords {
    * Checks all that is known.
    *
    * @param run the model's run as it begins
-   * @param said how the model is chosen, by the names of the parameters that record it
+   * @param selection how the model is chosen
    * @throws UsageException if something is longer, or named otherwise, than can be kept
    */
-  void requireKept(TrackedRun run, Map<String, String> said) {
+  void requireKept(TrackedRun run, SelectionParameters selection) {
+    // Which rows there are is not known yet: without validation rows most is recorded.
+    Map<String, String> said = selection.of(false);
     try {
       config
           .candidates()
           .forEach((name, candidate) -> Limits.check(ended(run, said, name, candidate)));
+      Limits.check(ModelText.said(model, config));
+      // A version keeps it as it is written, with the space around it.
       Limits.checkDescription(model, config.description());
-      Limits.checkVersionTags(model, ModelText.tags(config));
     } catch (UsageException refused) {
       throw new UsageException(
           "What the training of '%s' leaves could not be kept.".formatted(model),
@@ -68,7 +73,11 @@ final class PlannedRecords {
       names.add(CandidateRuns.CHOSEN_BY + metric);
       names.add(VersionRecord.metric(candidate, metric));
     }
-    config.evaluation().map(EvaluationConfig::metricNames).ifPresent(names::addAll);
+    if (config.task() == Task.BINARY) {
+      config.evaluation().map(EvaluationConfig::slices).orElse(Map.of()).keySet().stream()
+          .map(SliceDifference::metricNames)
+          .forEach(names::addAll);
+    }
     return names;
   }
 }

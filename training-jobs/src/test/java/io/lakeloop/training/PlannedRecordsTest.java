@@ -69,9 +69,40 @@ class PlannedRecordsTest {
         .hasMessageContaining("The name of a metric of run r1 is too long to be kept.");
   }
 
+  /** Only models of two classes are told how differently they treat the values of a slice. */
+  @Test
+  void letsASliceOfAnotherTaskHaveALongName() {
+    String slice = "evaluation: { slices: { " + "n".repeat(240) + ": x } }";
+
+    assertThatCode(() -> check("m", "regression", slice, "a", List.of("x")))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void refusesANameOfTheModelThatIsTooLong() {
+    String name = "m".repeat(251);
+
+    assertThatThrownBy(() -> check(name, "binary", "seed: 1", "a", List.of("x")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            """
+            What the training of '%s' leaves could not be kept.
+              cause: The name of model %s... is too long to be kept. It has 251 characters; 250 is\
+             the limit.
+              remedy: Correct the names and texts in training.yml, or the columns of\
+             training_sets.payments in features.yml."""
+                .formatted(name, "m".repeat(51)));
+    assertThatCode(() -> check("m".repeat(250), "binary", "seed: 1", "a", List.of("x")))
+        .doesNotThrowAnyException();
+  }
+
   @Test
   void refusesTextsOfTheModelThatAreTooLong() {
     assertThatThrownBy(() -> check("description: " + "d".repeat(5001), "a", List.of("x")))
+        .hasMessageContaining(
+            "The description of model m is too long to be kept. It has 5,001 characters;");
+    assertThatThrownBy(() -> check("description: \"" + "d".repeat(5000) + " \"", "a", List.of("x")))
+        .as("as a version keeps it")
         .hasMessageContaining(
             "The description of model m is too long to be kept. It has 5,001 characters;");
     assertThatThrownBy(() -> check("card: { owner: " + "o".repeat(5001) + " }", "a", List.of("x")))
@@ -81,30 +112,35 @@ class PlannedRecordsTest {
   }
 
   private void check(String line, String candidate, List<String> features) {
+    check("m", "binary", line, candidate, features);
+  }
+
+  private void check(
+      String model, String task, String line, String candidate, List<String> features) {
     LocalLakehouse lakehouse = new LocalLakehouse(folder);
     lakehouse.write(
         "shop/training.yml",
         """
         models:
-          m:
-            task: binary
+          %s:
+            task: %s
             training-set: payments
             candidates: { %s: { algorithm: random-forest } }
             %s
         """
-            .formatted(candidate, line));
+            .formatted(model, task, candidate, line));
     ModelConfig config =
         Objects.requireNonNull(
-            lakehouse.project("shop", Map.of()).config(TrainingConfig.class).models().get("m"));
+            lakehouse.project("shop", Map.of()).config(TrainingConfig.class).models().get(model));
     StructType schema = new StructType();
     for (String feature : features) {
       schema = schema.add(feature, "double");
     }
     TrainingSet set =
         new TrainingSet("payments", 0, List.of("id"), "at", "label", features, "d1", List.of());
-    new PlannedRecords("m", config, ModelDesign.of("m", config, set, schema))
+    new PlannedRecords(model, config, ModelDesign.of(model, config, set, schema))
         .requireKept(
-            TrackedRun.begun("r1", "shop", "m", "ann", Instant.EPOCH),
-            new SelectionParameters(config, Optional.empty()).of(false));
+            TrackedRun.begun("r1", "shop", model, "ann", Instant.EPOCH),
+            new SelectionParameters(config, Optional.empty()));
   }
 }

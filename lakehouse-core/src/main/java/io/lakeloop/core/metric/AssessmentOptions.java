@@ -64,4 +64,16 @@ public record AssessmentOptions(
     return new AssessmentOptions(
         keys, others, threshold, costs, topK, replicates, confidence, seed);
   }
+
+  /** The same with costs, which choose the threshold. */
+  public AssessmentOptions withCosts(Costs chosenBy) {
+    return new AssessmentOptions(
+        keys, slices, threshold, Optional.of(chosenBy), topK, replicates, confidence, seed);
+  }
+
+  /** The same at a threshold that holds: no costs choose another one. */
+  public AssessmentOptions withThreshold(double settled) {
+    return new AssessmentOptions(
+        keys, slices, settled, Optional.empty(), topK, replicates, confidence, seed);
+  }
 }

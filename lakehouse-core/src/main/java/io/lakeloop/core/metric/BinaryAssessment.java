@@ -60,6 +60,20 @@ public record BinaryAssessment(
     }
   }
 
+  /** What was measured, with what wrong decisions at this threshold cost. */
+  public BinaryAssessment costing(Costs costs) {
+    return new BinaryAssessment(
+        threshold,
+        Optional.of(costs.mean(metrics)),
+        metrics,
+        intervals,
+        slices,
+        differences,
+        topK,
+        curve,
+        calibration);
+  }
+
   /** Mean distance of score and share of positives over the bins, weighted by their rows. */
   public double calibrationError() {
     ExactSum sum = new ExactSum();
@@ -79,12 +93,7 @@ public record BinaryAssessment(
       further.put("recall_at_" + top.k(), top.recall());
       further.put("f1_at_" + top.k(), top.f1());
     }
-    for (SliceDifference difference : differences) {
-      further.put(
-          "demographic_parity_difference_" + difference.slice(), difference.demographicParity());
-      further.put(
-          "equal_opportunity_difference_" + difference.slice(), difference.equalOpportunity());
-    }
+    differences.forEach(difference -> further.putAll(difference.asMap()));
     return Collections.unmodifiableMap(further);
   }
 }

@@ -1,7 +1,11 @@
 package io.lakeloop.core.metric;
 
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * How differently the values of a slice are treated, by Fairlearn's definitions: the largest less
@@ -25,6 +29,19 @@ public record SliceDifference(String slice, double demographicParity, double equ
                 .filter(value -> value.positives() > 0)
                 .mapToDouble(BinaryMetrics::recall)
                 .toArray()));
+  }
+
+  /** The names of a slice's differences among the metrics of a model of two classes. */
+  public static Set<String> metricNames(String slice) {
+    return new SliceDifference(slice, 0, 0).asMap().keySet();
+  }
+
+  /** The differences by the names of {@link #metricNames}. */
+  Map<String, Double> asMap() {
+    Map<String, Double> named = new LinkedHashMap<>();
+    named.put("demographic_parity_difference_" + slice, demographicParity);
+    named.put("equal_opportunity_difference_" + slice, equalOpportunity);
+    return Collections.unmodifiableMap(named);
   }
 
   private static double positiveRate(BinaryMetrics metrics) {

@@ -66,6 +66,17 @@ class AssessmentOptionsTest {
   }
 
   @Test
+  void changesNothingButTheThresholdAndItsCosts() {
+    AssessmentOptions options = ScoredRows.options(Optional.empty(), List.of(3L), 7);
+    Costs costs = new Costs(1, 4);
+
+    assertThat(options.withCosts(costs))
+        .isEqualTo(ScoredRows.options(Optional.of(costs), List.of(3L), 7));
+    assertThat(options.withCosts(costs).withThreshold(0.25).threshold()).isEqualTo(0.25);
+    assertThat(options.withCosts(costs).withThreshold(0.25).withThreshold(0.5)).isEqualTo(options);
+  }
+
+  @Test
   void spansAnIntervalOverTheReplicatesThatDefineTheMetric() {
     Map<String, Interval> intervals =
         Interval.of(

@@ -193,7 +193,17 @@ class BinaryAssessmentTest {
             "f1_at_9",
             "demographic_parity_difference_colour",
             "equal_opportunity_difference_colour")
-        .containsEntry("threshold", 0.5);
+        .containsEntry("threshold", 0.5)
+        .containsKeys(SliceDifference.metricNames("colour").toArray(String[]::new));
+    // Of six rows two negatives are taken for positives, and one positive is missed.
+    BinaryAssessment costing = assessed.costing(new Costs(1, 7));
+    assertThat(costing.cost()).contains(1.5);
+    assertThat(costing.further())
+        .containsEntry("cost", 1.5)
+        .containsAllEntriesOf(assessed.further());
+    assertThat(costing.curve()).isEqualTo(assessed.curve());
+    assertThat(costing.calibration()).isEqualTo(assessed.calibration());
+    assertThat(costing.slices()).isEqualTo(assessed.slices());
     assertThat(new TopK(4, 0.75, 0.5).f1()).isCloseTo(0.6, within(1e-15));
     assertThat(new TopK(4, 0, 0).f1()).isZero();
     assertThat(new TopK(4, 0, Double.NaN).f1()).isNaN();

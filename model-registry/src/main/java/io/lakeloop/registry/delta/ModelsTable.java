@@ -93,7 +93,8 @@ final class ModelsTable {
                           "source." + WHOLE_DESCRIPTION,
                           "tags",
                           "source." + WHOLE_TAGS)));
-      return Optional.of(whole);
+      // Read again: another may have said more between the first look and the merge.
+      return Optional.of(said(said.model()));
     } catch (ConcurrentModificationException lost) {
       return Optional.empty();
     }

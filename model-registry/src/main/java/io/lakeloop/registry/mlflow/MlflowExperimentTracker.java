@@ -47,9 +47,9 @@ public final class MlflowExperimentTracker implements ExperimentTracker {
   @Override
   public void saveAll(List<TrackedRun> runs) {
     runs.forEach(Limits::check);
-    // What is saved together is often of one parent.
-    Map<Id, String> parents = new HashMap<>();
-    runs.forEach(run -> saveOne(run, parents));
+    // What is saved together is often of one parent, which may be among it.
+    Map<Id, String> served = new HashMap<>();
+    runs.forEach(run -> saveOne(run, served));
   }
 
   @Override
@@ -107,7 +107,7 @@ public final class MlflowExperimentTracker implements ExperimentTracker {
 
   private record Id(String experiment, String runId) {}
 
-  private void saveOne(TrackedRun run, Map<Id, String> parents) {
+  private void saveOne(TrackedRun run, Map<Id, String> served) {
     JsonNode kept =
         server.made(
             () -> find(run.experiment(), run.runId()),
@@ -115,9 +115,10 @@ public final class MlflowExperimentTracker implements ExperimentTracker {
             beginning(run),
             answer -> answer.path("run"));
     RunUpdate update = RunUpdate.of(whole(kept, run.experiment()), run);
-    Map<String, String> tags = RunDocument.tags(run, servedParent(run, parents));
+    Map<String, String> tags = RunDocument.tags(run, servedParent(run, served));
     tags.entrySet().removeAll(Tags.of(kept.path("data")).entrySet());
     String id = RunDocument.servedId(kept);
+    served.put(new Id(run.experiment(), run.runId()), id);
     new RunBatch(server, id).send(update.measurements(), update.parameters(), tags);
     if (!update.inputs().isEmpty()) {
       ObjectNode body = MlflowServer.object().put("run_id", id);

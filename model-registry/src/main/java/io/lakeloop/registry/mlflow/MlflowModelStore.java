@@ -104,7 +104,9 @@ public final class MlflowModelStore implements ModelStore {
         .map(
             found ->
                 new RegisteredModel(
-                    model, found.path("description").asText(""), VersionDocument.shown(found)))
+                    model,
+                    found.path("description").asText(""),
+                    VersionDocument.shown(Tags.of(found))))
         .orElse(RegisteredModel.unsaid(model));
   }
 

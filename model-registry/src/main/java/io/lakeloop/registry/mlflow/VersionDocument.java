@@ -152,11 +152,7 @@ record VersionDocument(Map<String, String> tags, VersionEntry entry, long update
   }
 
   /** The tags of a version or a model without ours. */
-  static Map<String, String> shown(JsonNode node) {
-    return shown(Tags.of(node));
-  }
-
-  private static Map<String, String> shown(Map<String, String> tags) {
+  static Map<String, String> shown(Map<String, String> tags) {
     Map<String, String> shown = new TreeMap<>(tags);
     shown.keySet().removeIf(key -> key.startsWith(Limits.RESERVED));
     return shown;

@@ -107,7 +107,7 @@ public final class Limits {
   }
 
   /** Checks the tags of a version, likewise. */
-  public static void checkVersionTags(String model, Map<String, String> tags) {
+  static void checkVersionTags(String model, Map<String, String> tags) {
     requireTags("model " + model, tags, VERSION_TEXT);
   }
 
@@ -117,7 +117,7 @@ public final class Limits {
   }
 
   /** Checks a comment, likewise. */
-  public static void checkComment(String model, String comment) {
+  static void checkComment(String model, String comment) {
     requireLength("The comment", "model " + model, comment, COMMENT);
   }
 

@@ -113,7 +113,9 @@ public final class RuledModelRegistry implements ModelRegistry {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       RegisteredModel own = store.saidHere(said.model());
       if (own.with(said).equals(own)) {
-        return store.said(said.model());
+        // An environment that says nothing of a model shows what another one says of it.
+        boolean silent = own.equals(RegisteredModel.unsaid(said.model()));
+        return silent ? store.said(said.model()) : own;
       }
       Optional<RegisteredModel> now = store.say(said);
       if (now.isPresent()) {

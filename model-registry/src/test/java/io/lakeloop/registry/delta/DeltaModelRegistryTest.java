@@ -113,6 +113,7 @@ class DeltaModelRegistryTest implements ModelRegistryContract {
     long before = dev.newestHere(ModelsTable.NAME).orElseThrow();
     assertThat(inDev.describe(use)).isEqualTo(both);
     assertThat(dev.newestHere(ModelsTable.NAME)).contains(before);
+    assertThat(inDev.describe(RegisteredModel.unsaid("tips"))).as("still prod's").isEqualTo(tips);
     assertThat(inDev.describe(tips)).isEqualTo(tips);
     inProd.describe(new RegisteredModel("tips", "Told anew.", Map.of()));
     assertThat(inDev.said("tips")).as("which dev has said itself").isEqualTo(tips);

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -108,6 +109,11 @@ final class InMemoryTracking {
   String artifactUri(String runId) {
     Run run = runs.get(runId);
     return run == null ? "" : run.info.path("artifact_uri").asText();
+  }
+
+  /** The tags of a run, by the id that it has here. */
+  Map<String, String> tags(String runId) {
+    return Map.copyOf(Objects.requireNonNull(runs.get(runId)).tags);
   }
 
   /** How many runs there are. */

@@ -11,7 +11,6 @@ import io.lakeloop.registry.NewVersion;
 import io.lakeloop.registry.RegisteredModel;
 import io.lakeloop.registry.RunInput;
 import io.lakeloop.registry.Sample;
-import io.lakeloop.registry.Stage;
 import io.lakeloop.registry.TrackedRun;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,8 +58,7 @@ class JavaClientTest {
               Sample.PROVENANCE));
       registry.describe(
           new RegisteredModel("fares", "What a ride costs.", Map.of("owner", "rides")));
-      registry.requestTransition("fares", 1, Stage.STAGING, "ann", "");
-      registry.approve("fares", 1, "policy", "");
+      Sample.stage(registry, "fares", 1);
 
       String runId = readsTheRun(client, tables);
       readsTheVersion(client, runId);

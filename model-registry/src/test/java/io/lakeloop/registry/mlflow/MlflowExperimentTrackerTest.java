@@ -82,6 +82,23 @@ class MlflowExperimentTrackerTest implements ExperimentTrackerContract {
   }
 
   @Test
+  void looksForNoParentThatIsSavedWithItsParts() {
+    MlflowExperimentTracker tracker = new MlflowLakehouse(folder, server).tracker();
+    tracker.save(TrackedRun.begun("r0", "rides", "fares", "ann", MORNING));
+    TrackedRun part =
+        TrackedRun.begun("r2", "rides", "fares", "ann", NOON)
+            .with(Map.of(), Map.of(), Map.of(TrackedRun.PARENT_TAG, "r1"));
+    long before = server.served("runs/search");
+
+    tracker.saveAll(List.of(RUN, part));
+
+    assertThat(server.served("runs/search") - before).as("one for each run").isEqualTo(2);
+    assertThat(server.tracking.tags(tracker.servedId("fares", "r2").orElseThrow()))
+        .containsEntry(TrackedRun.PARENT_TAG, tracker.servedId("fares", "r1").orElseThrow());
+    assertThat(tracker.find("r2")).contains(part);
+  }
+
+  @Test
   void keepsTheNameThatARunWasGivenFirst() {
     ExperimentTracker tracker = ExperimentTracker.of(tables());
     tracker.save(RUN.with(Map.of(), Map.of(), Map.of("mlflow.runName", "trees")));

@@ -44,11 +44,11 @@ class MlflowModelRegistryTest implements ModelRegistryContract {
   }
 
   private void stage(int version) {
-    Sample.stage(registry(), version);
+    Sample.stage(registry(), "fares", version);
   }
 
   private void promote(int version) {
-    Sample.promote(registry(), version);
+    Sample.promote(registry(), "fares", version);
   }
 
   @Test
@@ -223,10 +223,10 @@ class MlflowModelRegistryTest implements ModelRegistryContract {
 
   private static void prepared(ModelRegistry registry) {
     registry.register(Sample.version("r1"));
-    Sample.stage(registry, 1);
-    Sample.promote(registry, 1);
+    Sample.stage(registry, "fares", 1);
+    Sample.promote(registry, "fares", 1);
     registry.register(Sample.version("r2"));
-    Sample.stage(registry, 2);
+    Sample.stage(registry, "fares", 2);
     registry.requestTransition("fares", 2, Stage.PRODUCTION, "ann", "");
   }
 

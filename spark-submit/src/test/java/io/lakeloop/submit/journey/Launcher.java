@@ -21,6 +21,9 @@ final class Launcher {
   static final Path REPOSITORY =
       Path.of(System.getProperty("lakeloop.repository", "..")).toAbsolutePath().normalize();
 
+  /** What tests lay over projects, and projects of tests alone, each in a folder of its name. */
+  static final Path BASELINES = REPOSITORY.resolve("spark-submit/src/test/resources/baselines");
+
   private static final long LONGEST_MINUTES = 20;
 
   private final Path home;

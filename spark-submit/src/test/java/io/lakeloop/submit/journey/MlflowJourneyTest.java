@@ -13,6 +13,7 @@ import io.lakeloop.core.table.Tables;
 import io.lakeloop.registry.ExperimentTracker;
 import io.lakeloop.registry.ModelRegistry;
 import io.lakeloop.registry.ModelVersion;
+import io.lakeloop.registry.Sample;
 import io.lakeloop.registry.Stage;
 import io.lakeloop.registry.TrackedRun;
 import io.lakeloop.registry.mlflow.InMemoryMlflow;
@@ -132,7 +133,8 @@ class MlflowJourneyTest {
     assertThat(run("train-model")).contains("fraud/1 is registered already");
     assertThat(registry().versions("fraud")).hasSize(1);
 
-    produce();
+    Sample.stage(registry(), "fraud", 1);
+    Sample.promote(registry(), "fraud", 1);
     assertThat(run("score-batch")).contains("Added 60 predictions of fraud/1.");
     assertThat(
             lakehouse
@@ -230,12 +232,6 @@ class MlflowJourneyTest {
               new VectorAssembler().setInputCols(new String[] {"amount"}).setOutputCol("features"),
               new LinearRegression().setLabelCol("is_fraud").setMaxIter(3)
             });
-  }
-
-  private void produce() {
-    registry().approve("fraud", 1, "policy", "");
-    registry().requestTransition("fraud", 1, Stage.PRODUCTION, "policy", "");
-    registry().approve("fraud", 1, "bob", "");
   }
 
   private ModelRegistry registry() {

@@ -26,9 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(LocalSpark.class)
 class PublicBaselinesTest {
-  private static final Path PROJECTS =
-      Launcher.REPOSITORY.resolve("spark-submit/src/test/resources/baselines");
-
   /** One lakehouse holds all projects: what is made with the first table is made once. */
   @TempDir private static Path folder;
 
@@ -43,9 +40,7 @@ class PublicBaselinesTest {
             "categorical",
             "workclass,education,marital_status,occupation,relationship,race,sex,native_country");
     Map<String, Double> scores = trained.metrics();
-    assertThat(scores.get("linear.auc_roc")).isCloseTo(0.9044, within(0.005));
-    assertThat(scores.get("forest.auc_roc")).isCloseTo(0.9023, within(0.01));
-    assertThat(scores.get("boosted.auc_roc")).isCloseTo(0.9181, within(0.01));
+    assertAuc(scores, 0.9044, 0.9023, 0.9181);
     assertThat(scores.get("boosted.log_loss")).isCloseTo(0.3076, within(0.01));
   }
 
@@ -55,10 +50,7 @@ class PublicBaselinesTest {
     Provenance trained = trained("wikiticker", "wikiticker");
 
     assertThat(trained.rows()).isEqualTo(Map.of("train", 27_470L, "test", 11_774L));
-    Map<String, Double> scores = trained.metrics();
-    assertThat(scores.get("linear.auc_roc")).isCloseTo(0.9437, within(0.005));
-    assertThat(scores.get("forest.auc_roc")).isCloseTo(0.9536, within(0.01));
-    assertThat(scores.get("boosted.auc_roc")).isCloseTo(0.9679, within(0.01));
+    assertAuc(trained.metrics(), 0.9437, 0.9536, 0.9679);
   }
 
   @Test
@@ -72,6 +64,13 @@ class PublicBaselinesTest {
     assertThat(scores.get("boosted.rmse")).isCloseTo(8.3552, withinPercentage(2));
   }
 
+  private static void assertAuc(
+      Map<String, Double> scores, double linear, double forest, double boosted) {
+    assertThat(scores.get("linear.auc_roc")).isCloseTo(linear, within(0.005));
+    assertThat(scores.get("forest.auc_roc")).isCloseTo(forest, within(0.01));
+    assertThat(scores.get("boosted.auc_roc")).isCloseTo(boosted, within(0.01));
+  }
+
   /** What the registry says of the first version that a project's jobs make of its files. */
   private Provenance trained(String project, String name) {
     Optional<Path> data = Launcher.data(name);
@@ -82,7 +81,8 @@ class PublicBaselinesTest {
                 "LAKELOOP_DATA", data.get().resolve("..").toAbsolutePath().normalize().toString());
     for (String job :
         List.of("ingest-bronze", "refine-silver", "build-training-set", "train-model")) {
-      Answer answer = lakehouse.run(job, "--project", PROJECTS.resolve(project).toString());
+      Answer answer =
+          lakehouse.run(job, "--project", Launcher.BASELINES.resolve(project).toString());
       assertThat(answer).as(job).isEqualTo(new Answer(0, "", ""));
     }
     return ModelRegistry.of(lakehouse.tables()).find(name, 1).orElseThrow().provenance();

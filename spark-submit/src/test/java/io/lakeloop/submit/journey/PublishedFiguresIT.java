@@ -16,8 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,12 +54,13 @@ class PublishedFiguresIT {
 
     Ended described = launcher.run("describe-model", "card_fraud/1").succeeded();
     assertThat(described.out()).startsWith("card_fraud/1  Production");
-    assertThat(figure(described, "rows train")).isEqualTo(67_240);
-    assertThat(figure(described, "rows test")).isEqualTo(58_264);
+    Provenance version = registered("card_fraud");
+    assertThat(version.rows()).containsEntry("train", 67_240L).containsEntry("test", 58_264L);
+    Map<String, Double> scores = version.metrics();
     // Above 0.90 the join would have looked into the future.
-    assertThat(figure(described, "logistic_regression.auc_roc")).isCloseTo(0.8709, within(0.005));
-    assertThat(figure(described, "boosted_trees.auc_roc")).isBetween(0.8601 - 0.01, 0.9);
-    assertThat(figure(described, "random_forest.auc_roc")).isBetween(0.8264 - 0.04, 0.9);
+    assertThat(scores.get("logistic_regression.auc_roc")).isCloseTo(0.8709, within(0.005));
+    assertThat(scores.get("boosted_trees.auc_roc")).isBetween(0.8601 - 0.01, 0.9);
+    assertThat(scores.get("random_forest.auc_roc")).isBetween(0.8264 - 0.04, 0.9);
   }
 
   /**
@@ -84,12 +83,9 @@ class PublishedFiguresIT {
 
     Ended described = launcher.run("describe-model", "bike_demand/1").succeeded();
     assertThat(described.out()).startsWith("bike_demand/1  Production");
-    assertThat(figure(described, "rows train")).isEqualTo(12_165);
-    assertThat(figure(described, "rows test")).isEqualTo(5_214);
-    assertThat(figure(described, "linear_regression.rmse"))
-        .isCloseTo(163.0469, withinPercentage(0.5));
-    assertThat(figure(described, "boosted_trees.rmse")).isCloseTo(132.8883, withinPercentage(2));
-    assertThat(figure(described, "random_forest.rmse")).isCloseTo(161.3651, withinPercentage(5));
+    Provenance plain = registered("bike_demand");
+    assertThat(plain.rows()).isEqualTo(Map.of("train", 12_165L, "test", 5_214L));
+    assertRmse(plain, 163.0469, 132.8883, 161.3651);
     assertThat(home.resolve("dev/_dashboards/bike-demand.html")).exists();
     // On another number of cores the partitions' sums are added up in another order.
     new Launcher(home, Map.of("LAKELOOP_MASTER", "local[1]"))
@@ -120,8 +116,7 @@ class PublishedFiguresIT {
   private String overlaid(String name) throws IOException {
     Path project = home.resolve("projects").resolve(name);
     Path from = Launcher.REPOSITORY.resolve("conf/projects").resolve(name);
-    Path over =
-        Launcher.REPOSITORY.resolve("spark-submit/src/test/resources/baselines").resolve(name);
+    Path over = Launcher.BASELINES.resolve(name);
     for (Path file : files(from)) {
       Path copy = project.resolve(from.relativize(file).toString());
       Files.createDirectories(copy.resolveSibling("."));
@@ -138,13 +133,5 @@ class PublishedFiguresIT {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(Files::isRegularFile).toList();
     }
-  }
-
-  private static double figure(Ended described, String name) {
-    Matcher line =
-        Pattern.compile("^ +" + Pattern.quote(name) + " +([0-9.]+)$", Pattern.MULTILINE)
-            .matcher(described.out());
-    assertThat(line.find()).as("%s in%n%s", name, described.out()).isTrue();
-    return Double.parseDouble(line.group(1));
   }
 }

@@ -37,13 +37,8 @@ public record CardConfig(
     }
   }
 
-  /** A card without tags. */
-  public CardConfig(String owner, String purpose, String data, List<String> limits) {
-    this(owner, purpose, data, limits, Map.of());
-  }
-
   /** A card of which people have said nothing. */
   public static CardConfig empty() {
-    return new CardConfig("", "", "", List.of());
+    return new CardConfig("", "", "", List.of(), Map.of());
   }
 }

@@ -2,9 +2,6 @@ package io.lakeloop.training.report;
 
 import io.lakeloop.core.metric.AssessmentOptions;
 import io.lakeloop.core.metric.BinaryAssessment;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -19,25 +16,9 @@ import org.apache.spark.sql.Row;
 record ChosenThreshold(double threshold, CostsConfig costs, boolean onValidation) {
   /** Chooses it by rows that nothing else is measured on. */
   static ChosenThreshold on(Dataset<Row> validation, PipelineAssessor assessor, CostsConfig costs) {
-    AssessmentOptions options =
-        new AssessmentOptions(
-            List.of(), Map.of(), 0.5, Optional.of(costs.costs()), List.of(), 0, 0.95, 0);
+    AssessmentOptions options = AssessmentOptions.plain().withCosts(costs.costs());
     BinaryAssessment chosen = (BinaryAssessment) assessor.assess(validation, options);
     return new ChosenThreshold(chosen.threshold(), costs, true);
-  }
-
-  /** What was measured at this threshold, with what that costs. */
-  BinaryAssessment costing(BinaryAssessment at) {
-    return new BinaryAssessment(
-        at.threshold(),
-        Optional.of(costs.costs().mean(at.metrics())),
-        at.metrics(),
-        at.intervals(),
-        at.slices(),
-        at.differences(),
-        at.topK(),
-        at.curve(),
-        at.calibration());
   }
 
   /** How it came about, for the card. */

@@ -6,11 +6,9 @@ import io.lakeloop.core.metric.AssessmentOptions;
 import io.lakeloop.training.explain.PermutationImportance;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What is measured on the test rows of the candidate that is registered, beside the metrics of its
@@ -62,30 +60,6 @@ public record EvaluationConfig(
    */
   public AssessmentOptions options(List<String> keys, long seed) {
     return options(slices, threshold, costs, topK, bootstrap, confidence, keys, seed);
-  }
-
-  /** This with a threshold instead of the costs that chose it. */
-  EvaluationConfig at(double chosen) {
-    return new EvaluationConfig(
-        slices,
-        chosen,
-        Optional.empty(),
-        topK,
-        bootstrap,
-        confidence,
-        importanceRows,
-        importanceRepeats);
-  }
-
-  /** The metrics that bear names from here, as a version records them of two classes. */
-  public Set<String> metricNames() {
-    Set<String> names = new LinkedHashSet<>();
-    for (String slice : slices.keySet()) {
-      names.add("demographic_parity_difference_" + slice);
-      names.add("equal_opportunity_difference_" + slice);
-    }
-    topK.forEach(k -> names.add("precision_at_" + k));
-    return names;
   }
 
   private static AssessmentOptions options(

@@ -1,6 +1,7 @@
 package io.lakeloop.training.report;
 
 import io.lakeloop.core.metric.Assessment;
+import io.lakeloop.core.metric.AssessmentOptions;
 import io.lakeloop.core.metric.BinaryAssessment;
 import io.lakeloop.registry.Task;
 import io.lakeloop.training.explain.Importance;
@@ -88,11 +89,12 @@ public record ModelReport(Map<String, Double> metrics, Map<String, String> files
       Dataset<Row> held,
       EvaluationConfig evaluation,
       Optional<ChosenThreshold> validated) {
-    EvaluationConfig settled =
-        validated.map(chosen -> evaluation.at(chosen.threshold())).orElse(evaluation);
-    Assessment<?> assessment = assessor.assess(held, settled.options(of.keys(), of.seed()));
+    AssessmentOptions asked = evaluation.options(of.keys(), of.seed());
+    Assessment<?> assessment =
+        assessor.assess(
+            held, validated.map(chosen -> asked.withThreshold(chosen.threshold())).orElse(asked));
     return assessment instanceof BinaryAssessment binary && validated.isPresent()
-        ? validated.get().costing(binary)
+        ? binary.costing(validated.get().costs().costs())
         : assessment;
   }
 

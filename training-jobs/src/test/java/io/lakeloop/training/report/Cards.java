@@ -54,7 +54,11 @@ final class Cards {
 
   static CardConfig said() {
     return new CardConfig(
-        "payments-data", "Blocks payments.", "Two years of them.", List.of("No *credit* scoring."));
+        "payments-data",
+        "Blocks payments.",
+        "Two years of them.",
+        List.of("No *credit* scoring."),
+        Map.of());
   }
 
   static BinaryAssessment binary() {
