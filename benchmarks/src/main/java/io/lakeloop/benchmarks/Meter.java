@@ -10,6 +10,11 @@ final class Meter {
 
   /** Listens to all tasks of the session from now on. */
   Meter(SparkSession spark) {
+    // What threads other than the task's read ahead of it is not counted as the task's.
+    spark
+        .sparkContext()
+        .hadoopConfiguration()
+        .setBoolean("parquet.hadoop.vectored.io.enabled", false);
     TaskEnds.tell(
         spark,
         (stage, metrics) -> {

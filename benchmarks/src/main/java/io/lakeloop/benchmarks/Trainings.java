@@ -1,5 +1,7 @@
 package io.lakeloop.benchmarks;
 
+import static org.apache.spark.sql.functions.expr;
+
 import io.lakeloop.benchmarks.Meter.Cost;
 import io.lakeloop.core.job.SessionSettings;
 import java.io.IOException;
@@ -198,7 +200,7 @@ public final class Trainings {
         .format("delta")
         .load(folder.resolve("copy/lakehouse/registry/runs").toString())
         .where("tags['mlflow.runName'] LIKE 'setting_%'")
-        .orderBy("parameters['algorithm'] DESC", "tags['mlflow.runName']")
+        .orderBy(expr("parameters['algorithm']").desc(), expr("tags['mlflow.runName']"))
         .selectExpr("metrics['validation.auc_roc']")
         .collectAsList()
         .stream()

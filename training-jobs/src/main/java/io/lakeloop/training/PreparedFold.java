@@ -1,5 +1,6 @@
 package io.lakeloop.training;
 
+import io.lakeloop.core.kernel.KeptRows;
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.core.table.KeyHash;
 import io.lakeloop.registry.ScoringModel;
@@ -17,14 +18,14 @@ import org.apache.spark.sql.Row;
 final class PreparedFold implements AutoCloseable {
   private final ModelDesign design;
   private final PreparedRows train;
-  private final Dataset<Row> held;
+  private final KeptRows held;
   private final Map<Double, Boolean> sufficient = new ConcurrentHashMap<>();
 
   /** Prepares a fold; {@code oneHot} says for which algorithms. */
   PreparedFold(ModelDesign design, boolean oneHot, Fold fold) {
     this.design = design;
     this.train = new PreparedRows(design, oneHot, fold.trained(), fold.train());
-    this.held = train.vectorsOf(fold.held()).persist();
+    this.held = KeptRows.of(train.vectorsOf(fold.held()));
   }
 
   /**
@@ -42,7 +43,7 @@ final class PreparedFold implements AutoCloseable {
     }
     PipelineModel trained = train.fit(recipe, some(enough(share)));
     Dataset<Row> scored =
-        held.select(Columns.named(design.label()), Columns.named(Preparation.FEATURES));
+        held.rows().select(Columns.named(design.label()), Columns.named(Preparation.FEATURES));
     return new ScoringModel(trained, design.task()).measure(scored, design.label()).asMap();
   }
 
@@ -62,7 +63,7 @@ final class PreparedFold implements AutoCloseable {
 
   @Override
   public void close() {
-    held.unpersist();
+    held.close();
     train.close();
   }
 }

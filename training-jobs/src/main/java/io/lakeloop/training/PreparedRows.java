@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.lit;
 
+import io.lakeloop.core.kernel.KeptRows;
 import io.lakeloop.core.table.Columns;
 import io.lakeloop.registry.Task;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class PreparedRows implements AutoCloseable {
   private final ModelDesign design;
   private final Dataset<Row> raw;
   private final PipelineModel preparation;
-  private final Dataset<Row> vectors;
+  private final KeptRows vectors;
   private final RowCounts counts;
   private final int width;
   private final int largestCategory;
@@ -58,7 +59,7 @@ final class PreparedRows implements AutoCloseable {
     this.width = VectorNames.of(design, oneHot, preparation).size();
     this.largestCategory = VectorNames.largestCategory(design, preparation);
     // Last: whoever fails to make it has nothing to close.
-    this.vectors = preparedBy(preparation, oneHot ? summed : raw).persist();
+    this.vectors = KeptRows.of(preparedBy(preparation, oneHot ? summed : raw));
   }
 
   /**
@@ -75,7 +76,7 @@ final class PreparedRows implements AutoCloseable {
 
   /** The vectors to learn from: label, weight where rows have one, further columns, vector. */
   Dataset<Row> vectors() {
-    return vectors;
+    return vectors.rows();
   }
 
   /** Other rows, prepared the same way. */
@@ -125,6 +126,6 @@ final class PreparedRows implements AutoCloseable {
 
   @Override
   public void close() {
-    vectors.unpersist();
+    vectors.close();
   }
 }

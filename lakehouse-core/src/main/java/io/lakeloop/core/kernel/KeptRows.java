@@ -2,6 +2,7 @@ package io.lakeloop.core.kernel;
 
 import java.util.Arrays;
 import java.util.function.Function;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,6 +21,10 @@ import scala.math.BigInt;
  * rows they are, in memory, and on disk where that is full: the columns of {@link Dataset#persist}
  * are smaller, but a wide batch that is read two or three times takes less time this way than it
  * takes to turn into columns and back.
+ *
+ * <p>Where all runs in one process nothing of them can be lost, and Spark forgets how they came to
+ * be: else each task that reads them would be sent that too, which of small rows takes more time
+ * than the task. On a cluster what a lost worker held is computed again.
  */
 public final class KeptRows implements AutoCloseable {
   /** What a row takes beside its values. */
@@ -45,6 +50,10 @@ public final class KeptRows implements AutoCloseable {
             .toJavaRDD()
             .map(InternalRow::copy)
             .persist(StorageLevel.MEMORY_AND_DISK());
+    SparkContext context = rows.sparkSession().sparkContext();
+    if (context.isLocal()) {
+      kept.rdd().localCheckpoint();
+    }
     SparkSession spark = (SparkSession) rows.sparkSession();
     return new KeptRows(spark.internalCreateDataFrame(kept.rdd(), rows.schema(), false), kept);
   }

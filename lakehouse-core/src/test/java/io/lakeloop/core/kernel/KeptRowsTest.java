@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.rand;
 import static org.apache.spark.sql.functions.repeat;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,6 +58,31 @@ class KeptRowsTest {
     try (KeptRows kept = KeptRows.of(spark.range(0, 50, 1, 2).select(rand().as("chance")))) {
       assertThat(kept.rows().collectAsList()).isEqualTo(kept.rows().collectAsList());
     }
+  }
+
+  @Test
+  void forgetsHowTheRowsCameToBeOnceTheyAreThere() {
+    Dataset<Row> shuffled = spark.range(0, 40, 1, 2).repartition(3).toDF();
+    try (KeptRows kept = KeptRows.of(shuffled)) {
+      assertThat(lineage(kept)).contains("ShuffledRowRDD");
+      assertThat(kept.rows().agg(sum("id")).head().getLong(0)).isEqualTo(780);
+      assertThat(lineage(kept)).doesNotContain("ShuffledRowRDD");
+      assertThat(kept.rows().agg(sum("id")).head().getLong(0)).isEqualTo(780);
+    }
+  }
+
+  private static String lineage(KeptRows kept) {
+    return kept.rows().queryExecution().toRdd().toDebugString();
+  }
+
+  @Test
+  void refusesToMakeRowsAnewThatWereLetGoOf() {
+    Dataset<Row> rows;
+    try (KeptRows kept = KeptRows.of(spark.range(0, 50, 1, 2).select(rand().as("chance")))) {
+      rows = kept.rows();
+      assertThat(rows.collectAsList()).hasSize(50);
+    }
+    assertThatThrownBy(rows::collectAsList).hasMessageContaining("Checkpoint block");
   }
 
   @Test
