@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,20 +32,22 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 record DependentWrite(Dataset<Row> rows, String path, Predicate<Snapshot> asFound) {
   /**
-   * Adds the rows, once: nothing happens where the table has this transaction.
+   * Adds the rows; under a transaction once: nothing happens where the table has it.
    *
    * @throws ConcurrentModificationException if another has changed the table
    */
-  void append(Transaction identity) {
+  void append(Optional<Transaction> identity) {
     OptimisticTransaction transaction = begun();
-    if (transaction.txnVersion(identity.applicationId()) >= identity.version()) {
+    if (identity
+        .filter(once -> transaction.txnVersion(once.applicationId()) >= once.version())
+        .isPresent()) {
       return;
     }
     requireAsFound(transaction);
     transaction.readWholeTable();
     List<Action> actions =
         new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
-    actions.add(identity.action());
+    identity.map(Transaction::action).ifPresent(actions::add);
     commit(transaction, actions, SaveMode.Append, Option.empty());
   }
 

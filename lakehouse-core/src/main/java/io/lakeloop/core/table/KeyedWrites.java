@@ -28,7 +28,7 @@ public record KeyedWrites(Tables tables, TableName table) {
   public Commit first(Dataset<Row> rows, Transaction transaction) {
     return tables
         .writer(table, rows)
-        .append(snapshot -> new SnapshotFigures(snapshot).files() == 0, transaction);
+        .append(snapshot -> new SnapshotFigures(snapshot).files() == 0, Optional.of(transaction));
   }
 
   /**

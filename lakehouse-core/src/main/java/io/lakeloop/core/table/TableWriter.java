@@ -46,7 +46,7 @@ final class TableWriter {
   }
 
   /** Appends to a table as it was found; fails where another writer has been faster. */
-  Commit append(Predicate<Snapshot> asFound, Transaction transaction) {
+  Commit append(Predicate<Snapshot> asFound, Optional<Transaction> transaction) {
     DependentWrite write = new DependentWrite(rows, path, asFound);
     return commit(() -> with(Map.of(TAG, tag), () -> write.append(transaction)));
   }

@@ -1,5 +1,6 @@
 package io.lakeloop.core.table;
 
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -14,8 +15,17 @@ import org.apache.spark.sql.Row;
  * @param version what was looked at
  */
 public record VersionedWrites(Tables tables, TableName table, long version) {
+  /** Adds rows: of which the table had none at the version, it then has each once. */
+  public Commit append(Dataset<Row> rows) {
+    return append(rows, Optional.empty());
+  }
+
   /** Adds rows, once: a second append under one transaction is skipped. */
   public Commit append(Dataset<Row> rows, Transaction transaction) {
+    return append(rows, Optional.of(transaction));
+  }
+
+  private Commit append(Dataset<Row> rows, Optional<Transaction> transaction) {
     return tables
         .writer(table, rows)
         .append(snapshot -> snapshot.version() == version, transaction);

@@ -70,6 +70,7 @@ class VersionedWritesTest {
   void failsWhereTheTableHasChangedSinceItWasLookedAt() {
     tables.append(TABLE, rows(9, 90));
 
+    assertLost(() -> at(1).append(rows(3, 30)));
     assertLost(() -> at(1).append(rows(3, 30), transaction(7)));
     assertLost(() -> at(1).replaceWhere(rows(2, 21), "id = 2"));
 
@@ -91,7 +92,9 @@ class VersionedWritesTest {
                     computedAfter(() -> at(2).append(rows(2, 22), transaction(8)), rows(2, 40)),
                     "id = 2"));
 
-    assertThat(stock()).containsExactly("[1,10]", "[2,21]", "[2,22]");
+    assertLost(() -> at(3).append(computedAfter(() -> at(3).append(rows(3, 30)), rows(3, 31))));
+
+    assertThat(stock()).containsExactly("[1,10]", "[2,21]", "[2,22]", "[3,30]");
   }
 
   private static void assertLost(Runnable write) {

@@ -6,6 +6,7 @@ import io.lakeloop.core.table.Layer;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
+import io.lakeloop.core.table.VersionedWrites;
 import io.lakeloop.registry.ExperimentTracker;
 import io.lakeloop.registry.RunArtifacts;
 import io.lakeloop.registry.RunUpdate;
@@ -93,6 +94,7 @@ public final class DeltaExperimentTracker implements ExperimentTracker {
   private boolean written(List<TrackedRun> runs) {
     try {
       tables.create(TableSpec.small(NAME, RunRows.SCHEMA, "Experiment runs."));
+      long version = tables.newestHere(NAME).orElseThrow();
       Map<String, Row> kept = new HashMap<>();
       rows(tables.forNewRun(), runs.stream().map(TrackedRun::runId).toList())
           .forEach(row -> kept.put(row.getAs("run_id"), row));
@@ -100,24 +102,28 @@ public final class DeltaExperimentTracker implements ExperimentTracker {
       kept.forEach((id, row) -> next.put(id, RunRows.run(row)));
       // A run may be given more than once: what comes later goes on from what came before.
       runs.forEach(run -> next.merge(run.runId(), run, RunUpdate::join));
-      return merged(
+      List<Row> rows =
           next.values().stream()
               .map(run -> RunRows.row(run, RunRows.saves(kept.get(run.runId())) + 1))
-              .toList());
+              .toList();
+      Dataset<Row> source = tables.spark().createDataFrame(rows, RunRows.SCHEMA).coalesce(1);
+      // No merge has to look for what is not there.
+      Commit commit =
+          kept.isEmpty()
+              ? new VersionedWrites(tables, NAME, version).append(source)
+              : merged(source);
+      return commit.rowsInserted() + commit.rowsUpdated() == rows.size();
     } catch (ConcurrentModificationException lost) {
       return false;
     }
   }
 
-  private boolean merged(List<Row> rows) {
-    Dataset<Row> source = tables.spark().createDataFrame(rows, RunRows.SCHEMA).coalesce(1);
-    Commit commit =
-        tables.merge(
-            NAME,
-            source,
-            "target.run_id = source.run_id",
-            merge -> merge.whenMatched(AS_READ).updateAll().whenNotMatched().insertAll());
-    return commit.rowsInserted() + commit.rowsUpdated() == rows.size();
+  private Commit merged(Dataset<Row> source) {
+    return tables.merge(
+        NAME,
+        source,
+        "target.run_id = source.run_id",
+        merge -> merge.whenMatched(AS_READ).updateAll().whenNotMatched().insertAll());
   }
 
   private static List<Row> rows(Tables tables, List<String> runIds) {
