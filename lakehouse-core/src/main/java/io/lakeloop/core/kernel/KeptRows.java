@@ -76,7 +76,7 @@ public final class KeptRows implements AutoCloseable {
     }
   }
 
-  /** What was given, to be read any number of times. */
+  /** What was given, to be read any number of times until closed, and not after that. */
   public Dataset<Row> rows() {
     return rows;
   }

@@ -15,7 +15,11 @@ import org.apache.spark.sql.Row;
  * @param version what was looked at
  */
 public record VersionedWrites(Tables tables, TableName table, long version) {
-  /** Adds rows: of which the table had none at the version, it then has each once. */
+  /**
+   * Adds rows: of which the table had none at the version, it then has each once.
+   *
+   * @param rows of the table's columns and types, which are not compared here
+   */
   public Commit append(Dataset<Row> rows) {
     return append(rows, Optional.empty());
   }

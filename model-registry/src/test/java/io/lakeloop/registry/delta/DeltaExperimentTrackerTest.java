@@ -54,6 +54,7 @@ class DeltaExperimentTrackerTest implements ExperimentTrackerContract {
     Tables tables = tables();
     ExperimentTracker.of(tables).saveAll(List.of(first));
     long before = tables.newestHere(DeltaExperimentTracker.NAME).orElseThrow();
+    assertThat(before).as("made, then written to once").isEqualTo(1);
 
     ExperimentTracker.of(tables)
         .saveAll(
@@ -131,5 +132,19 @@ class DeltaExperimentTrackerTest implements ExperimentTrackerContract {
 
     assertThat(tracker.find("r1").orElseThrow().metrics())
         .isEqualTo(Map.of("rmse", 6.0, "loss", 0.5));
+  }
+
+  @Test
+  void addsNewRunsToTheTableOfAnEarlierBuild() {
+    Tables tables = tables();
+    tables.create(TableSpec.small(DeltaExperimentTracker.NAME, EARLIER, "Experiment runs."));
+    TrackedRun measured =
+        TrackedRun.begun("r2", "rides", "fares", "ann", NOON)
+            .with(Map.of("seed", "0"), Map.of(), Map.of())
+            .measuring(List.of(new Measurement("loss", 0.5, 3, NOON)));
+
+    ExperimentTracker.of(tables).save(measured);
+
+    assertThat(ExperimentTracker.of(tables).runs()).containsExactly(measured);
   }
 }
