@@ -8,9 +8,11 @@ final class Meter {
   private final AtomicLong processorNanos = new AtomicLong();
   private final AtomicLong bytesRead = new AtomicLong();
 
-  /** Listens to all tasks of the session from now on. */
+  /**
+   * Listens to all tasks of the session from now on, whose Parquet files are read by the tasks
+   * themselves: what other threads read ahead for a task is not counted as read by it.
+   */
   Meter(SparkSession spark) {
-    // What threads other than the task's read ahead of it is not counted as the task's.
     spark
         .sparkContext()
         .hadoopConfiguration()

@@ -2,7 +2,6 @@ package io.lakeloop.core.kernel;
 
 import java.util.Arrays;
 import java.util.function.Function;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,11 +49,10 @@ public final class KeptRows implements AutoCloseable {
             .toJavaRDD()
             .map(InternalRow::copy)
             .persist(StorageLevel.MEMORY_AND_DISK());
-    SparkContext context = rows.sparkSession().sparkContext();
-    if (context.isLocal()) {
+    SparkSession spark = (SparkSession) rows.sparkSession();
+    if (spark.sparkContext().isLocal()) {
       kept.rdd().localCheckpoint();
     }
-    SparkSession spark = (SparkSession) rows.sparkSession();
     return new KeptRows(spark.internalCreateDataFrame(kept.rdd(), rows.schema(), false), kept);
   }
 
