@@ -1,8 +1,7 @@
 package io.lakeloop.core;
 
 import io.lakeloop.core.job.SessionSettings;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.local.LocalFs;
+import io.lakeloop.core.storage.LocalStorage;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -22,9 +21,6 @@ public final class LocalSpark implements ParameterResolver {
     return Holder.SESSION;
   }
 
-  private static final String CHECKPOINTS =
-      "org.apache.spark.sql.execution.streaming.checkpointing.FileSystemBasedCheckpointFileManager";
-
   private static SparkSession open() {
     SparkSession.Builder builder =
         SparkSession.builder()
@@ -37,8 +33,6 @@ public final class LocalSpark implements ParameterResolver {
             .config("spark.sql.shuffle.partitions", "2")
             // Where in the code a column was made is told in messages, for a stack trace each.
             .config("spark.sql.dataFrameQueryContext.enabled", "false")
-            // The default starts a process for every file of a checkpoint.
-            .config("spark.sql.streaming.checkpointFileManagerClass", CHECKPOINTS)
             .config("spark.driver.host", "localhost")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/warehouse")
@@ -46,10 +40,9 @@ public final class LocalSpark implements ParameterResolver {
     SessionSettings.required().forEach(builder::config);
     SparkSession session = builder.getOrCreate();
     session.sparkContext().setLogLevel("ERROR");
-    // Hadoop's thousand defaults would travel with every query; all but this hold without.
-    Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    hadoop.clear();
-    hadoop.set("fs.AbstractFileSystem.file.impl", LocalFs.class.getName());
+    // Hadoop's thousand defaults would travel with every query; tests hold without.
+    session.sparkContext().hadoopConfiguration().clear();
+    LocalStorage.use(session.sparkContext());
     return session;
   }
 

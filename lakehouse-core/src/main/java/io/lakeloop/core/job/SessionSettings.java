@@ -1,5 +1,6 @@
 package io.lakeloop.core.job;
 
+import io.lakeloop.core.storage.LocalStorage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -29,6 +30,8 @@ public final class SessionSettings {
   public static SparkSession open(String applicationName) {
     SparkSession.Builder builder = SparkSession.builder().appName(applicationName);
     required().forEach(builder::config);
-    return builder.getOrCreate();
+    SparkSession session = builder.getOrCreate();
+    LocalStorage.use(session.sparkContext());
+    return session;
   }
 }
