@@ -4,11 +4,11 @@ import io.lakeloop.core.job.Progress;
 import io.lakeloop.registry.ScoringModel;
 import io.lakeloop.registry.Task;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
@@ -16,13 +16,14 @@ import org.apache.spark.sql.Row;
 
 /**
  * Trains candidates on the training rows and scores them on the rows held out. What several need
- * prepared in the same way is prepared once; close it when all are trained.
+ * prepared in the same way is prepared once, also where several are trained at once; close it when
+ * all are trained.
  */
 final class CandidateTrainer implements AutoCloseable {
   private final String model;
   private final SplitRows rows;
   private final Progress progress;
-  private final Map<Boolean, PreparedRows> prepared = new HashMap<>();
+  private final Map<Boolean, PreparedRows> prepared = new ConcurrentHashMap<>();
 
   /**
    * A trainer for one model's candidates.
@@ -74,7 +75,7 @@ final class CandidateTrainer implements AutoCloseable {
   private PreparedRows prepared(Recipe recipe) {
     return prepared.computeIfAbsent(
         recipe.algorithm().isLinear(),
-        oneHot -> new PreparedRows(recipe.design(), oneHot, rows.trained(), rows.train()));
+        oneHot -> new PreparedRows(recipe.design(), oneHot, rows.trained(), rows.train(), false));
   }
 
   private static Map<String, Double> scores(

@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a model's candidates on its training set, registers the best and requests Staging for it.
@@ -122,31 +124,32 @@ final class ModelTrainer {
     }
   }
 
+  /** Each candidate on all training rows; as many at once as were in the search for settings. */
   private List<Candidate> trainAll(
       String model,
       ModelConfig config,
       ModelDesign design,
       SplitRows rows,
       Map<String, TunedCandidate> tuned) {
-    List<Candidate> trained = new ArrayList<>();
-    try (CandidateTrainer trainer = new CandidateTrainer(model, rows, context.progress())) {
+    int parallelism = config.tuning().map(TuningConfig::parallelism).orElse(1);
+    List<Callable<Candidate>> trainings = new ArrayList<>();
+    try (CandidateTrainer trainer = new CandidateTrainer(model, rows, context.progress());
+        ParallelFits fits = new ParallelFits(rows.train().sparkSession(), parallelism)) {
       config
           .candidates()
           .forEach(
-              (name, candidate) -> {
-                TunedCandidate found = tuned.get(name);
-                Candidate made =
-                    trainer.train(
-                        name,
-                        found == null
-                            ? Recipe.of(design, candidate)
-                            : found.best().trial().recipe());
-                trained.add(
-                    made.chosenBy(
-                        found == null ? trainer.onValidation(made) : found.best().means()));
-              });
+              (name, candidate) ->
+                  trainings.add(
+                      () -> trained(trainer, name, Recipe.of(design, candidate), tuned.get(name))));
+      return fits.all(trainings);
     }
-    return trained;
+  }
+
+  /** A candidate as configured, or as it was found to be best. */
+  private static Candidate trained(
+      CandidateTrainer trainer, String name, Recipe recipe, @Nullable TunedCandidate found) {
+    Candidate made = trainer.train(name, found == null ? recipe : found.best().trial().recipe());
+    return made.chosenBy(found == null ? trainer.onValidation(made) : found.best().means());
   }
 
   /** The best by the metric that decides; of equals the first. */

@@ -42,8 +42,16 @@ final class PreparedRows implements AutoCloseable {
    * @param train rows to learn from, all of them, laid out as the model wants them
    * @param oneHot whether a category is a column a value or an index
    * @param counts what the rows hold before classes are balanced
+   * @param besideOthers whether other fits run beside one on these rows: then trees too learn from
+   *     two parts, as each more is a task for each level of each tree, which all cores are busy
+   *     with
    */
-  PreparedRows(ModelDesign design, boolean oneHot, RowCounts counts, Dataset<Row> train) {
+  PreparedRows(
+      ModelDesign design,
+      boolean oneHot,
+      RowCounts counts,
+      Dataset<Row> train,
+      boolean besideOthers) {
     this.design = design;
     this.raw = ClassBalance.applied(design, counts, train);
     // Of fewer rows a feature may have no value at all.
@@ -51,7 +59,7 @@ final class PreparedRows implements AutoCloseable {
         design.balance().method() == BalanceConfig.Method.DOWN_SAMPLE
             ? RowCounts.of(design, raw)
             : counts;
-    Dataset<Row> summed = this.counts.rows() <= SUMMED_IN_TWO ? raw.coalesce(2) : raw;
+    Dataset<Row> summed = inFewParts(raw);
     this.preparation =
         new Pipeline()
             .setStages(new Preparation(design, oneHot, this.counts.unknown()).stages())
@@ -59,7 +67,7 @@ final class PreparedRows implements AutoCloseable {
     this.width = VectorNames.of(design, oneHot, preparation).size();
     this.largestCategory = VectorNames.largestCategory(design, preparation);
     // Last: whoever fails to make it has nothing to close.
-    this.vectors = KeptRows.of(preparedBy(preparation, oneHot ? summed : raw));
+    this.vectors = KeptRows.of(preparedBy(preparation, oneHot || besideOthers ? summed : raw));
   }
 
   /**
@@ -81,7 +89,7 @@ final class PreparedRows implements AutoCloseable {
 
   /** Other rows, prepared the same way. */
   Dataset<Row> vectorsOf(Dataset<Row> rows) {
-    return preparedBy(preparation, rows);
+    return preparedBy(preparation, inFewParts(rows));
   }
 
   /** What the rows hold that are learnt from. */
@@ -97,6 +105,10 @@ final class PreparedRows implements AutoCloseable {
             .head();
     return found.getLong(0) >= Math.max(FEWEST, largestCategory)
         && (!classes || found.getLong(1) == counts.classes().size());
+  }
+
+  private Dataset<Row> inFewParts(Dataset<Row> rows) {
+    return counts.rows() <= SUMMED_IN_TWO ? rows.coalesce(2) : rows;
   }
 
   private Dataset<Row> preparedBy(PipelineModel preparation, Dataset<Row> rows) {

@@ -193,7 +193,8 @@ class TuningTest {
       assertThat(split.trained().classes()).isEqualTo(Map.of(0.0, 150L, 1.0, 18L));
 
       Fold fold = folds.get(0);
-      try (PreparedRows learnt = new PreparedRows(balanced, false, fold.trained(), fold.train())) {
+      try (PreparedRows learnt =
+          new PreparedRows(balanced, false, fold.trained(), fold.train(), true)) {
         RowCounts kept = learnt.counts();
         long ones = count(fold.trained(), 1);
         assertThat(count(kept, 1)).isEqualTo(ones);

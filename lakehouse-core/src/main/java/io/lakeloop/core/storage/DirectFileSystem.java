@@ -2,6 +2,8 @@ package io.lakeloop.core.storage;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -21,11 +23,36 @@ public final class DirectFileSystem extends LocalFileSystem {
     @Override
     public void setPermission(Path path, FsPermission permission) throws IOException {
       java.nio.file.Path file = pathToFile(path).toPath();
-      boolean plain = !permission.getStickyBit();
-      if (plain && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      if (isPosix(file) && !permission.getStickyBit()) {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(text(permission)));
       } else {
         super.setPermission(path, permission);
+      }
+    }
+
+    /** Hadoop's own asks {@code ls} for permissions when it is looked at, as every listing does. */
+    @Override
+    public FileStatus getFileStatus(Path path) throws IOException {
+      java.nio.file.Path file = pathToFile(path).toPath();
+      if (!isPosix(file)) {
+        return super.getFileStatus(path);
+      }
+      try {
+        PosixFileAttributes found = Files.readAttributes(file, PosixFileAttributes.class);
+        return new FileStatus(
+            found.size(),
+            found.isDirectory(),
+            1,
+            getDefaultBlockSize(path),
+            found.lastModifiedTime().toMillis(),
+            found.lastAccessTime().toMillis(),
+            FsPermission.valueOf("-" + PosixFilePermissions.toString(found.permissions())),
+            found.owner().getName(),
+            found.group().getName(),
+            makeQualified(new Path(file.toString())));
+      } catch (NoSuchFileException missing) {
+        // In the words in which Hadoop says it.
+        return super.getFileStatus(path);
       }
     }
 
@@ -34,6 +61,10 @@ public final class DirectFileSystem extends LocalFileSystem {
       return Files.isSymbolicLink(pathToFile(path).toPath())
           ? super.getFileLinkStatus(path)
           : getFileStatus(path);
+    }
+
+    private static boolean isPosix(java.nio.file.Path file) {
+      return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     /** As {@code rwxr-x---}. */

@@ -9,8 +9,9 @@ import org.apache.spark.SparkContext;
 
 /**
  * Local files as Spark and Delta read and write them. Without its native library Hadoop starts a
- * process for each file's permissions and for each look at whether it is a link: some ten a commit
- * of Delta's, of ten milliseconds each. Java can do both itself.
+ * process to set a file's permissions, another to tell them, as for each file that it lists, and
+ * another to see whether it is a link: some ten a commit of Delta's, of a few milliseconds each.
+ * Java can do all three itself.
  */
 public final class LocalStorage {
   private static final URI FILES = URI.create("file:///");

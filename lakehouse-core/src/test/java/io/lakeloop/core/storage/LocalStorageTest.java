@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.LocalSpark;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -17,10 +19,13 @@ import jdk.jfr.consumer.RecordingFile;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.spark.sql.SparkSession;
@@ -38,17 +43,23 @@ class LocalStorageTest {
   void writesTablesWithoutProcesses(SparkSession spark) throws IOException {
     String table = folder.resolve("table").toString();
     List<RecordedEvent> started;
+    List<String> listed;
     try (Recording recording = new Recording()) {
       recording.enable("jdk.ProcessStart");
       recording.start();
       spark.range(3).write().format("delta").save(table);
       spark.range(4).write().format("delta").mode("append").save(table);
+      listed = list(spark, table);
       recording.stop();
       recording.dump(folder.resolve("events.jfr"));
       started = RecordingFile.readAllEvents(folder.resolve("events.jfr"));
     }
 
-    assertThat(started).isEmpty();
+    // Spark itself asks the system for the size of a page, once.
+    assertThat(started)
+        .extracting(event -> event.getString("command"))
+        .noneMatch(command -> command.contains(folder.toString()));
+    assertThat(listed).contains("_delta_log", "00000000000000000001.json");
     assertThat(spark.read().format("delta").load(table).count()).isEqualTo(7);
     assertThat(folder.resolve("table/_delta_log/00000000000000000001.crc")).exists();
   }
@@ -78,6 +89,31 @@ class LocalStorageTest {
       ours.setPermission(path("shared"), sticky);
 
       assertThat(hadoop.getFileStatus(path("shared")).getPermission()).isEqualTo(sticky);
+    }
+  }
+
+  @Test
+  void tellsOfFilesWhatHadoopDoes() throws IOException {
+    try (FileSystem ours = opened(new DirectFileSystem());
+        FileSystem hadoop = opened(new LocalFileSystem())) {
+      written(ours, "folder/a file", "some");
+      for (Path path : List.of(path("folder"), path("folder/a file"))) {
+        FileStatus told = ours.getFileStatus(path);
+        FileStatus expected = hadoop.getFileStatus(path);
+
+        assertThat(told).isEqualTo(expected);
+        assertThat(told.getPath()).isEqualTo(expected.getPath());
+        assertThat(told.isDirectory()).isEqualTo(expected.isDirectory());
+        assertThat(told.getModificationTime()).isEqualTo(expected.getModificationTime());
+        assertThat(told.getBlockSize()).isEqualTo(expected.getBlockSize());
+        assertThat(told.getPermission()).isEqualTo(expected.getPermission());
+        assertThat(told.getOwner()).isEqualTo(expected.getOwner());
+        assertThat(told.getGroup()).isEqualTo(expected.getGroup());
+      }
+      assertThat(ours.getFileStatus(path("folder/a file")).getLen()).isEqualTo(4);
+      assertThatThrownBy(() -> ours.getFileStatus(path("none")))
+          .isInstanceOf(FileNotFoundException.class)
+          .hasMessageContaining("none does not exist");
     }
   }
 
@@ -121,6 +157,20 @@ class LocalStorageTest {
         assertThat(new String(bytes.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("1");
       }
     }
+  }
+
+  /** The names of all below a folder, each looked at as listings look. */
+  private static List<String> list(SparkSession spark, String folder) throws IOException {
+    FileSystem files = new Path(folder).getFileSystem(spark.sparkContext().hadoopConfiguration());
+    List<String> names = new ArrayList<>();
+    for (FileStatus found : files.listStatus(new Path(folder))) {
+      names.add(found.getPath().getName());
+    }
+    RemoteIterator<LocatedFileStatus> below = files.listFiles(new Path(folder), true);
+    while (below.hasNext()) {
+      names.add(below.next().getPath().getName());
+    }
+    return names;
   }
 
   private String permissions(String name) throws IOException {
