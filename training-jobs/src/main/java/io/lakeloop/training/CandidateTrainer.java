@@ -75,7 +75,7 @@ final class CandidateTrainer implements AutoCloseable {
   private PreparedRows prepared(Recipe recipe) {
     return prepared.computeIfAbsent(
         recipe.algorithm().isLinear(),
-        oneHot -> new PreparedRows(recipe.design(), oneHot, rows.trained(), rows.train(), false));
+        oneHot -> new PreparedRows(recipe.design(), oneHot, rows.trained(), rows.train()));
   }
 
   private static Map<String, Double> scores(

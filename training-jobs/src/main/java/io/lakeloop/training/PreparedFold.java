@@ -24,7 +24,7 @@ final class PreparedFold implements AutoCloseable {
   /** Prepares a fold; {@code oneHot} says for which algorithms. */
   PreparedFold(ModelDesign design, boolean oneHot, Fold fold) {
     this.design = design;
-    this.train = new PreparedRows(design, oneHot, fold.trained(), fold.train(), true);
+    this.train = new PreparedRows(design, oneHot, fold.trained(), fold.train());
     this.held = KeptRows.of(train.vectorsOf(fold.held()));
   }
 

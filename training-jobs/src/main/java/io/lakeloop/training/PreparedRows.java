@@ -42,16 +42,8 @@ final class PreparedRows implements AutoCloseable {
    * @param train rows to learn from, all of them, laid out as the model wants them
    * @param oneHot whether a category is a column a value or an index
    * @param counts what the rows hold before classes are balanced
-   * @param besideOthers whether other fits run beside one on these rows: then trees too learn from
-   *     two parts, as each more is a task for each level of each tree, which all cores are busy
-   *     with
    */
-  PreparedRows(
-      ModelDesign design,
-      boolean oneHot,
-      RowCounts counts,
-      Dataset<Row> train,
-      boolean besideOthers) {
+  PreparedRows(ModelDesign design, boolean oneHot, RowCounts counts, Dataset<Row> train) {
     this.design = design;
     this.raw = ClassBalance.applied(design, counts, train);
     // Of fewer rows a feature may have no value at all.
@@ -66,8 +58,9 @@ final class PreparedRows implements AutoCloseable {
             .fit(summed);
     this.width = VectorNames.of(design, oneHot, preparation).size();
     this.largestCategory = VectorNames.largestCategory(design, preparation);
-    // Last: whoever fails to make it has nothing to close.
-    this.vectors = KeptRows.of(preparedBy(preparation, oneHot || besideOthers ? summed : raw));
+    // Last: whoever fails to make it has nothing to close. Trees draw the rows in which they look
+    // for splits part by part, so these keep the parts that the model's rows have.
+    this.vectors = KeptRows.of(preparedBy(preparation, oneHot ? summed : raw));
   }
 
   /**
@@ -87,7 +80,9 @@ final class PreparedRows implements AutoCloseable {
     return vectors.rows();
   }
 
-  /** Other rows, prepared the same way. */
+  /**
+   * Other rows, prepared the same way, to be scored: what they come to is the same in any parts.
+   */
   Dataset<Row> vectorsOf(Dataset<Row> rows) {
     return preparedBy(preparation, inFewParts(rows));
   }

@@ -193,8 +193,7 @@ class TuningTest {
       assertThat(split.trained().classes()).isEqualTo(Map.of(0.0, 150L, 1.0, 18L));
 
       Fold fold = folds.get(0);
-      try (PreparedRows learnt =
-          new PreparedRows(balanced, false, fold.trained(), fold.train(), true)) {
+      try (PreparedRows learnt = new PreparedRows(balanced, false, fold.trained(), fold.train())) {
         RowCounts kept = learnt.counts();
         long ones = count(fold.trained(), 1);
         assertThat(count(kept, 1)).isEqualTo(ones);
