@@ -37,7 +37,8 @@ final class CandidateTrainer implements AutoCloseable {
   }
 
   /**
-   * Trains a recipe and scores it on the test rows; it is chosen by these until told otherwise.
+   * Trains a recipe and scores it on the test rows; it is chosen by these until told otherwise. The
+   * time it takes includes what others that are trained at once keep it waiting.
    *
    * @throws io.lakeloop.core.failure.DataRefusedException if the algorithm cannot learn from rows
    *     such as these

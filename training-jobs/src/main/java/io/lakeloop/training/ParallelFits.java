@@ -106,7 +106,7 @@ final class ParallelFits implements AutoCloseable {
   private static RuntimeException cause(ExecutionException wrong) {
     return wrong.getCause() instanceof RuntimeException told
         ? told
-        : new IllegalStateException("fitting a model", wrong.getCause());
+        : new IllegalStateException("fitting a model: " + wrong.getCause(), wrong.getCause());
   }
 
   /** A task that was not begun because another had failed. */

@@ -51,15 +51,14 @@ final class PreparedRows implements AutoCloseable {
         design.balance().method() == BalanceConfig.Method.DOWN_SAMPLE
             ? RowCounts.of(design, raw)
             : counts;
-    Dataset<Row> summed = inFewParts(raw);
+    Dataset<Row> summed = this.counts.rows() <= SUMMED_IN_TWO ? raw.coalesce(2) : raw;
     this.preparation =
         new Pipeline()
             .setStages(new Preparation(design, oneHot, this.counts.unknown()).stages())
             .fit(summed);
     this.width = VectorNames.of(design, oneHot, preparation).size();
     this.largestCategory = VectorNames.largestCategory(design, preparation);
-    // Last: whoever fails to make it has nothing to close. Trees draw the rows in which they look
-    // for splits part by part, so these keep the parts that the model's rows have.
+    // Last: whoever fails to make it has nothing to close.
     this.vectors = KeptRows.of(preparedBy(preparation, oneHot ? summed : raw));
   }
 
@@ -80,11 +79,9 @@ final class PreparedRows implements AutoCloseable {
     return vectors.rows();
   }
 
-  /**
-   * Other rows, prepared the same way, to be scored: what they come to is the same in any parts.
-   */
+  /** Other rows, prepared the same way. */
   Dataset<Row> vectorsOf(Dataset<Row> rows) {
-    return preparedBy(preparation, inFewParts(rows));
+    return preparedBy(preparation, rows);
   }
 
   /** What the rows hold that are learnt from. */
@@ -100,10 +97,6 @@ final class PreparedRows implements AutoCloseable {
             .head();
     return found.getLong(0) >= Math.max(FEWEST, largestCategory)
         && (!classes || found.getLong(1) == counts.classes().size());
-  }
-
-  private Dataset<Row> inFewParts(Dataset<Row> rows) {
-    return counts.rows() <= SUMMED_IN_TWO ? rows.coalesce(2) : rows;
   }
 
   private Dataset<Row> preparedBy(PipelineModel preparation, Dataset<Row> rows) {

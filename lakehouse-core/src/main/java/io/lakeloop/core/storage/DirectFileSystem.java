@@ -1,17 +1,19 @@
 package io.lakeloop.core.storage;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
-/** Hadoop's local file system, with its checksums, that starts no processes. */
+/**
+ * Hadoop's local file system, with its checksums, that starts no processes for what Spark and Delta
+ * do with each file. Whatever Java does not know of a file is left to Hadoop.
+ */
 public final class DirectFileSystem extends LocalFileSystem {
   /** For Hadoop, which makes it by its name. */
   public DirectFileSystem() {
@@ -20,21 +22,28 @@ public final class DirectFileSystem extends LocalFileSystem {
 
   /** The same without checksums. */
   static final class Raw extends RawLocalFileSystem {
+    private static final String MODE = "unix:mode";
+    private static final int PERMISSIONS = 01777;
+
+    /** The bits by which a folder gives its group to what is made in it; chmod keeps them too. */
+    private static final int INHERITED = 06000;
+
     @Override
     public void setPermission(Path path, FsPermission permission) throws IOException {
       java.nio.file.Path file = pathToFile(path).toPath();
-      if (isPosix(file) && !permission.getStickyBit()) {
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(text(permission)));
-      } else {
+      if (!hasMode(file)) {
         super.setPermission(path, permission);
+        return;
       }
+      int kept = Files.isDirectory(file) ? mode(file) & INHERITED : 0;
+      Files.setAttribute(file, MODE, permission.toShort() | kept);
     }
 
     /** Hadoop's own asks {@code ls} for permissions when it is looked at, as every listing does. */
     @Override
     public FileStatus getFileStatus(Path path) throws IOException {
       java.nio.file.Path file = pathToFile(path).toPath();
-      if (!isPosix(file)) {
+      if (!hasMode(file)) {
         return super.getFileStatus(path);
       }
       try {
@@ -46,12 +55,12 @@ public final class DirectFileSystem extends LocalFileSystem {
             getDefaultBlockSize(path),
             found.lastModifiedTime().toMillis(),
             found.lastAccessTime().toMillis(),
-            FsPermission.valueOf("-" + PosixFilePermissions.toString(found.permissions())),
+            new FsPermission((short) (mode(file) & PERMISSIONS)),
             found.owner().getName(),
             found.group().getName(),
             makeQualified(new Path(file.toString())));
-      } catch (NoSuchFileException missing) {
-        // In the words in which Hadoop says it.
+      } catch (FileSystemException refused) {
+        // There is none, or none that may be seen: in the words in which Hadoop says so.
         return super.getFileStatus(path);
       }
     }
@@ -63,15 +72,12 @@ public final class DirectFileSystem extends LocalFileSystem {
           : getFileStatus(path);
     }
 
-    private static boolean isPosix(java.nio.file.Path file) {
-      return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    private static boolean hasMode(java.nio.file.Path file) {
+      return file.getFileSystem().supportedFileAttributeViews().contains("unix");
     }
 
-    /** As {@code rwxr-x---}. */
-    private static String text(FsPermission permission) {
-      return permission.getUserAction().SYMBOL
-          + permission.getGroupAction().SYMBOL
-          + permission.getOtherAction().SYMBOL;
+    private static int mode(java.nio.file.Path file) throws IOException {
+      return (int) Files.getAttribute(file, MODE);
     }
   }
 }

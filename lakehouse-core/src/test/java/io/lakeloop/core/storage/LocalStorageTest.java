@@ -81,15 +81,56 @@ class LocalStorageTest {
   }
 
   @Test
-  void leavesWhatJavaCannotSayToHadoop() throws IOException {
+  void keepsAFoldersGroupAndStickyBit() throws IOException {
     try (FileSystem ours = opened(new DirectFileSystem());
         FileSystem hadoop = opened(new LocalFileSystem())) {
-      FsPermission sticky = new FsPermission((short) 01770);
       ours.mkdirs(path("shared"));
-      ours.setPermission(path("shared"), sticky);
+      ours.setPermission(path("shared"), new FsPermission((short) 01770));
+      Files.setAttribute(folder.resolve("shared"), "unix:mode", 03770);
+      ours.mkdirs(path("shared/ours"));
+      hadoop.mkdirs(path("shared/hadoops"));
 
-      assertThat(hadoop.getFileStatus(path("shared")).getPermission()).isEqualTo(sticky);
+      assertThat(ours.getFileStatus(path("shared")))
+          .isEqualTo(hadoop.getFileStatus(path("shared")));
+      assertThat(ours.getFileStatus(path("shared")).getPermission())
+          .isEqualTo(hadoop.getFileStatus(path("shared")).getPermission())
+          .isEqualTo(new FsPermission((short) 01770));
+      assertThat(Files.getAttribute(folder.resolve("shared/ours"), "unix:mode"))
+          .isEqualTo(Files.getAttribute(folder.resolve("shared/hadoops"), "unix:mode"));
     }
+  }
+
+  @Test
+  void takesWhatCannotBeLookedAtForMissing() throws IOException {
+    try (FileSystem ours = opened(new DirectFileSystem())) {
+      written(ours, "file", "some");
+      Files.createSymbolicLink(folder.resolve("loop"), folder.resolve("loop"));
+      Files.createSymbolicLink(folder.resolve("broken"), folder.resolve("none"));
+
+      assertThat(ours.exists(path("file/below"))).isFalse();
+      assertThat(ours.exists(path("loop"))).isFalse();
+      assertThat(ours.exists(path("broken"))).isFalse();
+      assertThat(ours.exists(path("x".repeat(300)))).isFalse();
+      assertThat(ours.listStatus(path("")))
+          .extracting(found -> found.getPath().getName())
+          .containsExactly("file");
+    }
+  }
+
+  @Test
+  void isWhatHadoopOpensUnlessAnotherWasChosen() throws IOException {
+    Configuration configuration = new Configuration();
+    Configuration chosen = new Configuration();
+    chosen.set("fs.file.impl", LocalFileSystem.class.getName());
+
+    LocalStorage.use(configuration);
+    LocalStorage.use(chosen);
+
+    assertThat(FileSystem.get(URI.create("file:///"), configuration))
+        .isInstanceOf(DirectFileSystem.class);
+    assertThat(FileContext.getFileContext(configuration).getDefaultFileSystem())
+        .isInstanceOf(DirectFs.class);
+    assertThat(chosen.get("fs.file.impl")).isEqualTo(LocalFileSystem.class.getName());
   }
 
   @Test
@@ -136,7 +177,7 @@ class LocalStorageTest {
 
       assertThat(context.getFileLinkStatus(file).isSymlink()).isFalse();
       assertThat(context.getFileLinkStatus(file)).isEqualTo(ours.getFileStatus(file));
-      assertThat(context.getFileLinkStatus(path("link")).getPath().getName()).isEqualTo("link");
+      assertThat(ours.getFileLinkStatus(new Path(folder + "/link")).isSymlink()).isTrue();
       assertThat(context.getFileStatus(path("link")).getLen()).isEqualTo(4);
     }
   }
