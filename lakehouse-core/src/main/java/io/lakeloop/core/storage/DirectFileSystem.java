@@ -25,7 +25,7 @@ public final class DirectFileSystem extends LocalFileSystem {
     private static final String MODE = "unix:mode";
     private static final int PERMISSIONS = 01777;
 
-    /** The bits by which a folder gives its group to what is made in it; chmod keeps them too. */
+    /** What a folder gives to all that is made in it, its group above all; chmod keeps it too. */
     private static final int INHERITED = 06000;
 
     @Override
