@@ -28,10 +28,19 @@ final class JobRuns {
   private final Tables tables;
   private final Map<String, PreviousRun> previous = new HashMap<>();
   private final List<Row> pending = new ArrayList<>();
+  private boolean made;
 
   JobRuns(Tables tables) {
     this.tables = tables.forNewRun();
-    this.tables.create(JobRunsTable.SPEC);
+    this.made = this.tables.existsHere(JobRunsTable.NAME);
+    if (made) {
+      // An older build may have made it with fewer columns.
+      this.tables.create(JobRunsTable.SPEC);
+      readLastRuns();
+    }
+  }
+
+  private void readLastRuns() {
     for (Row row : lastRuns()) {
       if (RunStatus.valueOf(row.getAs("status")).succeeded()) {
         previous.put(row.getAs("identity"), previousRun(row));
@@ -70,9 +79,15 @@ final class JobRuns {
   /** Writes what has been noted only. */
   void flush() {
     if (!pending.isEmpty()) {
-      Dataset<Row> rows =
-          tables.spark().createDataFrame(List.copyOf(pending), JobRunsTable.SCHEMA).coalesce(1);
-      tables.append(JobRunsTable.NAME, rows);
+      List<Row> rows = List.copyOf(pending);
+      if (made) {
+        tables.append(
+            JobRunsTable.NAME,
+            tables.spark().createDataFrame(rows, JobRunsTable.SCHEMA).coalesce(1));
+      } else {
+        tables.note(JobRunsTable.SPEC, rows);
+        made = true;
+      }
       pending.clear();
     }
   }

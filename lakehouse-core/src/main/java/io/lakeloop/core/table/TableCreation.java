@@ -50,13 +50,7 @@ final class TableCreation {
    */
   void run() {
     if (isAbsent()) {
-      try {
-        commit(Optional.empty());
-      } catch (ConcurrentModificationException lost) {
-        if (isAbsent()) {
-          throw lost;
-        }
-      }
+      attempt(() -> commit(spec.schema(), List.of(), Optional.empty()));
     }
     new Contention(spec.name().toString())
         .retried(
@@ -69,9 +63,35 @@ final class TableCreation {
             });
   }
 
-  /** Makes the table and its first rows in one commit. */
+  /** Makes the table and its first rows, whose columns become the table's, in one commit. */
   void run(Dataset<Row> rows) {
-    commit(Optional.of(rows));
+    // A table that rows make takes null in any column, as where Spark makes one of a query.
+    commit(rows.schema().asNullable(), List.of(), Optional.of(rows));
+  }
+
+  /**
+   * Makes the table and its first rows, which have its columns, in one commit.
+   *
+   * @param transaction the rows are written under; may be empty
+   * @return false where there is the table already, or another writer was faster: nothing is
+   *     written
+   */
+  boolean run(Dataset<Row> rows, Optional<Transaction> transaction) {
+    List<Action> identity = transaction.stream().<Action>map(Transaction::action).toList();
+    return isAbsent() && attempt(() -> commit(spec.schema(), identity, Optional.of(rows)));
+  }
+
+  /** Whether it was this writer that made the table; it is there in either case. */
+  private boolean attempt(Runnable commit) {
+    try {
+      commit.run();
+      return true;
+    } catch (ConcurrentModificationException lost) {
+      if (isAbsent()) {
+        throw lost;
+      }
+      return false;
+    }
   }
 
   boolean isAbsent() {
@@ -84,17 +104,15 @@ final class TableCreation {
    * comment nor properties other than Delta's, and each of them later would be a version more than
    * in a lakehouse where nobody was killed.
    */
-  private void commit(Optional<Dataset<Row>> rows) {
+  private void commit(StructType schema, List<Action> identity, Optional<Dataset<Row>> rows) {
     OptimisticTransaction transaction =
         DeltaLog.forTable(spark, path).startTransaction(Option.empty(), Option.empty());
     if (transaction.readVersion() >= 0) {
       throw new ConcurrentModificationException(spec.name() + " has been made meanwhile");
     }
-    // A table that rows make takes null in any column, as where Spark makes one of a query.
-    Metadata metadata =
-        metadata(rows.map(first -> first.schema().asNullable()).orElse(spec.schema()));
+    Metadata metadata = metadata(schema);
     transaction.updateMetadataForNewTable(metadata);
-    List<Action> actions = new ArrayList<>();
+    List<Action> actions = new ArrayList<>(identity);
     rows.ifPresent(
         first -> actions.addAll(CollectionConverters.asJava(transaction.writeFiles(first))));
     if (!spec.clusteredBy().isEmpty()) {
@@ -156,8 +174,13 @@ final class TableCreation {
     if (!missing.isEmpty()) {
       supportNew(missing);
       // An empty append is the one way to add columns that needs no catalog and keeps nested types.
+      // It names those there are, too: one that takes no null must not be missing.
+      StructType all = present;
+      for (StructField field : missing) {
+        all = all.add(field);
+      }
       spark
-          .createDataFrame(List.<Row>of(), new StructType(missing.toArray(StructField[]::new)))
+          .createDataFrame(List.<Row>of(), all)
           .write()
           .format("delta")
           .option("mergeSchema", "true")

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -43,6 +44,18 @@ final class TableWriter {
 
   Commit append(Optional<Transaction> transaction) {
     return commit(() -> write(transaction).mode("append").save(path));
+  }
+
+  /** Appends to a table of the rows' columns, which they make where there is none. */
+  Commit note(TableCreation creation, Optional<Transaction> transaction) {
+    return commit(
+        () -> {
+          Supplier<Boolean> first = () -> creation.run(rows, transaction);
+          if (!new SettingsForOneAct(rows.sparkSession(), Map.of(TAG, tag)).during(first)) {
+            creation.run();
+            write(transaction).mode("append").save(path);
+          }
+        });
   }
 
   /** Appends to a table as it was found; fails where another writer has been faster. */

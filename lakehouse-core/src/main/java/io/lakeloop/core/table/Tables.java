@@ -286,9 +286,7 @@ public final class Tables {
   public Commit replace(TableSpec spec, Dataset<Row> rows) {
     environment.requireWritable(spec.name());
     TableSpec ours = owned(spec);
-    TableName local = TableName.of(spec.name().layer(), spec.name().name());
-    return new TableWriter(rows, local, environment.path(spec.name()), versions, access)
-        .replace(ours, creation(ours));
+    return written(spec.name(), rows).replace(ours, creation(ours));
   }
 
   /** The table as this project makes it. */
@@ -330,10 +328,23 @@ public final class Tables {
     return writer(table, rows).append(Optional.of(transaction));
   }
 
-  /** Adds a few rows in one file to a table of bookkeeping, which is made where it is missing. */
+  /**
+   * Adds a few rows in one file to a table of bookkeeping, which they make, in the same commit,
+   * where it is missing.
+   */
   public Commit note(TableSpec spec, List<Row> rows) {
-    create(spec);
-    return append(spec.name(), spark.createDataFrame(rows, spec.schema()).coalesce(1));
+    return note(spec, rows, Optional.empty());
+  }
+
+  /** Notes rows once: what is noted again under one transaction is skipped. */
+  public Commit note(TableSpec spec, List<Row> rows, Transaction transaction) {
+    return note(spec, rows, Optional.of(transaction));
+  }
+
+  private Commit note(TableSpec spec, List<Row> rows, Optional<Transaction> transaction) {
+    environment.requireWritable(spec.name());
+    Dataset<Row> few = spark.createDataFrame(rows, spec.schema()).coalesce(1);
+    return written(spec.name(), few).note(creation(owned(spec)), transaction);
   }
 
   /** Replaces all rows of a table that exists; its columns become those of the rows. */
@@ -407,15 +418,18 @@ public final class Tables {
   /** One write of rows to a table of this environment. */
   TableWriter writer(TableName table, Dataset<Row> rows) {
     environment.requireWritable(table);
-    String path = environment.path(table);
-    if (versions.newest(path).isEmpty()) {
+    if (versions.newest(environment.path(table)).isEmpty()) {
       throw new UsageException(
           "%s does not exist in '%s'.".formatted(table, environment.name()),
           "It was never created there, or its folder was deleted.",
           "Run the job that creates it first.");
     }
+    return written(table, rows);
+  }
+
+  private TableWriter written(TableName table, Dataset<Row> rows) {
     TableName local = TableName.of(table.layer(), table.name());
-    return new TableWriter(rows, local, path, versions, access);
+    return new TableWriter(rows, local, environment.path(table), versions, access);
   }
 
   /** Where a table lies, here or in the environment read through. */

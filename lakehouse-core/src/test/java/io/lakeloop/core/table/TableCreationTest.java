@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(LocalSpark.class)
 class TableCreationTest {
+  private static final int WRITERS = 4;
   private static final TableName TRIPS = TableName.parse("silver.trips");
   private static final TableSpec SPEC =
       TableSpec.upserted(TRIPS, new StructType().add("id", "bigint"), "Trips, it's said, by taxi.")
@@ -117,28 +120,62 @@ class TableCreationTest {
   }
 
   @Test
+  void makesATableOfBookkeepingWithItsFirstNotesInOneCommit() throws IOException {
+    leaveAnInterruptedCreation();
+    StructType id = new StructType().add("id", "bigint", false, "The trip.");
+    TableSpec narrow = TableSpec.appended(TRIPS, id, "Notes.");
+    Transaction first = new Transaction("notes", 1);
+
+    Commit made = tables.note(narrow, List.of(RowFactory.create(1L)), first);
+    tables.note(narrow, List.of(RowFactory.create(1L)), first);
+
+    assertThat(made.rowsInserted()).isEqualTo(1);
+    assertThat(tables.newestHere(TRIPS)).as("once").hasValue(0L);
+    assertThat(tables.facts(TRIPS).schema()).isEqualTo(id);
+    assertThat(tables.facts(TRIPS).description()).isEqualTo("Notes.");
+    TableSpec wider = TableSpec.appended(TRIPS, id.add("fare", "double"), "Notes.");
+    tables.note(wider, List.of(RowFactory.create(2L, 9.5)));
+    assertThat(tables.readNewest(TRIPS).orderBy("id").collectAsList())
+        .containsExactly(RowFactory.create(1L, null), RowFactory.create(2L, 9.5));
+  }
+
+  @Test
+  void keepsTheNotesOfAllWhoMakeATableAtOnce() throws InterruptedException, ExecutionException {
+    TableSpec notes = TableSpec.appended(TRIPS, SPEC.schema(), "Notes.");
+
+    atOnce(own -> own.note(notes, List.of(RowFactory.create(1L))));
+
+    assertThat(tables.readNewest(TRIPS).collectAsList())
+        .containsExactlyElementsOf(Collections.nCopies(WRITERS, RowFactory.create(1L)));
+  }
+
+  @Test
   void letsWritersCreateOneTableAtOnce() throws InterruptedException, ExecutionException {
-    int writers = 4;
-    CyclicBarrier start = new CyclicBarrier(writers);
-    Callable<Void> creation =
+    atOnce(own -> own.create(SPEC));
+
+    assertThat(tables.schema(TRIPS).fieldNames()).containsExactly("id");
+    assertThat(tables.read(TRIPS).isEmpty()).isTrue();
+  }
+
+  /** Lets some writers, each in a session of its own, do the same in one moment. */
+  private void atOnce(Consumer<Tables> write) throws InterruptedException, ExecutionException {
+    CyclicBarrier start = new CyclicBarrier(WRITERS);
+    Callable<Void> writer =
         () -> {
           Tables own =
               new Tables(spark.newSession(), lakehouse.environments(), tables.environment());
           start.await();
-          own.create(SPEC);
+          write.accept(own);
           return null;
         };
-    ExecutorService threads = Executors.newFixedThreadPool(writers);
+    ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
     try {
-      for (Future<Void> each : threads.invokeAll(List.of(creation, creation, creation, creation))) {
+      for (Future<Void> each : threads.invokeAll(Collections.nCopies(WRITERS, writer))) {
         each.get();
       }
     } finally {
       threads.shutdownNow();
     }
-
-    assertThat(tables.schema(TRIPS).fieldNames()).containsExactly("id");
-    assertThat(tables.read(TRIPS).isEmpty()).isTrue();
   }
 
   private void leaveAnInterruptedCreation() throws IOException {

@@ -8,7 +8,6 @@ import io.lakeloop.core.table.Transaction;
 import io.lakeloop.registry.rules.ModelState;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -21,6 +20,9 @@ import org.apache.spark.sql.functions;
 final class ActivityTable {
   static final TableName NAME = TableName.of(Layer.REGISTRY, "activity");
 
+  private static final TableSpec SPEC =
+      TableSpec.appended(NAME, VersionRows.ACTIVITY, "What happened to model versions.");
+
   private final Tables tables;
 
   ActivityTable(Tables tables) {
@@ -29,26 +31,22 @@ final class ActivityTable {
 
   /** Adds the newest change of a model. */
   void follow(ModelState state) {
-    create();
     append(state, state.revision());
   }
 
   /** Adds the changes of a model that a killed job left out. */
   void repair(ModelState state) {
     if (state.revision() > 0) {
-      create();
-      Set<Long> logged = Set.copyOf(loggedRevisions(state.model()));
+      Set<Long> logged =
+          tables.forNewRun().existsHere(NAME)
+              ? Set.copyOf(loggedRevisions(state.model()))
+              : Set.of();
       for (long revision = 1; revision <= state.revision(); revision++) {
         if (!logged.contains(revision)) {
           append(state, revision);
         }
       }
     }
-  }
-
-  private void create() {
-    tables.create(
-        TableSpec.appended(NAME, VersionRows.ACTIVITY, "What happened to model versions."));
   }
 
   private void append(ModelState state, long revision) {
@@ -58,9 +56,8 @@ final class ActivityTable {
             .filter(activity -> activity.revision() == revision)
             .map(VersionRows::row)
             .toList();
-    Dataset<Row> log = tables.spark().createDataFrame(rows, VersionRows.ACTIVITY).coalesce(1);
-    tables.append(
-        NAME, log, new Transaction(NAME.local() + "/" + state.model() + "/" + revision, 1));
+    tables.note(
+        SPEC, rows, new Transaction(NAME.local() + "/" + state.model() + "/" + revision, 1));
   }
 
   private List<Long> loggedRevisions(String model) {
