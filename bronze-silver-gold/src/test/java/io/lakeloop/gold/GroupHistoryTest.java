@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * After any history of inserts, changes, deletions and marks of deletion the groups are those of
@@ -67,8 +68,12 @@ class GroupHistoryTest {
     }
   }
 
+  private static LongStream seeds() {
+    return LongStream.rangeClosed(1, Integer.getInteger("lakeloop.histories", 1));
+  }
+
   @ParameterizedTest
-  @ValueSource(longs = {1, 2})
+  @MethodSource("seeds")
   void equalsWhatAllRowsGroupTo(long seed) {
     Random random = new Random(seed);
     DailySales sales = new DailySales(folder);

@@ -38,17 +38,42 @@ record DependentWrite(Dataset<Row> rows, String path, Predicate<Snapshot> asFoun
    */
   void append(Optional<Transaction> identity) {
     OptimisticTransaction transaction = begun();
-    if (identity
-        .filter(once -> transaction.txnVersion(once.applicationId()) >= once.version())
-        .isPresent()) {
+    if (identity.filter(once -> has(transaction, once)).isPresent()) {
       return;
     }
     requireAsFound(transaction);
     transaction.readWholeTable();
+    append(transaction, identity);
+  }
+
+  /**
+   * Adds the rows once, whatever else others add meanwhile: what this rests on is only that nobody
+   * has written them.
+   *
+   * @throws ConcurrentModificationException if another writes under the same application
+   */
+  void appendOnce(Transaction identity) {
+    OptimisticTransaction transaction = begun();
+    if (!has(transaction, identity)) {
+      append(transaction, Optional.of(identity));
+    }
+  }
+
+  private void append(OptimisticTransaction transaction, Optional<Transaction> identity) {
     List<Action> actions =
         new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
     identity.map(Transaction::action).ifPresent(actions::add);
     commit(transaction, actions, SaveMode.Append, Option.empty());
+  }
+
+  /** Whether a table has a transaction. Delta asked for it would compute it with a Spark job. */
+  private static boolean has(OptimisticTransaction transaction, Transaction identity) {
+    // That another writes under this application meanwhile is a conflict.
+    transaction.readTxn().append(identity.applicationId());
+    return new SnapshotFigures(transaction.snapshot())
+            .transactions()
+            .getOrDefault(identity.applicationId(), -1L)
+        >= identity.version();
   }
 
   /**

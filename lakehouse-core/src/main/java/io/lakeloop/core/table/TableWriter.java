@@ -53,9 +53,20 @@ final class TableWriter {
           Supplier<Boolean> first = () -> creation.run(rows, transaction);
           if (!new SettingsForOneAct(rows.sparkSession(), Map.of(TAG, tag)).during(first)) {
             creation.run();
-            write(transaction).mode("append").save(path);
+            transaction.ifPresentOrElse(
+                this::appendOnce, () -> write(Optional.empty()).mode("append").save(path));
           }
         });
+  }
+
+  private void appendOnce(Transaction transaction) {
+    DependentWrite write = new DependentWrite(rows, path, any -> true);
+    new Contention(table.toString())
+        .retried(
+            () -> {
+              with(Map.of(TAG, tag), () -> write.appendOnce(transaction));
+              return path;
+            });
   }
 
   /** Appends to a table as it was found; fails where another writer has been faster. */

@@ -147,6 +147,8 @@ class TableCreationTest {
 
     assertThat(tables.readNewest(TRIPS).collectAsList())
         .containsExactlyElementsOf(Collections.nCopies(WRITERS, RowFactory.create(1L)));
+    atOnce(own -> own.note(notes, List.of(RowFactory.create(2L)), new Transaction("two", 1)));
+    assertThat(tables.readNewest(TRIPS).filter("id = 2").count()).as("noted once").isEqualTo(1);
   }
 
   @Test

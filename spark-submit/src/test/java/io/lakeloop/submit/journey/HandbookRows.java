@@ -1,4 +1,4 @@
-package io.lakeloop.features;
+package io.lakeloop.submit.journey;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,9 +16,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.apache.spark.sql.Row;
 
 /**
  * The Fraud Detection Handbook's features, computed as its chapter 3 does with pandas: row by row
@@ -77,10 +81,34 @@ final class HandbookRows {
   }
 
   /**
+   * The payments of which any feature is not the handbook's, to 1e-6, by their ids.
+   *
+   * @param rows the id of a payment, then its features in the order of {@link #features}
+   */
+  List<Long> differing(List<Row> rows, Instant from) {
+    Map<Long, double[]> expected = features(from.getEpochSecond());
+    return rows.stream()
+        .filter(row -> differs(row, Objects.requireNonNull(expected.get(row.getLong(0)))))
+        .map(row -> row.getLong(0))
+        .sorted()
+        .toList();
+  }
+
+  private static boolean differs(Row row, double[] wanted) {
+    return IntStream.range(0, wanted.length)
+        .anyMatch(
+            i -> {
+              // Where no payment is known of a terminal the handbook puts its risk at 0.
+              double found = row.isNullAt(i + 1) ? 0 : ((Number) row.get(i + 1)).doubleValue();
+              return Math.abs(found - wanted[i]) > 1e-6;
+            });
+  }
+
+  /**
    * The features of each payment from a time on, by its id: amount, weekend, night, then counts and
    * mean amounts of the customer, then counts and risks of the terminal, each over 1, 7, 30 days.
    */
-  Map<Long, double[]> features(long from) {
+  private Map<Long, double[]> features(long from) {
     Map<Long, double[]> features = new HashMap<>();
     for (Payment payment : payments) {
       if (payment.time() >= from) {
