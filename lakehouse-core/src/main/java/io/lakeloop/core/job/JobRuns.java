@@ -28,12 +28,10 @@ final class JobRuns {
   private final Tables tables;
   private final Map<String, PreviousRun> previous = new HashMap<>();
   private final List<Row> pending = new ArrayList<>();
-  private boolean made;
 
   JobRuns(Tables tables) {
     this.tables = tables.forNewRun();
-    this.made = this.tables.existsHere(JobRunsTable.NAME);
-    if (made) {
+    if (this.tables.existsHere(JobRunsTable.NAME)) {
       // An older build may have made it with fewer columns.
       this.tables.create(JobRunsTable.SPEC);
       readLastRuns();
@@ -79,15 +77,7 @@ final class JobRuns {
   /** Writes what has been noted only. */
   void flush() {
     if (!pending.isEmpty()) {
-      List<Row> rows = List.copyOf(pending);
-      if (made) {
-        tables.append(
-            JobRunsTable.NAME,
-            tables.spark().createDataFrame(rows, JobRunsTable.SCHEMA).coalesce(1));
-      } else {
-        tables.note(JobRunsTable.SPEC, rows);
-        made = true;
-      }
+      tables.note(JobRunsTable.SPEC, List.copyOf(pending));
       pending.clear();
     }
   }

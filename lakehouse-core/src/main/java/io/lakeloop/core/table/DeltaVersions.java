@@ -59,12 +59,7 @@ final class DeltaVersions {
     return CollectionConverters.asJava(snapshot.metadata().configuration());
   }
 
-  /** The columns by which the newest version's files are clustered; empty where they are not. */
-  List<String> clusteredBy(String path) {
-    return clusteredBy(snapshot(path));
-  }
-
-  /** The columns by which a version's files are clustered. */
+  /** The columns by which a version's files are clustered; empty where they are not. */
   static List<String> clusteredBy(Snapshot snapshot) {
     // The protocol is known; what follows may take a job.
     return ClusteredTableUtils.isSupported(snapshot.protocol())
@@ -183,7 +178,8 @@ final class DeltaVersions {
     return log(path).getChanges(from, Option.empty(), false);
   }
 
-  private Snapshot snapshot(String path) {
+  /** The newest version; that before the first where there is no table. */
+  Snapshot snapshot(String path) {
     return log(path).update(false, Option.empty(), Option.empty());
   }
 

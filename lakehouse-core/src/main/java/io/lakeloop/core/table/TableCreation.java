@@ -18,6 +18,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
@@ -52,11 +53,17 @@ final class TableCreation {
     if (isAbsent()) {
       attempt(() -> commit(spec.schema(), List.of(), Optional.empty()));
     }
+    complete();
+  }
+
+  /** Adds the columns that the table lacks, and clusters it from now on as it says. */
+  void complete() {
     new Contention(spec.name().toString())
         .retried(
             () -> {
-              addMissingColumns(versions.schema(path));
-              if (isClusteredOtherwise()) {
+              Snapshot found = versions.snapshot(path);
+              addMissingColumns(found.schema());
+              if (isClusteredOtherwise(found)) {
                 cluster();
               }
               return path;
@@ -126,8 +133,8 @@ final class TableCreation {
         new DeltaOperations.CreateTable(metadata, false, rows.isPresent(), Option.empty()));
   }
 
-  private boolean isClusteredOtherwise() {
-    return !lowerCase(versions.clusteredBy(path)).equals(lowerCase(spec.clusteredBy()));
+  private boolean isClusteredOtherwise(Snapshot found) {
+    return !lowerCase(DeltaVersions.clusteredBy(found)).equals(lowerCase(spec.clusteredBy()));
   }
 
   /** No file is written again: the table's care does that, in its own time. */

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -50,9 +49,10 @@ final class TableWriter {
   Commit note(TableCreation creation, Optional<Transaction> transaction) {
     return commit(
         () -> {
-          Supplier<Boolean> first = () -> creation.run(rows, transaction);
-          if (!new SettingsForOneAct(rows.sparkSession(), Map.of(TAG, tag)).during(first)) {
-            creation.run();
+          SettingsForOneAct tagged = new SettingsForOneAct(rows.sparkSession(), Map.of(TAG, tag));
+          if (!tagged.during(() -> creation.run(rows, transaction))) {
+            // Under the same tag its commits would be taken for that of the rows.
+            creation.complete();
             transaction.ifPresentOrElse(
                 this::appendOnce, () -> write(Optional.empty()).mode("append").save(path));
           }
