@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param task which kind of prediction
  * @param trainingSet the training set's name below {@code training_sets.}
  * @param seed seed of everything random
- * @param partitions how many partitions the training rows are hashed into; the model depends on it
+ * @param partitions how many partitions the training rows are hashed into, which the model depends
+ *     on; left out: as {@link ModelDesign} says
  * @param rowShare the share of the training rows, by the hash of their keys, that is learnt from
  * @param selectBy the metric that decides between candidates; average precision, macro F1 or rmse,
  *     where it is left out
@@ -40,7 +41,10 @@ public record ModelConfig(
         Task task,
     @Description("The training set's name in features.yml.") String trainingSet,
     @Default("0") @Description("Seed of everything random.") long seed,
-    @Default("4") @Description("Partitions the training rows are hashed into.") int partitions,
+    @Description(
+            "Partitions the training rows are hashed into; left out: two, of over a million rows one"
+                + " for each 500,000.")
+        Optional<Integer> partitions,
     @Default("1") @Description("The share of the training rows that is learnt from.")
         double rowShare,
     @Description("The metric that decides; left out: average_precision, macro_f1 or rmse.")
@@ -60,14 +64,20 @@ public record ModelConfig(
     @Description("What only people know of the model, for its card.") Optional<CardConfig> card,
     @Description("What is tried, by name; the best is registered.")
         Map<String, CandidateConfig> candidates) {
+  static final int MOST_PARTITIONS = 100_000;
+
   /** Refuses what cannot be trained: no candidate, one for another task, an unfit metric. */
   public ModelConfig {
     categorical = List.copyOf(categorical);
     excludeFeatures = List.copyOf(excludeFeatures);
     candidates = Collections.unmodifiableMap(new LinkedHashMap<>(candidates));
-    if (partitions < 1 || partitions > 100_000) {
-      throw new IllegalArgumentException("partitions lie between 1 and 100000, not " + partitions);
-    }
+    partitions
+        .filter(asked -> asked < 1 || asked > MOST_PARTITIONS)
+        .ifPresent(
+            asked -> {
+              throw new IllegalArgumentException(
+                  "partitions lie between 1 and %d, not %d".formatted(MOST_PARTITIONS, asked));
+            });
     if (!(rowShare > 0 && rowShare <= 1)) {
       throw new IllegalArgumentException("row-share is above 0 and up to 1, not " + rowShare);
     }

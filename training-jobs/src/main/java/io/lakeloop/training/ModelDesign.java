@@ -40,6 +40,12 @@ record ModelDesign(
     double rowShare,
     long seed,
     int partitions) {
+  // A task over fewer takes longer to send than to run, over more the others wait for it.
+  private static final long ROWS_A_PARTITION = 500_000;
+
+  // Of two partitions a sum has the same bits whichever ends first.
+  private static final long FEWEST_PARTITIONS = 2;
+
   ModelDesign {
     keys = List.copyOf(keys);
     columns = List.copyOf(columns);
@@ -51,10 +57,13 @@ record ModelDesign(
    * does not say: numbers and booleans are amounts, texts are categories.
    *
    * @param schema the types of the training set's columns
+   * @param rows how many it has, in all its splits: where config does not say, the number of
+   *     partitions follows from them, and so from nothing that the same rows may be without
    * @throws UsageException if the config names a column that the training set does not have, or
    *     asks of a feature what only a number can give
    */
-  static ModelDesign of(String model, ModelConfig config, TrainingSet set, StructType schema) {
+  static ModelDesign of(
+      String model, ModelConfig config, TrainingSet set, StructType schema, long rows) {
     requireKnown(model, "categorical", config.categorical(), set);
     requireKnown(model, "exclude-features", config.excludeFeatures(), set);
     requireKnown(model, "preprocessing", config.preprocessing().columns().keySet(), set);
@@ -79,9 +88,14 @@ record ModelDesign(
             config.balance(),
             config.rowShare(),
             config.seed(),
-            config.partitions());
+            config.partitions().orElseGet(() -> partitions(rows)));
     design.requireInteractions(model);
     return design;
+  }
+
+  private static int partitions(long rows) {
+    long needed = (rows + ROWS_A_PARTITION - 1) / ROWS_A_PARTITION;
+    return (int) Math.min(Math.max(needed, FEWEST_PARTITIONS), ModelConfig.MOST_PARTITIONS);
   }
 
   /** The features' names, in order. */

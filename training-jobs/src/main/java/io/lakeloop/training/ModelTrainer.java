@@ -3,6 +3,7 @@ package io.lakeloop.training;
 import io.lakeloop.core.failure.DataRefusedException;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobContext;
+import io.lakeloop.core.table.TableFacts;
 import io.lakeloop.features.TrainingSet;
 import io.lakeloop.registry.ExperimentTracker;
 import io.lakeloop.registry.ModelRegistry;
@@ -45,7 +46,7 @@ final class ModelTrainer {
   TrainedModel train(String model, ModelConfig config) {
     TrainingSet set = builtSet(model, config);
     Dataset<Row> rows = context.tables().readAt(TrainingSet.table(set.name()), set.version());
-    ModelDesign design = ModelDesign.of(model, config, set, rows.schema());
+    ModelDesign design = ModelDesign.of(model, config, set, rows.schema(), rows(set, rows));
     String runId = runId(model, config, set);
     TrainedModel trained =
         registry
@@ -59,6 +60,15 @@ final class ModelTrainer {
           model, version.version(), Stage.STAGING, context.user(), "trained and registered");
     }
     return trained;
+  }
+
+  /** How many rows a training set has; what Delta has counted is not counted again. */
+  private long rows(TrainingSet set, Dataset<Row> rows) {
+    TableFacts facts = context.tables().facts(TrainingSet.table(set.name()));
+    return facts
+        .rows()
+        .filter(counted -> facts.version().version() == set.version())
+        .orElseGet(rows::count);
   }
 
   private TrainedModel register(

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.features.TrainingSet;
 import io.lakeloop.registry.Task;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelDesignTest {
   private static final StructType SCHEMA =
@@ -120,6 +121,29 @@ class ModelDesignTest {
     return design(List.of(), Map.of(), List.of(), Optional.of(tuning));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 2",
+    "30000, 2",
+    "1000000, 2",
+    "1000001, 3",
+    "2000000, 4",
+    "100000000, 200",
+    "9000000000000, 100000"
+  })
+  void hashesRowsIntoAsManyPartitionsAsTheirNumberAsksFor(long rows, int partitions) {
+    PreprocessingConfig nothing = new PreprocessingConfig(Map.of(), List.of());
+
+    assertThat(
+            design(config(Optional.empty(), List.of(), nothing, Optional.empty()), rows)
+                .partitions())
+        .isEqualTo(partitions);
+    assertThat(
+            design(config(Optional.of(7), List.of(), nothing, Optional.empty()), rows).partitions())
+        .as("as asked for")
+        .isEqualTo(7);
+  }
+
   private static ModelDesign design(
       List<String> categorical, Map<String, ColumnConfig> columns, List<String> interactions) {
     return design(categorical, columns, interactions, Optional.empty());
@@ -130,24 +154,37 @@ class ModelDesignTest {
       Map<String, ColumnConfig> columns,
       List<String> interactions,
       Optional<TuningConfig> tuning) {
-    ModelConfig config =
-        new ModelConfig(
-            "",
-            Task.BINARY,
-            "payments",
-            0,
-            4,
-            1,
-            Optional.empty(),
-            categorical,
-            List.of(),
-            FillNulls.ZERO,
-            new PreprocessingConfig(new LinkedHashMap<>(columns), interactions),
-            BalanceConfig.NONE,
-            tuning,
-            Optional.empty(),
-            Optional.empty(),
-            Map.of("a", new CandidateConfig(Algorithm.DECISION_TREE, Map.of(), Map.of())));
+    return design(
+        config(
+            Optional.empty(), categorical, new PreprocessingConfig(columns, interactions), tuning),
+        10);
+  }
+
+  private static ModelConfig config(
+      Optional<Integer> partitions,
+      List<String> categorical,
+      PreprocessingConfig preprocessing,
+      Optional<TuningConfig> tuning) {
+    return new ModelConfig(
+        "",
+        Task.BINARY,
+        "payments",
+        0,
+        partitions,
+        1,
+        Optional.empty(),
+        categorical,
+        List.of(),
+        FillNulls.ZERO,
+        preprocessing,
+        BalanceConfig.NONE,
+        tuning,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of("a", new CandidateConfig(Algorithm.DECISION_TREE, Map.of(), Map.of())));
+  }
+
+  private static ModelDesign design(ModelConfig config, long rows) {
     TrainingSet set =
         new TrainingSet(
             "payments",
@@ -158,6 +195,6 @@ class ModelDesignTest {
             List.of("amount", "weekend", "colour", "plan", "comment"),
             "d1",
             List.of());
-    return ModelDesign.of("m", config, set, SCHEMA);
+    return ModelDesign.of("m", config, set, SCHEMA, rows);
   }
 }

@@ -27,7 +27,6 @@ class MulticlassModelTest {
           task: multiclass
           training-set: payments
           seed: 3
-          partitions: 2
           exclude-features: [z]
           balance: { method: down-sample, ratio: 2 }
           candidates:

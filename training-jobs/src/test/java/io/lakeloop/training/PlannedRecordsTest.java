@@ -138,7 +138,7 @@ class PlannedRecordsTest {
     }
     TrainingSet set =
         new TrainingSet("payments", 0, List.of("id"), "at", "label", features, "d1", List.of());
-    new PlannedRecords(model, config, ModelDesign.of(model, config, set, schema))
+    new PlannedRecords(model, config, ModelDesign.of(model, config, set, schema, 10))
         .requireKept(
             TrackedRun.begun("r1", "shop", model, "ann", Instant.EPOCH),
             new SelectionParameters(config, Optional.empty()));

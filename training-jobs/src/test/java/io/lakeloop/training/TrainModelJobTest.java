@@ -42,7 +42,6 @@ class TrainModelJobTest {
           task: binary
           training-set: payments
           seed: 3
-          partitions: 2
           select-by: auc_roc
           categorical: [c]
           candidates:

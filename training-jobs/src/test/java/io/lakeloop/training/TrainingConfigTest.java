@@ -27,7 +27,7 @@ class TrainingConfigTest {
         load("task: regression", "trees: { algorithm: random-forest, parameters: { depth: 7 } }");
 
     assertThat(model.seed()).isZero();
-    assertThat(model.partitions()).isEqualTo(4);
+    assertThat(model.partitions()).isEmpty();
     assertThat(model.metric()).isEqualTo("rmse");
     assertThat(model.fillNulls()).isEqualTo(FillNulls.MEDIAN);
     assertThat(candidate(model, "trees").hyperparameters().asText())

@@ -24,7 +24,6 @@ class TunedModelTest {
           task: binary
           training-set: payments
           seed: 3
-          partitions: 2
           select-by: auc_roc
           preprocessing:
             columns:

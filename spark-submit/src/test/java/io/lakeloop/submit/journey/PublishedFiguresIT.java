@@ -77,6 +77,9 @@ class PublishedFiguresIT {
     assertThat(scores.get("logistic_regression.auc_roc")).isCloseTo(0.8709, within(0.005));
     assertThat(scores.get("boosted_trees.auc_roc")).isBetween(0.8601 - 0.01, 0.9);
     assertThat(scores.get("random_forest.auc_roc")).isBetween(0.8264 - 0.04, 0.9);
+    assertThat(scores.get("logistic_regression.average_precision")).isCloseTo(0.6056, within(0.01));
+    assertThat(scores.get("logistic_regression.log_loss")).isCloseTo(0.0202, within(0.002));
+    assertThat(scores.get("logistic_regression.accuracy")).isCloseTo(0.9962, within(0.001));
   }
 
   /**
@@ -102,6 +105,7 @@ class PublishedFiguresIT {
     Provenance plain = registered("bike_demand");
     assertThat(plain.rows()).isEqualTo(Map.of("train", 12_165L, "test", 5_214L));
     assertRmse(plain, 163.0469, 132.8883, 161.3651);
+    assertMae(plain, 114.426, 95.3574, 111.0955);
     assertThat(home.resolve("dev/_dashboards/bike-demand.html")).exists();
     // On another number of cores the partitions' sums are added up in another order.
     new Launcher(home, Map.of("LAKELOOP_MASTER", "local[1]"))
@@ -111,16 +115,31 @@ class PublishedFiguresIT {
     Provenance withYear = registered("bike_demand_with_year");
     assertThat(withYear.rows()).isEqualTo(Map.of("train", 12_165L, "test", 5_214L));
     assertRmse(withYear, 137.4962, 86.5512, 138.8389);
+    assertMae(withYear, 104.0981, 59.5094, 98.5239);
     Provenance of2012 = registered("bike_demand_of_2012");
     assertThat(of2012.rows()).isEqualTo(Map.of("train", 8_645L, "test", 8_734L));
     assertRmse(of2012, 157.9945, 129.7497, 159.2);
+    assertMae(of2012, 110.1613, 91.8927, 107.177);
   }
 
   private static void assertRmse(Provenance version, double linear, double boosted, double forest) {
+    assertErrors(version, "rmse", 1, linear, boosted, forest);
+  }
+
+  private static void assertMae(Provenance version, double linear, double boosted, double forest) {
+    assertErrors(version, "mae", 2, linear, boosted, forest);
+  }
+
+  /** How far other seeds move an error that counts squares, and so many times that. */
+  private static void assertErrors(
+      Provenance version, String metric, int times, double linear, double boosted, double forest) {
     Map<String, Double> scores = version.metrics();
-    assertThat(scores.get("linear_regression.rmse")).isCloseTo(linear, withinPercentage(0.5));
-    assertThat(scores.get("boosted_trees.rmse")).isCloseTo(boosted, withinPercentage(2));
-    assertThat(scores.get("random_forest.rmse")).isCloseTo(forest, withinPercentage(5));
+    assertThat(scores.get("linear_regression." + metric))
+        .isCloseTo(linear, withinPercentage(0.5 * times));
+    assertThat(scores.get("boosted_trees." + metric))
+        .isCloseTo(boosted, withinPercentage(2.0 * times));
+    assertThat(scores.get("random_forest." + metric))
+        .isCloseTo(forest, withinPercentage(5.0 * times));
   }
 
   /** The payments that a version was trained and tested on: the id, then the features. */
