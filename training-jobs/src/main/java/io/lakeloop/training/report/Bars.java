@@ -107,6 +107,11 @@ record Bars(String title, List<Bar> bars) {
   }
 
   private static String shortened(String name) {
-    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
+    if (name.length() <= LONGEST_NAME) {
+      return name;
+    }
+    // Half of a character that takes two places is none.
+    int end = LONGEST_NAME - (Character.isHighSurrogate(name.charAt(LONGEST_NAME - 2)) ? 2 : 1);
+    return name.substring(0, end) + "…";
   }
 }

@@ -47,7 +47,7 @@ public final class ModelCard {
   public String markdown() {
     StringBuilder text = new StringBuilder("# Model card: " + facts.of().model() + "\n");
     if (!facts.of().description().isBlank()) {
-      text.append("\n").append(escaped(facts.of().description())).append("\n");
+      text.append("\n").append(begun(facts.of().description())).append("\n");
     }
     for (CardSection section : sections) {
       text.append("\n## ").append(section.title()).append("\n");
@@ -77,11 +77,11 @@ public final class ModelCard {
 
   private static String markdown(Block block) {
     if (block instanceof Paragraph paragraph) {
-      return "\n" + escaped(paragraph.text()) + "\n";
+      return "\n" + begun(paragraph.text()) + "\n";
     }
     if (block instanceof Items items) {
       return items.texts().stream()
-          .map(text -> "- " + escaped(text) + "\n")
+          .map(text -> "- " + begun(text) + "\n")
           .collect(Collectors.joining("", "\n", ""));
     }
     if (block instanceof Table table) {
@@ -99,9 +99,16 @@ public final class ModelCard {
     return cells.stream().map(ModelCard::escaped).collect(Collectors.joining(" | ", "| ", " |\n"));
   }
 
+  /** At the beginning of a line: neither an item nor a rule is meant there, nor code. */
+  private static String begun(String text) {
+    return escaped(text.strip())
+        .replaceFirst("^([-+])", "\\\\$1")
+        .replaceFirst("^(\\d+)([.)](\\s|$))", "$1\\\\$2");
+  }
+
   /** No text of others makes markup. */
   private static String escaped(String text) {
-    return text.replaceAll("([\\\\`*_{}\\[\\]<>|#])", "\\\\$1")
+    return text.replaceAll("([\\\\`*_{}\\[\\]<>|#~&])", "\\\\$1")
         .replaceAll("\\s*[\\r\\n]+\\s*", " ");
   }
 
