@@ -116,6 +116,10 @@ public record ModelConfig(
       throw new IllegalArgumentException(
           "'" + name + "' is no candidate name: letters, digits and underscores, a letter first");
     }
+    if (CandidateRuns.CHOSEN_BY.equals(VersionRecord.metric(name, ""))) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is no candidate name: what candidates are chosen by is named so");
+    }
     if (!candidate.algorithm().tasks().contains(task)) {
       throw new IllegalArgumentException(
           "the candidate '%s' is a %s, which does not do %s: one of %s does"

@@ -153,7 +153,7 @@ class CandidateSearchTest {
         Algorithm.GRADIENT_BOOSTED_TREES, Map.of(), new LinkedHashMap<>(spaces));
   }
 
-  private static TuningConfig tuning(
+  static TuningConfig tuning(
       TuningConfig.Strategy strategy, int trials, int stopAfter, double minGain) {
     return new TuningConfig(
         strategy,
