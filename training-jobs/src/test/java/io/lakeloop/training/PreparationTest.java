@@ -58,7 +58,9 @@ class PreparationTest {
     assertThat(prepared(true, 3))
         .containsEntry("mean", 3.0)
         .containsEntry("c=a:mean", 3.0)
-        .containsEntry("age=[18.0, 35.0)", 1.0);
+        .containsEntry("age=[18.0, 35.0)", 1.0)
+        .containsEntry("c=a:age=[18.0, 35.0)", 1.0)
+        .containsEntry("c=b:age=[-Infinity, 18.0)", 0.0);
     assertThat(words(prepared(true, 3))).isEmpty();
     assertThat(prepared(true, 4))
         .containsEntry("c=(unseen)", 1.0)
