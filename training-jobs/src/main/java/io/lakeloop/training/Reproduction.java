@@ -11,8 +11,10 @@ import io.lakeloop.registry.ModelRegistry;
 import io.lakeloop.registry.ModelVersion;
 import io.lakeloop.registry.Provenance;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -107,13 +109,15 @@ final class Reproduction {
   private static List<String> differences(
       Provenance from, Map<String, Long> rows, Map<String, Double> metrics) {
     List<String> differences = new ArrayList<>();
-    rows.forEach(
-        (split, count) -> {
-          if (!count.equals(from.rows().get(split))) {
-            differences.add(
-                "%s rows were %s, are %d".formatted(split, from.rows().get(split), count));
-          }
-        });
+    Set<String> splits = new LinkedHashSet<>(rows.keySet());
+    splits.addAll(from.rows().keySet());
+    for (String split : splits) {
+      long were = from.rows().getOrDefault(split, 0L);
+      long are = rows.getOrDefault(split, 0L);
+      if (were != are) {
+        differences.add("%s rows were %d, are %d".formatted(split, were, are));
+      }
+    }
     metrics.forEach(
         (metric, score) -> {
           double recorded = from.metrics().getOrDefault(metric, Double.NaN);
