@@ -40,6 +40,9 @@ public record ColumnConfig(
     if (buckets != 0 && !bucketEdges.isEmpty()) {
       throw new IllegalArgumentException("a number has buckets or bucket-edges, not both");
     }
+    if (!bucketEdges.stream().allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException("bucket-edges are numbers, unlike " + bucketEdges);
+    }
     for (int i = 1; i < bucketEdges.size(); i++) {
       if (bucketEdges.get(i) <= bucketEdges.get(i - 1)) {
         throw new IllegalArgumentException("bucket-edges ascend, unlike " + bucketEdges);
