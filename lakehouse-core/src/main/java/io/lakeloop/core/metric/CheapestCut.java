@@ -36,7 +36,7 @@ final class CheapestCut implements Serializable {
 
   /** The threshold: just above the highest score where nothing is to be decided positive. */
   double threshold() {
-    return Double.isInfinite(best) ? Math.nextUp(highest) : best;
+    return best == Double.POSITIVE_INFINITY ? Math.nextUp(highest) : best;
   }
 
   private void offerNet(double score, long net) {
