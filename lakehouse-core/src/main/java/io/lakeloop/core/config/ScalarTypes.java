@@ -90,9 +90,9 @@ final class ScalarTypes {
                                 .orElse(""))));
   }
 
-  // Java alone would take 7d for 7.0, and with it a span of time for a number.
+  // Java alone would take 7d for 7.0, and with it a span of time for a number; 1e999 for no end.
   private static Double decimal(String text) {
-    if (!DECIMAL.matcher(text).matches()) {
+    if (!DECIMAL.matcher(text).matches() || Double.isInfinite(Double.parseDouble(text))) {
       throw new NumberFormatException(text);
     }
     return Double.valueOf(text);
