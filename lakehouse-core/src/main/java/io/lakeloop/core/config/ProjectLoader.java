@@ -86,7 +86,10 @@ final class ProjectLoader {
     String file = setting.file() + ".yml";
     boolean known = stages.containsKey(file) && files.text(file).isPresent();
     if (!known) {
-      problems.add(setting.position(), "there is no file " + file + " to override", remedy(file));
+      problems.add(
+          setting.position(),
+          "there is no file " + file + " to override",
+          stages.containsKey(file) ? "write the file first" : remedy(file));
     }
     return known;
   }
