@@ -3,7 +3,9 @@ package io.lakeloop.core.storage;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -30,11 +32,12 @@ public final class DirectFileSystem extends LocalFileSystem {
 
     @Override
     public void setPermission(Path path, FsPermission permission) throws IOException {
-      java.nio.file.Path file = pathToFile(path).toPath();
-      if (!hasMode(file)) {
+      Optional<java.nio.file.Path> known = known(path);
+      if (known.isEmpty()) {
         super.setPermission(path, permission);
         return;
       }
+      java.nio.file.Path file = known.get();
       int kept = Files.isDirectory(file) ? mode(file) & INHERITED : 0;
       Files.setAttribute(file, MODE, permission.toShort() | kept);
     }
@@ -42,10 +45,11 @@ public final class DirectFileSystem extends LocalFileSystem {
     /** Hadoop's own asks {@code ls} for permissions when it is looked at, as every listing does. */
     @Override
     public FileStatus getFileStatus(Path path) throws IOException {
-      java.nio.file.Path file = pathToFile(path).toPath();
-      if (!hasMode(file)) {
+      Optional<java.nio.file.Path> known = known(path);
+      if (known.isEmpty()) {
         return super.getFileStatus(path);
       }
+      java.nio.file.Path file = known.get();
       try {
         PosixFileAttributes found = Files.readAttributes(file, PosixFileAttributes.class);
         return new FileStatus(
@@ -67,13 +71,19 @@ public final class DirectFileSystem extends LocalFileSystem {
 
     @Override
     public FileStatus getFileLinkStatus(Path path) throws IOException {
-      return Files.isSymbolicLink(pathToFile(path).toPath())
-          ? super.getFileLinkStatus(path)
-          : getFileStatus(path);
+      return known(path).filter(file -> !Files.isSymbolicLink(file)).isPresent()
+          ? getFileStatus(path)
+          : super.getFileLinkStatus(path);
     }
 
-    private static boolean hasMode(java.nio.file.Path file) {
-      return file.getFileSystem().supportedFileAttributeViews().contains("unix");
+    /** The file as Java knows it; empty where it has no name for it, or would not know its mode. */
+    private Optional<java.nio.file.Path> known(Path path) {
+      try {
+        return Optional.of(pathToFile(path).toPath())
+            .filter(file -> file.getFileSystem().supportedFileAttributeViews().contains("unix"));
+      } catch (InvalidPathException unknown) {
+        return Optional.empty();
+      }
     }
 
     private static int mode(java.nio.file.Path file) throws IOException {
