@@ -4,10 +4,15 @@ import static org.apache.spark.sql.functions.col;
 
 import io.lakeloop.core.failure.UsageException;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
@@ -120,14 +125,43 @@ public final class DatabaseTable {
       return named(load(reader.option("dbtable", from(where))));
     }
     Row row = bounds.get();
+    Slices parts = slices.orElseThrow();
+    String rows = from(both(where, notBeyond(row)));
+    StructField by = columns.apply(parts.column());
+    if (by.dataType().equals(DataTypes.TimestampNTZType)) {
+      String[] conditions = conditions(by, parts.count(), moment(row, 0), moment(row, 1));
+      return named(load(() -> reader.jdbc(connection.url(), rows, conditions, new Properties())));
+    }
     return named(
         load(
             reader
-                .option("dbtable", from(both(where, notBeyond(row))))
-                .option("partitionColumn", slices.orElseThrow().column())
-                .option("numPartitions", slices.orElseThrow().count())
+                .option("dbtable", rows)
+                .option("partitionColumn", parts.column())
+                .option("numPartitions", parts.count())
                 .option("lowerBound", row.getString(0))
                 .option("upperBound", row.getString(1))));
+  }
+
+  /** Of which each row meets one: Spark itself parts no rows by moments without a time zone. */
+  private String[] conditions(StructField by, int count, Instant least, Instant most) {
+    Duration step = Duration.between(least, most).dividedBy(count);
+    String[] conditions = new String[count];
+    for (int i = 0; i < count; i++) {
+      Instant from = least.plus(step.multipliedBy(i));
+      String beyond = compared(by, ">=", from);
+      String before = compared(by, "<", from.plus(step));
+      conditions[i] =
+          i == count - 1
+              ? beyond
+              : i == 0
+                  ? before + " OR " + connection.quoted(by.name()) + " IS NULL"
+                  : beyond + " AND " + before;
+    }
+    return conditions;
+  }
+
+  private static Instant moment(Row bounds, int place) {
+    return LocalDateTime.parse(bounds.getString(place).replace(' ', 'T')).toInstant(ZoneOffset.UTC);
   }
 
   /** The least and the greatest value of the parting column as text, the growing one's greatest. */
@@ -223,8 +257,12 @@ public final class DatabaseTable {
   }
 
   private Dataset<Row> load(DataFrameReader reader) {
+    return load(reader::load);
+  }
+
+  private Dataset<Row> load(Load load) {
     try {
-      return loaded(reader);
+      return load.rows();
     } catch (SQLException | SparkException | AnalysisException refused) {
       // What the database itself says is inside what Spark makes of it.
       Throwable reason = refused.getCause() instanceof SQLException said ? said : refused;
@@ -237,9 +275,9 @@ public final class DatabaseTable {
   }
 
   // Scala throws what Java holds to be checked without saying so; here it is said.
-  private static Dataset<Row> loaded(DataFrameReader reader)
-      throws SQLException, SparkException, AnalysisException {
-    return reader.load();
+  @FunctionalInterface
+  private interface Load {
+    Dataset<Row> rows() throws SQLException, SparkException, AnalysisException;
   }
 
   private String source() {
