@@ -59,7 +59,8 @@ record CsvReader(SparkSession spark, CsvDialect csv, boolean byBytes) {
     if (names.isEmpty()) {
       return LocatedRows.badLines(spark, LocatedRows.escaped(files));
     }
-    if (byBytes && !csv.multiLine()) {
+    // Where every byte is a letter there is none to look for.
+    if (byBytes && !csv.multiLine() && replaced().arePossible()) {
       return readByBytes(names, options, LocatedRows.escaped(files));
     }
     SourceRows rows =
