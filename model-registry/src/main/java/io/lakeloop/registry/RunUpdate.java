@@ -58,18 +58,22 @@ public record RunUpdate(
   /**
    * A rerun comes to the same values at other times: those are no new measurements. Another value
    * of the same step and time would stand beside the kept one without an order, so it comes a
-   * millisecond after.
+   * millisecond after, and what it meets there a millisecond later still.
    */
   private static List<Measurement> measurements(TrackedRun kept, TrackedRun run) {
     Map<String, List<Measurement>> known =
         kept.measurements().stream().collect(Collectors.groupingBy(Measurement::metric));
     List<Measurement> added = new ArrayList<>();
+    List<Measurement> moved = new ArrayList<>();
     for (Measurement measured : run.measurements()) {
       List<Measurement> past = known.getOrDefault(measured.metric(), List.of());
       if (past.stream().noneMatch(measured::repeats)) {
         Measurement next = measured;
-        while (past.stream().anyMatch(next::meets)) {
+        while (past.stream().anyMatch(next::meets) || moved.stream().anyMatch(next::meets)) {
           next = next.moved(next.at().plusMillis(1));
+        }
+        if (!next.equals(measured)) {
+          moved.add(next);
         }
         added.add(next);
       }
