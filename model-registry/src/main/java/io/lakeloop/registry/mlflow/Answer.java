@@ -69,7 +69,9 @@ record Answer(String call, int status, String code, String message, JsonNode bod
     String said = message.lines().findFirst().orElse("");
     throw new UsageException(
         "The MLflow server did not do what was asked: %s.".formatted(call),
-        ((status == 0 ? "No answer came: " : "It answered " + status + " " + code + ": ")
+        ((status == 0
+                    ? "No answer came: "
+                    : "It answered %d %s".formatted(status, code).strip() + ": ")
                 + (said.length() > MOST ? said.substring(0, MOST) + "..." : said))
             .replaceFirst("[: ]+$", "."),
         remedy());
