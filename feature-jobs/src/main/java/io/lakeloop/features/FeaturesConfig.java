@@ -2,6 +2,8 @@ package io.lakeloop.features;
 
 import io.lakeloop.core.config.Description;
 import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.Layer;
+import io.lakeloop.core.table.TableName;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +21,12 @@ public record FeaturesConfig(
         Map<String, TrainingSetConfig> trainingSets,
     @Description("The PostgreSQL database that serves the newest features of each entity.")
         Optional<OnlineStoreConfig> onlineStore) {
+  /** Refuses names that no table can have. */
+  public FeaturesConfig {
+    featureTables.keySet().forEach(name -> TableName.of(Layer.FEATURES, name));
+    trainingSets.keySet().forEach(TrainingSet::table);
+  }
+
   /** Features of a project without an online store. */
   public FeaturesConfig(
       Map<String, FeatureTableConfig> featureTables, Map<String, TrainingSetConfig> trainingSets) {
