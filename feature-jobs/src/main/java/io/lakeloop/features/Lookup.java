@@ -97,6 +97,11 @@ record Lookup(
    * up.
    */
   List<String> tieBreaks() {
+    return isStored() ? List.of() : ties();
+  }
+
+  /** The same, whether the row is looked up now or was when the feature table was computed. */
+  private List<String> ties() {
     return features.stream().anyMatch(this::isOfRow)
         ? config.features().keySet().stream().filter(this::isOfRow).toList()
         : List.of();
@@ -104,7 +109,7 @@ record Lookup(
 
   /** Whether a feature is a value of a row of the source. */
   private boolean isOfRow(String name) {
-    return !isStored() && feature(name).aggregate().isEmpty();
+    return feature(name).aggregate().isEmpty();
   }
 
   /** Everything that decides the values, as one text. */
@@ -126,8 +131,8 @@ record Lookup(
       feature.missing().ifPresent(missing -> text.append(" default ").append(missing));
     }
     // As above: where all row features are asked for, their order is said.
-    if (!features.stream().filter(this::isOfRow).toList().equals(tieBreaks())) {
-      text.append("\nties ").append(columns(tieBreaks()));
+    if (!features.stream().filter(this::isOfRow).toList().equals(ties())) {
+      text.append("\nties ").append(columns(ties()));
     }
     return text.toString();
   }
