@@ -1,0 +1,106 @@
+package io.lakeloop.features;
+
+import static io.lakeloop.features.FeatureSetTest.time;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeloop.core.LocalLakehouse;
+import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableSpec;
+import io.lakeloop.core.table.Tables;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tables that others have made, and names with all that a list of names is written with. */
+@ExtendWith(LocalSpark.class)
+class FeatureCatalogueTest {
+  private static final String FEATURES =
+      """
+      feature-tables:
+        spend:
+          owner: risk
+          tags: ["money, lately"]
+          entity: [shop, kunden.nr]
+          event-time: day
+          source: silver.sales
+          features:
+            größe.m: { aggregate: mean, of: price, window: 1d, unit: "€, net", description: Größe. }
+            n: { aggregate: count, window: 1d }
+      training-sets: {}
+      """;
+  private static final StructType SCHEMA =
+      StructType.fromDDL(
+          "shop string, `kunden.nr` bigint, day date, `größe.m` double COMMENT 'Größe.', n bigint");
+
+  @Test
+  void tellsWhatTablesSayAndWhatTheirRowsAre(SparkSession spark, @TempDir Path folder) {
+    Tables tables = new LocalLakehouse(folder).tables();
+    FeatureTable spend = FeatureTables.first(folder, FEATURES);
+    tables.create(spend.spec(SCHEMA));
+    tables.append(
+        spend.table(),
+        spark.sql(
+            "SELECT 'a' AS shop, id AS `kunden.nr`, date_add(date '2018-08-01', int(id)) AS day,"
+                + " if(id = 1, NULL, 2D) AS `größe.m`, id AS n FROM range(4)"));
+    tables.create(
+        TableSpec.appended(
+            TableName.parse("features.bare"), StructType.fromDDL("id bigint, v double"), "Bare."));
+    tables.create(
+        TableSpec.appended(
+                TableName.parse("training_sets.fraud"), StructType.fromDDL("id bigint"), "")
+            .with(
+                TrainingSet.LOOKED_UP,
+                FeatureText.of(List.of("features.spend.größe.m", "features.bare.v"))));
+
+    assertThat(new FeatureCatalogue(tables).find(List.of("FRAUD", "größe")))
+        .containsExactly(
+            new FeatureDescription(
+                "features.spend.größe.m",
+                "double",
+                "mean of price over 1d",
+                "Größe.",
+                "€, net",
+                "risk",
+                List.of("money, lately"),
+                "",
+                List.of("shop", "kunden.nr"),
+                "silver.sales",
+                spend.definitionHash(),
+                4,
+                Optional.of(time("2018-08-04T00:00:00Z").toInstant()),
+                Optional.empty(),
+                Optional.of(0.25),
+                List.of("training_sets.fraud")));
+    // A table that says nothing of itself has features all the same: all its columns.
+    assertThat(new FeatureCatalogue(tables).find(List.of("bare.v")))
+        .containsExactly(
+            new FeatureDescription(
+                "features.bare.v",
+                "double",
+                "",
+                "",
+                "",
+                "",
+                List.of(),
+                "",
+                List.of(),
+                "",
+                "",
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of("training_sets.fraud")));
+    assertThat(new FeatureCatalogue(tables).find(List.of()))
+        .extracting(FeatureDescription::feature)
+        .containsExactly(
+            "features.bare.id", "features.bare.v", "features.spend.größe.m", "features.spend.n");
+    assertThat(new FeatureCatalogue(tables).find(List.of("nobody"))).isEmpty();
+  }
+}
