@@ -63,8 +63,15 @@ final class DeltaVersions {
   static List<String> clusteredBy(Snapshot snapshot) {
     // The protocol is known; what follows may take a job.
     return ClusteredTableUtils.isSupported(snapshot.protocol())
-        ? CollectionConverters.asJava(ClusteringColumnInfo.extractLogicalNames(snapshot))
+        ? CollectionConverters.asJava(ClusteringColumnInfo.extractLogicalNames(snapshot)).stream()
+            .map(DeltaVersions::unquoted)
+            .toList()
         : List.of();
+  }
+
+  /** Delta quotes a name of other letters than those of a word. */
+  private static String unquoted(String name) {
+    return name.startsWith("`") ? name.substring(1, name.length() - 1).replace("``", "`") : name;
   }
 
   /** Files and bytes of the newest version. */

@@ -126,11 +126,19 @@ final class TableCreation {
       actions.addAll(
           CollectionConverters.asJava(
               ClusteredTableUtils.getClusteringDomainMetadataForAlterTableClusterBy(
-                  list(spec.clusteredBy()), transaction)));
+                  list(clustering(schema)), transaction)));
     }
     transaction.commit(
         list(actions),
         new DeltaOperations.CreateTable(metadata, false, rows.isPresent(), Option.empty()));
+  }
+
+  /** The columns as Delta takes them: of other names than a column's it takes a dot for a path. */
+  private List<String> clustering(StructType schema) {
+    List<String> columns = List.of(schema.fieldNames());
+    return spec.clusteredBy().stream()
+        .map(name -> columns.contains(name) ? Columns.quoted(name) : name)
+        .toList();
   }
 
   private boolean isClusteredOtherwise(Snapshot found) {

@@ -105,6 +105,30 @@ class TableCreationTest {
         .containsExactly("id");
   }
 
+  /** A dot may be part of a name, or lead into a struct. */
+  @Test
+  void clustersByColumnsOfAnyNameOnce() {
+    StructType columns =
+        StructType.fromDDL(
+            "`it's.at` timestamp, `size-m` int, `größe` int, place struct<zone: int>");
+    TableSpec spec =
+        TableSpec.appended(TRIPS, columns, "")
+            .clustered(List.of("it's.at", "size-m", "größe", "place.zone"));
+
+    tables.create(spec);
+    tables.create(spec);
+    assertThat(tables.newestHere(TRIPS)).as("said once").hasValue(0L);
+    assertThat(clusteredBy()).isEqualTo(spec.clusteredBy());
+
+    tables.create(spec.clustered(List.of("größe", "it's.at")));
+    assertThat(clusteredBy()).containsExactly("größe", "it's.at");
+  }
+
+  private List<String> clusteredBy() {
+    return DeltaVersions.clusteredBy(
+        new DeltaVersions(spark).snapshot(tables.environment().path(TRIPS)));
+  }
+
   @Test
   void replacesWhereACreationWasKilledBeforeItsCommit() throws IOException {
     leaveAnInterruptedCreation();
