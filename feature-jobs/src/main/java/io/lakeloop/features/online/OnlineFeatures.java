@@ -18,15 +18,16 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Calendar;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TimeZone;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -48,7 +49,6 @@ public final class OnlineFeatures implements AutoCloseable {
   private final String eventTime;
   private final Map<String, FeatureConfig> features;
   private final Duration timeout;
-  private final Calendar utc = Calendar.getInstance(TimeZone.getTimeZone(ZoneOffset.UTC));
   private @Nullable Asking asking;
 
   private OnlineFeatures(OnlineStore store, String prefix, FeatureTable table, Duration timeout) {
@@ -171,7 +171,7 @@ public final class OnlineFeatures implements AutoCloseable {
       while (rows.next()) {
         answers.set(
             Math.toIntExact(rows.getLong(1)) - 1,
-            new Entity(true, Optional.of(rows.getTimestamp(2, utc).toInstant()), values(rows, 3)));
+            new Entity(true, Optional.of(moment(rows, 2)), values(rows, 3)));
       }
     }
     return answers;
@@ -190,10 +190,22 @@ public final class OnlineFeatures implements AutoCloseable {
   private @Nullable Object value(ResultSet row, int column) throws SQLException {
     Object value = row.getObject(column);
     if (value instanceof Timestamp) {
-      // One without a zone is of UTC, as it was written, not of this machine's zone.
-      return row.getTimestamp(column, utc).toInstant();
+      return moment(row, column);
     }
     return value instanceof org.postgresql.util.PGobject json ? json.getValue() : value;
+  }
+
+  /**
+   * A moment; one without a zone is of UTC, as it was written, not of this machine's zone. A {@link
+   * Timestamp} would be another before 1582, by the calendar of that time.
+   */
+  private static Instant moment(ResultSet row, int column) throws SQLException {
+    return switch (row.getMetaData().getColumnTypeName(column)) {
+      case "date" ->
+          row.getObject(column, LocalDate.class).atStartOfDay(ZoneOffset.UTC).toInstant();
+      case "timestamp" -> row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+      default -> row.getObject(column, OffsetDateTime.class).toInstant();
+    };
   }
 
   private Asking asking(Instant until) throws SQLException {

@@ -9,6 +9,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,9 @@ enum OnlineType {
   private static final long EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
 
   private static final long EPOCH_MICROS = TimeRange.micros(Instant.parse("2000-01-01T00:00:00Z"));
+
+  /** From here on a Timestamp counts days as all others do; a day or two later is no matter. */
+  private static final Timestamp REFORMED = Timestamp.from(Instant.parse("1582-10-17T00:00:00Z"));
 
   private final String sql;
 
@@ -114,7 +118,13 @@ enum OnlineType {
   }
 
   private static Instant instant(Object value) {
-    return value instanceof Timestamp time ? time.toInstant() : (Instant) value;
+    if (!(value instanceof Timestamp time)) {
+      return (Instant) value;
+    }
+    // Spark makes it of a day and an hour, which before the reform are another moment to it.
+    return time.before(REFORMED)
+        ? time.toLocalDateTime().atZone(ZoneId.systemDefault()).toInstant()
+        : time.toInstant();
   }
 
   private static long micros(Instant moment) {
