@@ -117,18 +117,21 @@ public final class FeaturesCheck implements ProjectCheck {
   }
 
   private static void checkFile(Project project, String set, String file, Problems problems) {
+    SqlTemplate sql;
     try {
-      TrainingRows.tablesOf(new SqlTemplate(file, project.text(file)));
+      sql = new SqlTemplate(file, project.text(file));
     } catch (UsageException absent) {
       problems.add(
           FILE,
           "training set '%s': %s".formatted(set, absent.problem()),
           "write the file, or correct its name");
-    } catch (IllegalArgumentException unknown) {
+      return;
+    }
+    try {
+      TrainingRows.tablesOf(sql);
+    } catch (UsageException misspelt) {
       problems.add(
-          Position.of(file),
-          String.valueOf(unknown.getMessage()),
-          "name {{ split }} or a table between the braces");
+          Position.of(file), misspelt.because(), "name {{ split }} or a table between the braces");
     }
   }
 }

@@ -53,12 +53,24 @@ final class TrainingRows {
     this.split = features.definition().split();
   }
 
-  /** The tables beside the spine that the exclusion reads. */
+  /**
+   * The tables beside the spine that the exclusion reads.
+   *
+   * @throws UsageException if a name between its braces is none
+   */
   static List<TableName> tablesOf(SqlTemplate exclude) {
-    return exclude.references().stream()
-        .filter(reference -> !reference.equals(TrainingSet.SPLIT))
-        .map(TableName::parse)
-        .toList();
+    try {
+      return exclude.references().stream()
+          .filter(reference -> !reference.equals(TrainingSet.SPLIT))
+          .map(TableName::parse)
+          .toList();
+    } catch (IllegalArgumentException misspelt) {
+      throw new UsageException(
+          exclude.file() + " names a table that cannot be.",
+          String.valueOf(misspelt.getMessage()),
+          "Name {{ split }} or a table between the braces in %s.".formatted(exclude.file()),
+          misspelt);
+    }
   }
 
   /**
