@@ -225,9 +225,8 @@ final class TrainingRows {
 
   private DataRefusedException refusedEmpty(String wanted) {
     Dataset<Row> rows = tables.read(spine.table());
-    Row range =
-        rows.agg(min(spine.eventTime()).cast("string"), max(spine.eventTime()).cast("string"))
-            .first();
+    Column time = WindowedFeatures.column(rows, spine.eventTime());
+    Row range = rows.agg(min(time).cast("string"), max(time).cast("string")).first();
     String asked =
         SplitSpans.of(split)
             .map(spans -> spans.span(wanted))
