@@ -118,6 +118,7 @@ final class FeatureSetRules {
     Set<String> taken = new HashSet<>();
     List<String> reserved = new ArrayList<>(FeatureSet.identity(set.spine(), lookups));
     reserved.add(set.spine().label());
+    refuseSplit(reserved, set.spine());
     reserved.add(TrainingSet.SPLIT);
     reserved.forEach(column -> taken.add(column.toLowerCase(Locale.ROOT)));
     for (String feature : FeatureSet.features(set.spine(), lookups)) {
@@ -128,6 +129,17 @@ final class FeatureSetRules {
             "name the feature otherwise, or choose the lookup's features");
       }
     }
+  }
+
+  private void refuseSplit(List<String> columns, SpineConfig spine) {
+    columns.stream()
+        .filter(TrainingSet.SPLIT::equalsIgnoreCase)
+        .forEach(
+            column ->
+                problem(
+                    "has the column '%s' of %s, but each row's split is said in a column of that name"
+                        .formatted(column, spine.table()),
+                    "give the column another name in %s".formatted(spine.table())));
   }
 
   private void problem(String what, String remedy) {

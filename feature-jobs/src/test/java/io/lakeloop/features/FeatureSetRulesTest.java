@@ -161,6 +161,24 @@ class FeatureSetRulesTest {
     assertThat(told("1h", spine, lookups)).containsExactly(clash(clashing));
   }
 
+  /** It would be overwritten by it. */
+  @Test
+  void refuseAColumnOfTheRowsThatIsNamedLikeTheirSplit() {
+    String named =
+        FEATURES
+            .formatted("0s", "", "")
+            .replace("keys: [id]", "keys: [id, Split]")
+            .replace("label: left", "label: split");
+    String told =
+        "features.yml: training set 'churn' has the column '%s' of silver.customers, but each row's"
+            + " split is said in a column of that name (give the column another name in"
+            + " silver.customers)";
+
+    assertThatThrownBy(() -> FeatureSet.of(CardProject.read(folder, named), "churn"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(told.formatted("Split") + "\n" + told.formatted("split"));
+  }
+
   @Test
   void takeAnEntityThatNothingIsLookedUpByForAName() {
     assertThat(told("1h", "city: 1", "{ table: features.spend }")).isEmpty();
