@@ -3,6 +3,7 @@ package io.lakeloop.features;
 import io.lakeloop.core.config.Default;
 import io.lakeloop.core.config.Description;
 import io.lakeloop.core.config.Key;
+import io.lakeloop.core.table.Columns;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -75,6 +76,15 @@ public record FeatureConfig(
         description,
         Optional.empty(),
         List.of());
+  }
+
+  /** Refuses a name that no table's column can have. */
+  static void requireName(String name) {
+    if (!Columns.storable(name).equals(name)) {
+      throw new IllegalArgumentException(
+          "the feature '%s' cannot be a column: call it %s"
+              .formatted(name, Columns.storable(name)));
+    }
   }
 
   private static void checkParameters(

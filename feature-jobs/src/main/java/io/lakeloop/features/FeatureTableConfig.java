@@ -39,13 +39,14 @@ public record FeatureTableConfig(
         Optional<Duration> step,
     @Description("Words to find it by.") List<String> tags,
     @Description("The features by name.") Map<String, FeatureConfig> features) {
-  /** Refuses a table without entity or features, and columns of one name. */
+  /** Refuses a table without entity or features, and columns that cannot be. */
   public FeatureTableConfig {
     entity = List.copyOf(entity);
     tags = List.copyOf(tags);
     if (entity.isEmpty() || features.isEmpty()) {
       throw new IllegalArgumentException("a feature table needs an entity and a feature");
     }
+    features.keySet().forEach(FeatureConfig::requireName);
     refuseClashes(entity, eventTime, features.keySet());
     if (step.filter(each -> each.isNegative() || each.isZero()).isPresent()) {
       throw new IllegalArgumentException("a step is longer than nothing");

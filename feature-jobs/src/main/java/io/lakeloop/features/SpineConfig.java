@@ -24,11 +24,12 @@ public record SpineConfig(
     @Description("SQL condition that selects the rows; left out: all.") Optional<String> where,
     @Description("Features of the row itself: SQL over its columns, by name.")
         Map<String, String> features) {
-  /** Refuses a spine without keys. */
+  /** Refuses a spine without keys, and features that no column can be. */
   public SpineConfig {
     keys = List.copyOf(keys);
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("a spine needs keys");
     }
+    features.keySet().forEach(FeatureConfig::requireName);
   }
 }

@@ -36,6 +36,29 @@ class FeaturesFileTest {
           split: { train-share: 0.5 }
       """;
 
+  private static final String MISTAKES =
+      """
+      feature-tables:
+        spend:
+          entity: customer_id
+          event-time: tx_time
+          source: transactions
+          availabel-after: 1h
+          features:
+            n: { agregate: count, window: 1d }
+            mean: { aggregate: meen, of: amount, window: 1day }
+            top: { aggregate: top-k, of: amount, window: 1d, k: three }
+      training-sets:
+        fraud:
+          spine:
+            table: gild.payments
+            keys: [id]
+            event-time: at
+          lookups: [{ table: features.spend, own-row: include, evaluate: stored }]
+          split: { train-share: 70% }
+          suspicious-score: high
+      onlin-store: { url: "" }
+      """;
   private static final TableName SPEND = TableName.parse("features.spend");
 
   @TempDir private Path folder;
@@ -62,28 +85,23 @@ class FeaturesFileTest {
                             Optional.empty(),
                             Optional.of(Duration.ofDays(1)),
                             "")))));
-    assertThat(config.trainingSets())
-        .isEqualTo(
-            Map.of(
-                "fraud",
-                new TrainingSetConfig(
-                    "",
-                    new SpineConfig(
-                        CardProject.TRANSACTIONS,
-                        List.of("id"),
-                        "at",
-                        "late",
-                        Optional.empty(),
-                        Map.of()),
-                    List.of(),
-                    new SplitConfig(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Duration.ZERO,
-                        Optional.empty(),
-                        Optional.of(0.5),
-                        Optional.empty()))));
+    assertThat(config.trainingSets()).isEqualTo(Map.of("fraud", plainSet()));
     assertThat(config.onlineStore()).contains(new OnlineStoreConfig("", ""));
+  }
+
+  private static TrainingSetConfig plainSet() {
+    return new TrainingSetConfig(
+        "",
+        new SpineConfig(
+            CardProject.TRANSACTIONS, List.of("id"), "at", "late", Optional.empty(), Map.of()),
+        List.of(),
+        new SplitConfig(
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ZERO,
+            Optional.empty(),
+            Optional.of(0.5),
+            Optional.empty()));
   }
 
   @Test
@@ -119,31 +137,7 @@ class FeaturesFileTest {
 
   @Test
   void isToldAllItsMistakesAtOnceWithTheirPlaces() {
-    assertThatThrownBy(
-            () ->
-                read(
-                    """
-                    feature-tables:
-                      spend:
-                        entity: customer_id
-                        event-time: tx_time
-                        source: transactions
-                        availabel-after: 1h
-                        features:
-                          n: { agregate: count, window: 1d }
-                          mean: { aggregate: meen, of: amount, window: 1day }
-                          top: { aggregate: top-k, of: amount, window: 1d, k: three }
-                    training-sets:
-                      fraud:
-                        spine:
-                          table: gild.payments
-                          keys: [id]
-                          event-time: at
-                        lookups: [{ table: features.spend, own-row: include, evaluate: stored }]
-                        split: { train-share: 70% }
-                        suspicious-score: high
-                    onlin-store: { url: "" }
-                    """))
+    assertThatThrownBy(() -> read(MISTAKES))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             """
@@ -178,6 +172,8 @@ class FeaturesFileTest {
         "n: {                       | TX_Time: {          | 3:5: the feature 'TX_Time' is named like a key, the event-time or another feature",
         "count, window: 1d          | sum, window: 1d     | 6:20: only a count of rows can leave out 'of'",
         "aggregate: count, window: 1d | of: a, window: 1d | 6:20: an aggregate and a window go together",
+        "n: {                       | mean n: {           | 3:5: the feature 'mean n' cannot be a column: call it mean_n",
+        "label: late                | 'label: late, features: { \"a(b)\": a }' | 9:12: the feature 'a(b)' cannot be a column: call it a_b_",
         "keys: [id]                 | keys: []            | 9:12: a spine needs keys",
         "{ train-share: 0.5 }       | {}                  | 10:12: a split says end, train and test as spans, or train-share, or by-value-of",
         "{ train-share: 0.5 }       | '{ train-share: 0.5 }\n    suspicious-score: 0'   | 9:5: suspicious-score lies between 0 and 1",
