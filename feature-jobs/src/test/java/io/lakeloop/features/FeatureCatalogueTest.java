@@ -38,10 +38,17 @@ class FeatureCatalogueTest {
       StructType.fromDDL(
           "shop string, `kunden.nr` bigint, day date, `größe.m` double COMMENT 'Größe.', n bigint");
 
-  @Test
-  void tellsWhatTablesSayAndWhatTheirRowsAre(SparkSession spark, @TempDir Path folder) {
-    Tables tables = new LocalLakehouse(folder).tables();
-    FeatureTable spend = FeatureTables.first(folder, FEATURES);
+  private final SparkSession spark;
+  private final FeatureTable spend;
+  private final Tables tables;
+
+  FeatureCatalogueTest(SparkSession spark, @TempDir Path folder) {
+    this.spark = spark;
+    this.spend = FeatureTables.first(folder, FEATURES);
+    this.tables = new LocalLakehouse(folder).tables();
+  }
+
+  private void make() {
     tables.create(spend.spec(SCHEMA));
     tables.append(
         spend.table(),
@@ -57,8 +64,13 @@ class FeatureCatalogueTest {
             .with(
                 TrainingSet.LOOKED_UP,
                 FeatureText.of(List.of("features.spend.größe.m", "features.bare.v"))));
+  }
 
-    assertThat(new FeatureCatalogue(tables).find(List.of("FRAUD", "größe")))
+  @Test
+  void tellsWhatTablesSayAndWhatTheirRowsAre() {
+    make();
+
+    assertThat(found("FRAUD", "größe"))
         .containsExactly(
             new FeatureDescription(
                 "features.spend.größe.m",
@@ -77,30 +89,36 @@ class FeatureCatalogueTest {
                 Optional.empty(),
                 Optional.of(0.25),
                 List.of("training_sets.fraud")));
-    // A table that says nothing of itself has features all the same: all its columns.
-    assertThat(new FeatureCatalogue(tables).find(List.of("bare.v")))
-        .containsExactly(
-            new FeatureDescription(
-                "features.bare.v",
-                "double",
-                "",
-                "",
-                "",
-                "",
-                List.of(),
-                "",
-                List.of(),
-                "",
-                "",
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of("training_sets.fraud")));
-    assertThat(new FeatureCatalogue(tables).find(List.of()))
+    assertThat(found("bare.v")).containsExactly(bare("v", "training_sets.fraud"));
+    assertThat(found())
         .extracting(FeatureDescription::feature)
         .containsExactly(
             "features.bare.id", "features.bare.v", "features.spend.größe.m", "features.spend.n");
-    assertThat(new FeatureCatalogue(tables).find(List.of("nobody"))).isEmpty();
+    assertThat(found("nobody")).isEmpty();
+  }
+
+  /** A table that says nothing of itself has features all the same: all its columns. */
+  private static FeatureDescription bare(String column, String user) {
+    return new FeatureDescription(
+        "features.bare." + column,
+        "double",
+        "",
+        "",
+        "",
+        "",
+        List.of(),
+        "",
+        List.of(),
+        "",
+        "",
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(user));
+  }
+
+  private List<FeatureDescription> found(String... words) {
+    return new FeatureCatalogue(tables).find(List.of(words));
   }
 }

@@ -20,6 +20,64 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BinaryCopyTest {
+  private static final List<OnlineType> TYPES =
+      List.of(
+          OnlineType.INTEGER,
+          OnlineType.BIGINT,
+          OnlineType.DOUBLE,
+          OnlineType.BOOLEAN,
+          OnlineType.DATE,
+          OnlineType.TIMESTAMP,
+          OnlineType.LOCAL_TIMESTAMP,
+          OnlineType.NUMERIC,
+          OnlineType.JSON);
+  private static final String COLUMNS =
+      "i integer, l bigint, d double precision, b boolean, day date, at timestamptz, local"
+          + " timestamp, n numeric(38,4), j jsonb";
+  private static final String SAID =
+      """
+      (-2147483648, -9223372036854775808, '-Infinity', true, '2000-01-01',
+       '2000-01-01 00:00:00Z', '1999-12-31 23:59:59.999999', -12345678901234567890.0001, '[]'),
+      (2147483647, 9223372036854775807, 'NaN', false, '1969-12-31',
+       '1969-12-31 23:59:59.5Z', '2024-02-29 00:00:00', 0, '{"a": ["ü", null]}'),
+      (0, -1, '4.9e-324', false, '9999-12-31', '9999-12-31 23:59:59.999999Z',
+       '1900-01-01 00:00:00.000001', 10000.0100, '"\\u0001"'),
+      (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
+      """;
+  private static final List<Row> CAME =
+      List.of(
+          RowFactory.create(
+              Integer.MIN_VALUE,
+              Long.MIN_VALUE,
+              Double.NEGATIVE_INFINITY,
+              true,
+              Date.valueOf("2000-01-01"),
+              moment("2000-01-01T00:00:00Z"),
+              LocalDateTime.parse("1999-12-31T23:59:59.999999"),
+              new BigDecimal("-12345678901234567890.0001"),
+              "[]"),
+          RowFactory.create(
+              Integer.MAX_VALUE,
+              Long.MAX_VALUE,
+              Double.NaN,
+              false,
+              Date.valueOf("1969-12-31"),
+              moment("1969-12-31T23:59:59.5Z"),
+              LocalDateTime.parse("2024-02-29T00:00:00"),
+              new BigDecimal("0.0000"),
+              "{\"a\":[\"ü\",null]}"),
+          RowFactory.create(
+              0,
+              -1L,
+              Double.MIN_VALUE,
+              false,
+              Date.valueOf("9999-12-31"),
+              moment("9999-12-31T23:59:59.999999Z"),
+              LocalDateTime.parse("1900-01-01T00:00:00.000001"),
+              new BigDecimal("10000.0100"),
+              "\"\\u0001\""),
+          RowFactory.create(null, null, null, null, null, null, null, null, null));
+
   private static final LocalPostgres DATABASE = new LocalPostgres();
 
   /** Rows of any length, beside the places at which what waits is sent or needs more room. */
@@ -45,69 +103,12 @@ class BinaryCopyTest {
   /** What PostgreSQL makes of a value's text it holds of its bytes too. */
   @Test
   void bringsTheValuesThatPostgresReadsOfText() throws SQLException {
-    List<OnlineType> types =
-        List.of(
-            OnlineType.INTEGER,
-            OnlineType.BIGINT,
-            OnlineType.DOUBLE,
-            OnlineType.BOOLEAN,
-            OnlineType.DATE,
-            OnlineType.TIMESTAMP,
-            OnlineType.LOCAL_TIMESTAMP,
-            OnlineType.NUMERIC,
-            OnlineType.JSON);
-    String columns =
-        "i integer, l bigint, d double precision, b boolean, day date, at timestamptz, local"
-            + " timestamp, n numeric(38,4), j jsonb";
     DATABASE.execute(
-        "CREATE TABLE came (%s)".formatted(columns),
-        "CREATE TABLE said (%s)".formatted(columns),
-        """
-        INSERT INTO said VALUES
-          (-2147483648, -9223372036854775808, '-Infinity', true, '2000-01-01',
-           '2000-01-01 00:00:00Z', '1999-12-31 23:59:59.999999', -12345678901234567890.0001, '[]'),
-          (2147483647, 9223372036854775807, 'NaN', false, '1969-12-31',
-           '1969-12-31 23:59:59.5Z', '2024-02-29 00:00:00', 0, '{"a": ["ü", null]}'),
-          (0, -1, '4.9e-324', false, '9999-12-31', '9999-12-31 23:59:59.999999Z',
-           '1900-01-01 00:00:00.000001', 10000.0100, '"\\u0001"'),
-          (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
-        """);
+        "CREATE TABLE came (%s)".formatted(COLUMNS),
+        "CREATE TABLE said (%s)".formatted(COLUMNS),
+        "INSERT INTO said VALUES " + SAID);
 
-    copy(
-        "came",
-        types,
-        List.of(
-            RowFactory.create(
-                Integer.MIN_VALUE,
-                Long.MIN_VALUE,
-                Double.NEGATIVE_INFINITY,
-                true,
-                Date.valueOf("2000-01-01"),
-                moment("2000-01-01T00:00:00Z"),
-                LocalDateTime.parse("1999-12-31T23:59:59.999999"),
-                new BigDecimal("-12345678901234567890.0001"),
-                "[]"),
-            RowFactory.create(
-                Integer.MAX_VALUE,
-                Long.MAX_VALUE,
-                Double.NaN,
-                false,
-                Date.valueOf("1969-12-31"),
-                moment("1969-12-31T23:59:59.5Z"),
-                LocalDateTime.parse("2024-02-29T00:00:00"),
-                new BigDecimal("0.0000"),
-                "{\"a\":[\"ü\",null]}"),
-            RowFactory.create(
-                0,
-                -1L,
-                Double.MIN_VALUE,
-                false,
-                Date.valueOf("9999-12-31"),
-                moment("9999-12-31T23:59:59.999999Z"),
-                LocalDateTime.parse("1900-01-01T00:00:00.000001"),
-                new BigDecimal("10000.0100"),
-                "\"\\u0001\""),
-            RowFactory.create(null, null, null, null, null, null, null, null, null)));
+    copy("came", TYPES, CAME);
 
     assertThat(DATABASE.answers("TABLE came EXCEPT ALL TABLE said")).isEmpty();
     assertThat(DATABASE.answers("SELECT count(*) FROM came")).containsExactly("4");
