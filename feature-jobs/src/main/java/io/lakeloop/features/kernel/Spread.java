@@ -14,6 +14,7 @@ final class Spread implements Summary {
   private final int place;
   private final ExactSum sum = new ExactSum();
   private final ExactSum squares = new ExactSum();
+  private final ExactSum about = new ExactSum();
   private long count;
 
   Spread(EventBuffer events, WindowAggregate wanted, int place) {
@@ -56,30 +57,39 @@ final class Spread implements Summary {
     out.put(place, root ? Math.sqrt(variance) : variance);
   }
 
-  /** (squares - sum² / count) / (count - 1), in twice the digits of a double. */
+  /**
+   * From the squares of what the values are off a double near their mean, which are small where the
+   * values are near each other: of squares about zero, most digits would cancel.
+   */
   private double variance() {
-    double total = sum.value();
-    double totalRest = rest(sum, total);
-    double square = total * total;
-    double squareRest = Math.fma(total, total, -square) + 2 * total * totalRest;
     double size = count;
-    double taken = square / size;
-    double takenRest = (Math.fma(-taken, size, square) + squareRest) / size;
-    double whole = squares.value();
-    double left = whole - taken;
-    // Exact, wherever the two are near each other; elsewhere it does not matter.
-    double variance = (left + (rest(squares, whole) - takenRest)) / (size - 1);
+    double center = sum.value() / size;
+    double square = center * center;
+    if (!Double.isFinite(square * size)) {
+      return Double.NaN;
+    }
+    // How much the values together are off so many centers.
+    about.clear();
+    about.merge(sum);
+    subtract(center, size);
+    double off = about.value();
+    about.subtract(off);
+    double offRest = about.value();
+    // Σ(x - c)² = Σx² - c²n - 2c Σ(x - c)
+    about.clear();
+    about.merge(squares);
+    subtract(square, size);
+    subtract(Math.fma(center, center, -square), size);
+    subtract(2 * center, off);
+    subtract(2 * center, offRest);
+    double variance = (about.value() - off * off / size) / (size - 1);
     return Double.isNaN(variance) ? Double.NaN : Math.max(0, variance);
   }
 
-  /** What a sum is more than the double nearest to it. */
-  private static double rest(ExactSum sum, double nearest) {
-    if (!Double.isFinite(nearest)) {
-      return 0;
-    }
-    sum.subtract(nearest);
-    double rest = sum.value();
-    sum.add(nearest);
-    return rest;
+  /** Takes a product away, exactly. */
+  private void subtract(double one, double other) {
+    double product = one * other;
+    about.subtract(product);
+    about.subtract(Math.fma(one, other, -product));
   }
 }
