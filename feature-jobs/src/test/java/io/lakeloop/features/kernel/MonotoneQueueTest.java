@@ -48,6 +48,22 @@ class MonotoneQueueTest {
     assertThat(queue.sequence(0)).isEqualTo(3);
   }
 
+  /** A window moved on to an event whose place a greater one then takes. */
+  @Test
+  void keepsWhatTakesAPlaceThatHadBeenLetGo() {
+    MonotoneQueue queue = new MonotoneQueue(CAPACITY);
+    queue.push(0, 5);
+    queue.push(1, 4);
+    queue.releaseBefore(2);
+    assertThat(queue.push(2, 9)).isZero();
+    for (int sequence = 3; sequence < 9; sequence++) {
+      assertThat(queue.push(sequence, 10 - sequence)).isEqualTo(sequence - 2);
+    }
+    for (int place = 0; place < 7; place++) {
+      assertThat(queue.sequence(place)).isEqualTo(place + 2);
+    }
+  }
+
   @Test
   void letsALaterEqualOutdoAnEarlierOne() {
     MonotoneQueue queue = new MonotoneQueue(CAPACITY);
