@@ -56,6 +56,8 @@ class FeatureRefreshTest {
           + """
                   newest: { of: amount_eur }
                   flags: { aggregate: histogram, of: is_fraud, window: 1d }
+                  latest: { aggregate: last-k, of: amount_eur, window: 1d, k: 3 }
+                  dearest: { aggregate: top-k, of: amount_eur, window: 1d, k: 2 }
             """;
 
   private final SparkSession spark;
