@@ -178,7 +178,7 @@ public record FeatureTable(String name, FeatureTableConfig config) {
     if (rows.schema().apply(config.eventTime()).dataType().equals(DataTypes.TimestampType)) {
       return new GreatestValue(tables, of)
           .among(rows, config.eventTime())
-          .map(found -> TimeRange.micros(((Timestamp) found).toInstant()));
+          .map(found -> TimeRange.micros((Timestamp) found));
     }
     TimeRange times = TimeRange.of(rows, config.eventTime());
     return times.isEmpty() ? Optional.empty() : Optional.of(times.last());

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.unix_micros;
 
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
@@ -37,6 +39,11 @@ public record TimeRange(long first, long last) {
     // The clock's own units count nanoseconds on the way, which end in 2262.
     return Math.addExact(
         Math.multiplyExact(moment.getEpochSecond(), SECOND), moment.getNano() / NANOS);
+  }
+
+  /** The same of a moment as a row has it, which Spark tells in the calendar of before 1582. */
+  public static long micros(Timestamp moment) {
+    return DateTimeUtils.fromJavaTimestamp(moment);
   }
 
   /** The moment of microseconds since 1970. */

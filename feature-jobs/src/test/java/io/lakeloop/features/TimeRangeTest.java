@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 import org.junit.jupiter.api.Test;
 
 class TimeRangeTest {
@@ -30,6 +31,13 @@ class TimeRangeTest {
         }) {
       Instant moment = Instant.parse(text);
       assertThat(TimeRange.instant(TimeRange.micros(moment))).isEqualTo(moment);
+    }
+  }
+
+  @Test
+  void countsTheMicrosecondsOfARowsTime() {
+    for (long micros : new long[] {-62_135_596_800_000_000L, -1, 0, 253_402_300_799_999_999L}) {
+      assertThat(TimeRange.micros(DateTimeUtils.toJavaTimestamp(micros))).isEqualTo(micros);
     }
   }
 

@@ -9,7 +9,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
@@ -40,9 +39,6 @@ enum OnlineType {
   private static final long EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
 
   private static final long EPOCH_MICROS = TimeRange.micros(Instant.parse("2000-01-01T00:00:00Z"));
-
-  /** From here on a Timestamp counts days as all others do; a day or two later is no matter. */
-  private static final Timestamp REFORMED = Timestamp.from(Instant.parse("1582-10-17T00:00:00Z"));
 
   private final String sql;
 
@@ -91,8 +87,9 @@ enum OnlineType {
       case DOUBLE -> longs(Double.doubleToRawLongBits(((Number) value).doubleValue()));
       case BOOLEAN -> new byte[] {(byte) ((Boolean) value ? 1 : 0)};
       case DATE -> ints(day(value));
-      case TIMESTAMP -> longs(micros(instant(value)));
-      case LOCAL_TIMESTAMP -> longs(micros(((LocalDateTime) value).toInstant(ZoneOffset.UTC)));
+      case TIMESTAMP -> longs(micros(value) - EPOCH_MICROS);
+      case LOCAL_TIMESTAMP ->
+          longs(micros(((LocalDateTime) value).toInstant(ZoneOffset.UTC)) - EPOCH_MICROS);
       case NUMERIC -> ByteConverter.numeric((BigDecimal) value);
       case TEXT -> text((String) value);
       // It begins with the number of its format.
@@ -117,17 +114,9 @@ enum OnlineType {
     return Math.toIntExact(day.toEpochDay() - EPOCH_DAY);
   }
 
-  private static Instant instant(Object value) {
-    if (!(value instanceof Timestamp time)) {
-      return (Instant) value;
-    }
-    // Spark makes it of a day and an hour, which before the reform are another moment to it.
-    return time.before(REFORMED)
-        ? time.toLocalDateTime().atZone(ZoneId.systemDefault()).toInstant()
-        : time.toInstant();
-  }
-
-  private static long micros(Instant moment) {
-    return TimeRange.micros(moment) - EPOCH_MICROS;
+  private static long micros(Object moment) {
+    return moment instanceof Timestamp time
+        ? TimeRange.micros(time)
+        : TimeRange.micros((Instant) moment);
   }
 }

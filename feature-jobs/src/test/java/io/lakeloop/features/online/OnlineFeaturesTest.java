@@ -183,6 +183,30 @@ class OnlineFeaturesTest {
     }
   }
 
+  /** Before 1582 timestamps of Java are of another calendar than those of Spark and PostgreSQL. */
+  @Test
+  void bringsMomentsOverHoweverLongAgoTheyAre() throws Exception {
+    publish(
+        "i_kinds",
+        spark.sql(
+            "SELECT 1L AS customer, 'a' AS shop, timestamp '0001-01-01 00:00:00Z' AS at,"
+                + " date '2024-01-01' AS day, timestamp '1500-03-01 12:00:00Z' AS moment,"
+                + " timestamp_ntz '0001-01-01 00:00:00.000001' AS local, true AS yes, 2.50BD AS"
+                + " money, 'x' AS word, 7 AS whole"),
+        1);
+    String config = KINDS.formatted(url()).replace("table-prefix: e_", "table-prefix: i_");
+    try (OnlineFeatures online = OnlineFeatures.of(config(config), "kinds", USER, LONG)) {
+      // The driver asks for text first, and for binary values from the fifth time on.
+      for (int asked = 0; asked < 8; asked++) {
+        OnlineFeatures.Entity found = online.lookup(List.of(List.of(1L, "a"))).get(0);
+        assertThat(found.eventTime()).contains(Instant.parse("0001-01-01T00:00:00Z"));
+        assertThat(found.values())
+            .containsEntry("moment", Instant.parse("1500-03-01T12:00:00Z"))
+            .containsEntry("local", Instant.parse("0001-01-01T00:00:00.000001Z"));
+      }
+    }
+  }
+
   @Test
   void goesOnAfterATableIsMadeThatWasNotThere() throws Exception {
     try (OnlineFeatures online =

@@ -2,6 +2,7 @@ package io.lakeloop.features.online;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakeloop.features.TimeRange;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Date;
@@ -10,10 +11,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.HexFormat;
+import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 import org.apache.spark.sql.types.DataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bytes are those of PostgreSQL's binary format, as its documentation has them. */
 class OnlineTypeTest {
@@ -73,6 +76,22 @@ class OnlineTypeTest {
         .isEqualTo("0000000000000005");
     long microsOfYear9999 = Long.parseUnsignedLong(hex(OnlineType.TIMESTAMP, year(9999)), 16);
     assertThat(microsOfYear9999).isEqualTo(252_424_080_000_000_000L);
+  }
+
+  /** Spark tells a row's time in the calendar of before 1582, which is days apart from ours. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0001-01-01T00:00:00Z",
+        "1500-03-01T12:00:00Z",
+        "1582-10-15T00:00:00Z",
+        "1850-01-01T00:00:00Z",
+        "9999-12-31T23:59:59.999999Z"
+      })
+  void writesTheMomentThatARowIsOf(String moment) {
+    Instant time = Instant.parse(moment);
+    Timestamp inRow = DateTimeUtils.toJavaTimestamp(TimeRange.micros(time));
+    assertThat(hex(OnlineType.TIMESTAMP, inRow)).isEqualTo(hex(OnlineType.TIMESTAMP, time));
   }
 
   @Test
