@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.RowOrdering;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -22,6 +22,11 @@ import org.apache.spark.sql.types.StructType;
  * @param table the feature table, which exists
  */
 record FeatureMerge(FeatureTable table) {
+  // By itself text has times to the millisecond only.
+  private static final String TEXT =
+      "to_json(%s.%s, map('timestampFormat', 'yyyy-MM-dd HH:mm:ss.SSSSSS',"
+          + " 'timestampNTZFormat', 'yyyy-MM-dd HH:mm:ss.SSSSSS'))";
+
   /**
    * Writes the points that changed, and removes those that are gone.
    *
@@ -61,9 +66,9 @@ record FeatureMerge(FeatureTable table) {
         .collect(Collectors.joining(" OR "));
   }
 
-  /** Maps are compared as text: SQL compares none. */
+  /** Maps, and what holds one, are compared as text: SQL compares none. */
   private static String differs(String name, DataType type) {
-    String comparable = type instanceof MapType ? "to_json(%s.%s)" : "%s.%s";
+    String comparable = RowOrdering.isOrderable(type) ? "%s.%s" : TEXT;
     return "NOT (%s <=> %s)"
         .formatted(comparable.formatted("target", name), comparable.formatted("source", name));
   }
