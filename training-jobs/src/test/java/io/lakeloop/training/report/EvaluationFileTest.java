@@ -27,17 +27,7 @@ class EvaluationFileTest {
             List.of(),
             List.of(),
             List.of());
-    CardFacts facts = Cards.facts(Task.REGRESSION, "rmse", assessment, Cards.said());
-    CardFacts unimportant =
-        new CardFacts(
-            facts.of(),
-            facts.said(),
-            0.95,
-            assessment,
-            Optional.empty(),
-            List.of(new Importance("a \"quoted\" feature", Double.NaN, 0)));
-
-    assertThat(EvaluationFile.json(unimportant))
+    assertThat(EvaluationFile.json(unimportant(assessment)))
         .isEqualTo(
             """
             {
@@ -98,5 +88,16 @@ class EvaluationFileTest {
                 }
               } ],
             """);
+  }
+
+  private static CardFacts unimportant(RegressionAssessment assessment) {
+    CardFacts facts = Cards.facts(Task.REGRESSION, "rmse", assessment, Cards.said());
+    return new CardFacts(
+        facts.of(),
+        facts.said(),
+        0.95,
+        assessment,
+        Optional.empty(),
+        List.of(new Importance("a \"quoted\" feature", Double.NaN, 0)));
   }
 }
