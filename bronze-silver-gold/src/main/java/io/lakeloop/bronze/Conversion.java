@@ -59,7 +59,7 @@ record Conversion(DataType from, DataType to, boolean declared) {
       Column cast = value.try_cast(to);
       return declared && from instanceof StringType
           ? cast
-          : when(cast.try_cast(from).eqNullSafe(value), cast);
+          : when(isLong(value, cast).and(cast.try_cast(from).eqNullSafe(value)), cast);
     }
     if (isNested(from) && isNested(to) && from.getClass() == to.getClass()) {
       // By name, not by place as a cast would: fields may be missing, or stand in another order.
@@ -67,6 +67,17 @@ record Conversion(DataType from, DataType to, boolean declared) {
       return when(to_json(back, JSON).eqNullSafe(to_json(value, JSON)), back);
     }
     return lit(null).cast(to);
+  }
+
+  /** Spark takes a fraction of 2^63 for the greatest whole number, for that is rounded to it. */
+  private Column isLong(Column value, Column cast) {
+    boolean isToLong = to.equals(DataTypes.LongType) && isFraction(from);
+    boolean isOfLong = from.equals(DataTypes.LongType) && isFraction(to);
+    return isToLong || isOfLong ? (isToLong ? value : cast).lt(lit(0x1p63)) : lit(true);
+  }
+
+  private static boolean isFraction(DataType type) {
+    return type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType);
   }
 
   /** A value as text from which it can be had again: nested ones as JSON, bytes as base 64. */
