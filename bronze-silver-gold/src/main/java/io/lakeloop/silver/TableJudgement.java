@@ -7,6 +7,7 @@ import io.lakeloop.core.table.Transactions;
 import io.lakeloop.layers.SilverTable;
 import io.lakeloop.layers.TableExpectation;
 import io.lakeloop.layers.TableExpectation.NotNullShare;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -119,8 +120,12 @@ final class TableJudgement {
   private ExpectationResult share(
       String rule, TableExpectation said, NotNullShare expected, BatchFigures figures) {
     long empty = figures.kept() - figures.present().getOrDefault(expected.column(), 0L);
-    // The rows that may be empty, so that no share is compared that a double cannot hold.
-    long tolerated = (long) Math.floor(figures.kept() * (1 - expected.atLeast()) + 1e-9);
+    // The rows that may be empty. A double's error would be a whole one of many millions.
+    long tolerated =
+        BigDecimal.ONE
+            .subtract(BigDecimal.valueOf(expected.atLeast()))
+            .multiply(BigDecimal.valueOf(figures.kept()))
+            .longValue();
     return ExpectationResult.ofShare(
         name,
         rule,
