@@ -76,7 +76,7 @@ public record ColumnConfig(
     try {
       DataType type = fromDdl(text);
       // "amount int" is read as the schema of a whole table.
-      if (type instanceof StructType && !text.strip().toLowerCase(Locale.ROOT).startsWith("str")) {
+      if (type instanceof StructType && !text.strip().matches("(?is)struct\\s*<.*")) {
         throw new IllegalArgumentException(refusal(text));
       }
       return type;
