@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.unix_micros;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
@@ -28,6 +28,7 @@ import org.apache.spark.sql.types.DataTypes;
 public record TimeRange(long first, long last) {
   private static final long SECOND = 1_000_000;
   private static final int NANOS = 1_000;
+  private static final Timestamp REFORMED = Timestamp.from(Instant.parse("1582-10-17T00:00:00Z"));
 
   /** The span between two moments, the later one left out. */
   static TimeRange between(Instant from, Instant before) {
@@ -43,7 +44,11 @@ public record TimeRange(long first, long last) {
 
   /** The same of a moment as a row has it, which Spark tells in the calendar of before 1582. */
   public static long micros(Timestamp moment) {
-    return DateTimeUtils.fromJavaTimestamp(moment);
+    // Day and hour are the same in either; from the reform on the moment is, too.
+    return micros(
+        moment.before(REFORMED)
+            ? moment.toLocalDateTime().atZone(ZoneId.systemDefault()).toInstant()
+            : moment.toInstant());
   }
 
   /** The moment of microseconds since 1970. */

@@ -1,10 +1,9 @@
 package io.lakeloop.features;
 
+import static io.lakeloop.features.FeatureSetTest.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.LocalSpark;
-import io.lakeloop.core.table.Commit;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.core.table.Transaction;
 import java.nio.file.Path;
@@ -12,33 +11,28 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Of a table whose columns have names that SQL would read otherwise. */
+/** SQL compares no maps, and nothing that holds one, but a feature may be of any type. */
 @ExtendWith(LocalSpark.class)
 class FeatureMergeTest {
   private static final String FEATURES =
-      """
-      feature-tables:
-        spend:
-          entity: [kunden.nr]
-          event-time: it's.at
-          source: silver.sales
-          features:
-            größe.%: { aggregate: mean, of: price, window: 1d }
-            kinds: { aggregate: histogram, of: kind, window: 1d }
-            tops%: { aggregate: top-k, of: price, k: 2, window: 1d }
-      training-sets: {}
-      """;
-  private static final StructType SCHEMA =
-      StructType.fromDDL(
-          "`kunden.nr` bigint, `it's.at` timestamp, `größe.%` double, kinds map<string,bigint>,"
-              + " `tops%` array<double>");
-  private static final String SAME = "1, 10, double('NaN'), map('a', 1L), array(double('NaN'), 2D)";
-  private static final String EMPTY = "2, 10, NULL, NULL, array()";
+      "feature-tables:\n"
+          + CardProject.table(
+              "spend",
+              "customer_id",
+              """
+              features:
+                n: { aggregate: count, window: 1d }
+                tags: { of: tags }
+                parts: { of: parts }
+                kinds: { of: kinds }
+                seen: { of: seen }
+              """);
+  private static final TimeRanges ANY_TIME =
+      new TimeRanges(List.of(new TimeRange(0, Long.MAX_VALUE)));
 
   private final SparkSession spark;
   @TempDir private Path folder;
@@ -48,82 +42,61 @@ class FeatureMergeTest {
   }
 
   @Test
-  void leavesRowsAsTheyAreWhoseValuesDoNotChange() {
-    FeatureTable table = FeatureTables.first(folder, FEATURES);
-    Tables tables = new LocalLakehouse(folder).tables();
-    tables.replace(
-        table.spec(SCHEMA),
-        values(SAME, EMPTY, "3, 10, 1D, map('a', 1L), NULL", "4, 10, 1D, NULL, array(1D)"));
+  void writesTheRowsThatDifferAndNoOthers() {
+    FeatureTable table = FeatureTables.first(folder.resolve("declared"), FEATURES);
+    Tables tables = new CardProject(folder, spark).lakehouse().tables();
+    Dataset<Row> held =
+        rows(
+            "(1, 1, 'a', 'a', 'a', 1), (2, 1, 'a', 'a', 'a', 1), (3, 1, null, 'a', 'a', 1),"
+                + " (4, 1, 'a', 'a', 'a', 1), (5, 1, 'a', 'a', 'a', 1), (6, 1, 'a', 'a', 'a', 1),"
+                + " (7, 1, 'a', 'a', 'a', 1)");
+    tables.replace(table.spec(held.schema()), held);
+    Dataset<Row> values =
+        rows(
+            "(1, 1, 'a', 'a', 'a', 1), (2, 2, 'a', 'a', 'a', 1), (3, 1, 'a', 'a', 'a', 1),"
+                + " (4, 1, 'a', 'b', 'a', 1), (5, 1, 'a', 'a', 'b', 1), (6, 1, 'a', 'a', 'a', 2),"
+                + " (7, 1, 'a', 'a', 'a', 1), (8, 1, 'a', 'a', 'a', 1)");
+    Recomputation.Touched touched =
+        new Recomputation.Touched(
+            values.selectExpr("*", "hour(tx_time) = 7 AS " + Recomputation.GONE), ANY_TIME);
 
-    Commit changed =
-        new FeatureMerge(table)
-            .changed(
-                tables,
-                new Recomputation.Touched(
-                    gone(
-                            false,
-                            SAME,
-                            EMPTY,
-                            "3, 10, 1D, map('a', 2L), NULL",
-                            "5, 10, 5D, NULL, NULL")
-                        .unionByName(
-                            gone(true, "4, 10, NULL, NULL, NULL", "6, 10, 1D, NULL, NULL")),
-                    new TimeRanges(List.of(new TimeRange(10_000_000, 10_000_000)))),
-                new Transaction("test", 1));
+    long written =
+        new FeatureMerge(table).changed(tables, touched, new Transaction("t", 1)).rowsWritten();
 
-    assertThat(List.of(changed.rowsInserted(), changed.rowsUpdated(), changed.rowsDeleted()))
-        .containsExactly(1L, 1L, 1L);
-    assertThat(held(tables, table))
+    assertThat(written).as("all but the first").isEqualTo(7);
+    assertThat(
+            tables
+                .readNewest(table.table())
+                .selectExpr(
+                    "hour(tx_time)",
+                    "n",
+                    "map_keys(tags)[0]",
+                    "map_keys(parts[0])[0]",
+                    "map_keys(kinds.all)[0]",
+                    "unix_micros(map_values(seen)[0])")
+                .orderBy("tx_time")
+                .collectAsList())
         .containsExactly(
-            "1 NaN {\"a\":1} [\"NaN\",2.0]",
-            "2 null null []",
-            "3 1.0 {\"a\":2} null",
-            "5 5.0 null null");
-    becomesTheseAndNoOthers(tables, table);
+            row(1, 1L, "a", "a", "a", 1L),
+            row(2, 2L, "a", "a", "a", 1L),
+            row(3, 1L, "a", "a", "a", 1L),
+            row(4, 1L, "a", "b", "a", 1L),
+            row(5, 1L, "a", "a", "b", 1L),
+            row(6, 1L, "a", "a", "a", 2L),
+            row(8, 1L, "a", "a", "a", 1L));
   }
 
-  private void becomesTheseAndNoOthers(Tables tables, FeatureTable table) {
-    Commit all =
-        new FeatureMerge(table)
-            .all(
-                tables,
-                values(SAME, EMPTY, "3, 10, -0D, map('a', 2L), NULL", "7, 11, 7D, NULL, NULL"),
-                new Transaction("test", 2));
-
-    assertThat(List.of(all.rowsInserted(), all.rowsUpdated(), all.rowsDeleted()))
-        .containsExactly(1L, 1L, 1L);
-    assertThat(held(tables, table))
-        .containsExactly(
-            "1 NaN {\"a\":1} [\"NaN\",2.0]",
-            "2 null null []",
-            "3 -0.0 {\"a\":2} null",
-            "7 7.0 null null");
-  }
-
-  private Dataset<Row> gone(boolean gone, String... rows) {
-    return values(rows).selectExpr("*", gone + " AS " + Recomputation.GONE);
-  }
-
-  /** Rows of a customer, a second and values. */
-  private Dataset<Row> values(String... rows) {
-    return spark.sql(
-        "SELECT bigint(c) AS `kunden.nr`, timestamp_seconds(s) AS `it's.at`, double(m) AS"
-            + " `größe.%`, CAST(k AS map<string,bigint>) AS kinds, CAST(t AS array<double>) AS"
-            + " `tops%` FROM VALUES ("
-            + String.join("), (", rows)
-            + ") AS came(c, s, m, k, t)");
-  }
-
-  private static List<String> held(Tables tables, FeatureTable table) {
-    Dataset<Row> rows = tables.readNewest(table.table());
-    return rows
+  /** Rows of customer 9, each of its hour; of maps the keys, and of the last the microsecond. */
+  private Dataset<Row> rows(String values) {
+    return spark
+        .sql("SELECT * FROM VALUES " + values + " AS held(hour, n, tag, part, kind, micros)")
         .selectExpr(
-            "concat_ws(' ', `kunden.nr`, coalesce(string(`größe.%`), 'null'),"
-                + " coalesce(to_json(kinds), 'null'), coalesce(to_json(`tops%`), 'null')) AS said")
-        .orderBy("said")
-        .collectAsList()
-        .stream()
-        .map(row -> row.getString(0))
-        .toList();
+            "9L AS customer_id",
+            "timestamp '2018-08-01 00:00:00' + make_dt_interval(0, hour) AS tx_time",
+            "CAST(n AS bigint) AS n",
+            "if(tag IS NULL, null, map(tag, 1)) AS tags",
+            "array(map(part, 1)) AS parts",
+            "named_struct('all', map(kind, 1)) AS kinds",
+            "map('at', timestamp_micros(micros)) AS seen");
   }
 }

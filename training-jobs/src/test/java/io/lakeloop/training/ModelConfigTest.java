@@ -173,7 +173,7 @@ class ModelConfigTest {
         task,
         "payments",
         0,
-        partitions,
+        Optional.of(partitions),
         share,
         metric,
         List.of(),

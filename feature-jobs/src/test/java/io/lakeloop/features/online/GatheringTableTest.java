@@ -7,89 +7,102 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 class GatheringTableTest {
-  private static final OnlineTable TABLE =
+  private static final OnlineTable SPEND =
       new OnlineTable(
-          "spend",
-          List.of("id", "a \"b\""),
+          "f_spend",
+          List.of("id"),
           "at",
-          new StructType()
-              .add("id", "bigint")
-              .add("a \"b\"", "string")
-              .add("at", "timestamp")
-              .add("l", "array<int>"));
-  private static final String COLUMNS =
-      "\"id\" bigint, \"a \"\"b\"\"\" text, \"at\" timestamp with time zone, \"l\" jsonb";
-  private static final GatheringTable BECOMES = new GatheringTable(TABLE, "g 1", true);
-  private static final GatheringTable COMES = new GatheringTable(TABLE, "g\"%d", false);
+          StructType.fromDDL("id bigint, at timestamp, mean double, latest array<double>"));
+
+  private final GatheringTable beside = new GatheringTable(SPEND, "s", false);
+  private final GatheringTable becoming = new GatheringTable(SPEND, "s", true);
 
   @Test
-  void isSafeFromTheStartWhereItBecomesTheTable() {
-    assertThat(BECOMES.creation())
+  void isMadeFreeOfWhatAKilledPublicationLeft() {
+    assertThat(beside.creation())
         .isEqualTo(
-            "DROP TABLE IF EXISTS \"g 1\"; DROP TABLE IF EXISTS \"g 1_parts\"; CREATE TABLE \"g 1\" ("
-                + COLUMNS
-                + "); CREATE TABLE \"g 1_parts\" (part integer PRIMARY KEY)");
-    assertThat(TABLE.creation(BECOMES))
-        .isEqualTo(
-            "ALTER TABLE \"g 1\" ADD PRIMARY KEY (\"id\", \"a \"\"b\"\"\"); ALTER TABLE \"g 1\""
-                + " RENAME TO \"spend\"");
+            "DROP TABLE IF EXISTS \"s\"; DROP TABLE IF EXISTS \"s_parts\"; CREATE UNLOGGED TABLE"
+                + " \"s\" (\"id\" bigint, \"at\" timestamp with time zone, \"mean\" double"
+                + " precision, \"latest\" jsonb, \"_how\" integer); CREATE TABLE \"s_parts\" (part"
+                + " integer PRIMARY KEY)");
   }
 
+  /** What becomes the table itself is written to the log, and has no column of its own. */
   @Test
-  void saysHowEachRowIsToBeTakenWhereItIsTakenOver() {
-    assertThat(COMES.creation())
-        .isEqualTo(
-            "DROP TABLE IF EXISTS \"g\"\"%d\"; DROP TABLE IF EXISTS \"g\"\"%d_parts\"; CREATE"
-                + " UNLOGGED TABLE \"g\"\"%d\" ("
-                + COLUMNS
-                + ", \"_how\" integer); CREATE TABLE \"g\"\"%d_parts\" (part integer PRIMARY KEY)");
-    assertThat(COMES.types())
+  void hasTheColumnsOfTheTableThatItBecomes() {
+    assertThat(becoming.creation())
+        .contains("; CREATE TABLE \"s\" (", "\"latest\" jsonb); CREATE TABLE \"s_parts\"")
+        .doesNotContain("UNLOGGED", "_how");
+    assertThat(becoming.types())
+        .containsExactly(
+            OnlineType.BIGINT, OnlineType.TIMESTAMP, OnlineType.DOUBLE, OnlineType.JSON);
+    assertThat(beside.types())
         .containsExactly(
             OnlineType.BIGINT,
-            OnlineType.TEXT,
             OnlineType.TIMESTAMP,
+            OnlineType.DOUBLE,
             OnlineType.JSON,
             OnlineType.INTEGER);
-    assertThat(BECOMES.types()).isEqualTo(COMES.types().subList(0, 4));
-  }
-
-  /** It is made for every partition of it: a percent sign of the name is no place for a number. */
-  @Test
-  void notesAPartitionByItsNumber() {
-    assertThat(COMES.partNoted().formatted(17))
-        .isEqualTo("INSERT INTO \"g\"\"%d_parts\" VALUES (17) ON CONFLICT DO NOTHING");
   }
 
   @Test
-  void isTakenFromByAllKeysOfTheEntity() {
-    assertThat(TABLE.removal(COMES))
+  void isRemovedWithItsParts() {
+    assertThat(beside.removal())
+        .isEqualTo("DROP TABLE IF EXISTS \"s\"; DROP TABLE IF EXISTS \"s_parts\"")
+        .isEqualTo(GatheringTable.removal("s"));
+  }
+
+  @Test
+  void takesRowsInByCopy() {
+    assertThat(beside.copy()).isEqualTo("COPY \"s\" FROM STDIN WITH (FORMAT binary)");
+  }
+
+  /** A partition's number is put in by format, to which a percent sign of a name means nothing. */
+  @Test
+  void notesAPartitionOnceWhateverItsNameIs() {
+    assertThat(beside.partNoted().formatted(3))
+        .isEqualTo("INSERT INTO \"s_parts\" VALUES (3) ON CONFLICT DO NOTHING");
+    assertThat(new GatheringTable(SPEND, "a%d\"b", false).partNoted().formatted(3))
+        .isEqualTo("INSERT INTO \"a%d\"\"b_parts\" VALUES (3) ON CONFLICT DO NOTHING");
+  }
+
+  @Test
+  void removesEntitiesThatAreGoneOrNotThere() {
+    assertThat(SPEND.removal(beside))
         .isEqualTo(
-            "DELETE FROM \"spend\" AS held USING \"g\"\"%d\" AS came WHERE came.\"_how\" = 2 AND"
-                + " held.\"id\" = came.\"id\" AND held.\"a \"\"b\"\"\" = came.\"a \"\"b\"\"\"");
-    assertThat(TABLE.removalOfOthers(BECOMES))
-        .isEqualTo(
-            "DELETE FROM \"spend\" AS held WHERE NOT EXISTS (SELECT FROM \"g 1\" AS came WHERE"
-                + " held.\"id\" = came.\"id\" AND held.\"a \"\"b\"\"\" = came.\"a \"\"b\"\"\")");
-  }
-
-  @Test
-  void leavesATableThatHasItsColumnsAndAddsWhatItLacks() {
-    OnlineTable odd =
+            "DELETE FROM \"f_spend\" AS held USING \"s\" AS came WHERE came.\"_how\" = 2 AND"
+                + " held.\"id\" = came.\"id\"");
+    OnlineTable ofTwo =
         new OnlineTable(
-            "o'd",
-            List.of("it's"),
-            "it's",
-            new StructType().add("it's", "date").add("n", "decimal(5,1)"));
+            "f", List.of("a", "b"), "at", StructType.fromDDL("a bigint, b string, at timestamp"));
+    assertThat(ofTwo.removalOfOthers(new GatheringTable(ofTwo, "s", false)))
+        .isEqualTo(
+            "DELETE FROM \"f\" AS held WHERE NOT EXISTS (SELECT FROM \"s\" AS came WHERE"
+                + " held.\"a\" = came.\"a\" AND held.\"b\" = came.\"b\")");
+  }
 
-    assertThat(odd.mistyped())
+  @Test
+  void isBesideATableThatIsBroughtUpToItsColumns() {
+    assertThat(SPEND.completion())
+        .isEqualTo(
+            "ALTER TABLE \"f_spend\" ADD COLUMN IF NOT EXISTS \"id\" bigint, ADD COLUMN IF NOT"
+                + " EXISTS \"at\" timestamp with time zone, ADD COLUMN IF NOT EXISTS \"mean\""
+                + " double precision, ADD COLUMN IF NOT EXISTS \"latest\" jsonb");
+    OnlineTable named =
+        new OnlineTable(
+            "f", List.of("it's"), "at", StructType.fromDDL("`it's` decimal(9,2), at timestamp"));
+    assertThat(named.mistyped())
         .isEqualTo(
             "SELECT count(*) > 0 FROM pg_attribute WHERE attrelid = to_regclass(?) AND ((attname ="
-                + " 'it''s' AND format_type(atttypid, atttypmod) <> 'date') OR (attname = 'n' AND"
-                + " format_type(atttypid, atttypmod) <> 'numeric(5,1)'))");
-    assertThat(odd.completion())
-        .isEqualTo(
-            "ALTER TABLE \"o'd\" ADD COLUMN IF NOT EXISTS \"it's\" date, ADD COLUMN IF NOT EXISTS"
-                + " \"n\" numeric(5,1)");
-    assertThat(odd.removal()).isEqualTo("DROP TABLE IF EXISTS \"o'd\"");
+                + " 'it''s' AND format_type(atttypid, atttypmod) <> 'numeric(9,2)') OR (attname ="
+                + " 'at' AND format_type(atttypid, atttypmod) <> 'timestamp with time zone'))");
+  }
+
+  @Test
+  void isPublishedOnFromAVersionOfTheSameTableAndDefinition() {
+    PublishedVersion held = new PublishedVersion("id", "hash", 7);
+    assertThat(held.continuesTo(new PublishedVersion("id", "hash", 9))).isTrue();
+    assertThat(held.continuesTo(new PublishedVersion("made anew", "hash", 9))).isFalse();
+    assertThat(held.continuesTo(new PublishedVersion("id", "defined anew", 9))).isFalse();
   }
 }

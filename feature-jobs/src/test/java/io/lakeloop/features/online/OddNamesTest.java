@@ -35,8 +35,8 @@ class OddNamesTest {
   private static final String KEY = "kunden.nr $1";
   private static final String SHOP = "the \"shop\"";
   private static final String TIME = "it's at";
-  private static final String SIZE = "größe % €";
-  private static final String WHY = "why? {d '1'}";
+  private static final String SIZE = "größe%s€";
+  private static final String WHY = "why?[d'1']";
 
   private static final String FEATURES =
       """
@@ -46,8 +46,8 @@ class OddNamesTest {
           event-time: it's at
           source: silver.sales
           features:
-            größe %% €: { aggregate: sum, of: price, window: 1d, default: -1 }
-            "why? {d '1'}": { of: reason, default: 'it''s "?"' }
+            größe%%s€: { aggregate: sum, of: price, window: 1d, default: -1 }
+            "why?[d'1']": { of: reason, default: 'it''s "?"' }
       online-store:
         url: "%s"
         table-prefix: '%s'

@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,23 @@ class OnlineKeysTest {
                       List.of(day, true, new BigDecimal("2.5"), 0.5, since.plusNanos(1_000)))))
           .extracting(OnlineFeatures.Entity::found)
           .containsExactly(true, false, false, false, false);
+    }
+  }
+
+  /** Events may be of days, or of moments without a zone, which are those of UTC. */
+  @Test
+  void areAnsweredWithTheMomentOfTheirNewestRow() throws SQLException, TimeoutException {
+    for (String type : List.of("date", "timestamp", "timestamptz")) {
+      DATABASE.execute(
+          "DROP TABLE IF EXISTS f_held",
+          "CREATE TABLE f_held (id bigint, at %s, n bigint)".formatted(type),
+          "INSERT INTO f_held VALUES (1, '2024-02-29 00:00:00Z', 5)");
+      try (OnlineFeatures online = online("f_", "id")) {
+        assertThat(online.lookup(List.of(List.of(1))))
+            .as(type)
+            .extracting(OnlineFeatures.Entity::eventTime)
+            .containsExactly(Optional.of(Instant.parse("2024-02-29T00:00:00Z")));
+      }
     }
   }
 
