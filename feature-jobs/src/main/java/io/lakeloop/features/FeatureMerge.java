@@ -6,14 +6,17 @@ import io.lakeloop.core.table.MergeClauses;
 import io.lakeloop.core.table.MergeCondition;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.core.table.Transaction;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.RowOrdering;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -68,9 +71,20 @@ record FeatureMerge(FeatureTable table) {
 
   /** Maps, and what holds one, are compared as text: SQL compares none. */
   private static String differs(String name, DataType type) {
-    String comparable = RowOrdering.isOrderable(type) ? "%s.%s" : TEXT;
+    String comparable = holdsMap(type) ? TEXT : "%s.%s";
     return "NOT (%s <=> %s)"
         .formatted(comparable.formatted("target", name), comparable.formatted("source", name));
+  }
+
+  private static boolean holdsMap(DataType type) {
+    if (type instanceof ArrayType list) {
+      return holdsMap(list.elementType());
+    }
+    return type instanceof MapType
+        || (type instanceof StructType struct
+            && Arrays.stream(struct.fields())
+                .map(StructField::dataType)
+                .anyMatch(FeatureMerge::holdsMap));
   }
 
   private Map<String, String> assignments() {

@@ -69,7 +69,7 @@ class SplitRulesTest {
         "train-share: 0                           | train-share lies between 0 and 1",
         "train-share: 1                           | train-share lies between 0 and 1",
         "train-share: -0.1                        | train-share lies between 0 and 1",
-        "train-share: 1e999                       | train-share lies between 0 and 1",
+        "train-share: 1e300                       | train-share lies between 0 and 1",
         "train-share: 0.7, gap: 1s                | a gap goes with spans, not with train-share",
         "train-share: 0.7, validation-share: 0    | validation-share is above 0, and leaves rows to test beside train-share",
         "train-share: 0.7, validation-share: 0.3  | validation-share is above 0, and leaves rows to test beside train-share",
