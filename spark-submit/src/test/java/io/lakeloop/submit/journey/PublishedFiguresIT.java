@@ -8,8 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.features.TrainingSet;
 import io.lakeloop.registry.ModelRegistry;
+import io.lakeloop.registry.ModelVersion;
 import io.lakeloop.registry.Provenance;
-import io.lakeloop.submit.journey.Launcher.Ended;
+import io.lakeloop.registry.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +64,7 @@ class PublishedFiguresIT {
                 .formatted(days, overlaid("card-fraud")))
         .succeeded();
 
-    Ended described = launcher.run("describe-model", "card_fraud/1").succeeded();
-    assertThat(described.out()).startsWith("card_fraud/1  Production");
+    assertThat(found("card_fraud").stage()).isEqualTo(Stage.PRODUCTION);
     Provenance version = registered("card_fraud");
     assertThat(version.rows()).containsEntry("train", 67_240L).containsEntry("test", 58_264L);
     assertThat(
@@ -100,8 +100,7 @@ class PublishedFiguresIT {
             "project=" + project)
         .succeeded();
 
-    Ended described = launcher.run("describe-model", "bike_demand/1").succeeded();
-    assertThat(described.out()).startsWith("bike_demand/1  Production");
+    assertThat(found("bike_demand").stage()).isEqualTo(Stage.PRODUCTION);
     Provenance plain = registered("bike_demand");
     assertThat(plain.rows()).isEqualTo(Map.of("train", 12_165L, "test", 5_214L));
     assertRmse(plain, 163.0469, 132.8883, 161.3651);
@@ -152,8 +151,12 @@ class PublishedFiguresIT {
   }
 
   private Provenance registered(String model) {
+    return found(model).provenance();
+  }
+
+  private ModelVersion found(String model) {
     Tables tables = new LakehouseContents(home).tables();
-    return ModelRegistry.of(tables).find(model, 1).orElseThrow().provenance();
+    return ModelRegistry.of(tables).find(model, 1).orElseThrow();
   }
 
   /** A copy of a project of the repository with what tests lay over it, and where it is. */
