@@ -1,7 +1,5 @@
 package io.lakeloop.core.table;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.udf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,13 +8,9 @@ import io.lakeloop.core.LocalSpark;
 import java.nio.file.Path;
 import java.util.ConcurrentModificationException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalSpark.class)
 class DependentWriteTest {
   private static final TableName LOG = TableName.parse("ops.log");
-  private static final AtomicReference<Runnable> MEANWHILE = new AtomicReference<>(() -> {});
 
   private final SparkSession spark;
   @TempDir private Path folder;
@@ -55,15 +48,18 @@ class DependentWriteTest {
 
   @Test
   void addsOnceWhateverOthersAddMeanwhile() {
-    once(after(() -> tables.append(LOG, rows(7)), rows(1)), 1);
-    once(after(() -> write(rows(8)).appendOnce(new Transaction("other", 1)), rows(2)), 2);
+    once(OtherWriter.writesBefore(() -> tables.append(LOG, rows(7)), rows(1)), 1);
+    once(
+        OtherWriter.writesBefore(
+            () -> write(rows(8)).appendOnce(new Transaction("other", 1)), rows(2)),
+        2);
 
     assertThat(log()).containsExactly(1L, 2L, 7L, 8L);
   }
 
   @Test
   void addsOneOfTwoThatWriteUnderOneNameAtOnce() {
-    assertThatThrownBy(() -> once(after(() -> once(rows(1), 1), rows(2)), 1))
+    assertThatThrownBy(() -> once(OtherWriter.writesBefore(() -> once(rows(1), 1), rows(2)), 1))
         .isInstanceOf(ConcurrentModificationException.class);
     once(rows(2), 1);
 
@@ -90,17 +86,6 @@ class DependentWriteTest {
 
   private Dataset<Row> rows(long n) {
     return spark.range(n, n + 1).toDF("n").coalesce(1);
-  }
-
-  /** Rows which, when they are computed, let another write first. */
-  private static Dataset<Row> after(Runnable other, Dataset<Row> rows) {
-    MEANWHILE.set(other);
-    UDF1<Long, Long> told =
-        value -> {
-          CompletableFuture.runAsync(MEANWHILE.getAndSet(() -> {})).join();
-          return value;
-        };
-    return rows.withColumn("n", udf(told, DataTypes.LongType).asNondeterministic().apply(col("n")));
   }
 
   private List<Long> log() {

@@ -11,9 +11,7 @@ import java.nio.file.Path;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -29,14 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalSpark.class)
 class UpsertConflictsTest {
   private static final TableName STOCK = TableName.parse("silver.stock");
-  private static final AtomicReference<Runnable> MEANWHILE = new AtomicReference<>(() -> {});
-
   private static final AtomicInteger TIMES = new AtomicInteger();
-  private static final UDF1<Long, Long> TOLD =
-      value -> {
-        CompletableFuture.runAsync(MEANWHILE.getAndSet(() -> {})).join();
-        return value;
-      };
 
   private final SparkSession spark;
   @TempDir private Path folder;
@@ -90,7 +81,7 @@ class UpsertConflictsTest {
             () ->
                 tables.merge(
                     STOCK,
-                    whenComputed(() -> tables.append(STOCK, rows(9, 90)), rows(1, 19)),
+                    OtherWriter.writesBefore(() -> tables.append(STOCK, rows(9, 90)), rows(1, 19)),
                     "target.id = source.id",
                     merge -> merge.whenMatched("source.n > target.n").updateAll()))
         .isInstanceOf(ConcurrentModificationException.class);
@@ -101,7 +92,7 @@ class UpsertConflictsTest {
   @Test
   void losesWhereTheTableTakesNoSuchWriteAnyMoreAndThenMerges() {
     Dataset<Row> batch =
-        whenComputed(() -> set("delta.enableDeletionVectors", "false"), rows(1, 11));
+        OtherWriter.writesBefore(() -> set("delta.enableDeletionVectors", "false"), rows(1, 11));
 
     assertThatThrownBy(() -> upsert(batch, "a"))
         .isInstanceOf(ConcurrentModificationException.class)
@@ -111,7 +102,7 @@ class UpsertConflictsTest {
 
     set("delta.enableDeletionVectors", "true");
     Dataset<Row> wider =
-        whenComputed(
+        OtherWriter.writesBefore(
             () -> spark.sql("ALTER TABLE %s ADD COLUMN m BIGINT".formatted(path())), rows(1, 12));
     assertThatThrownBy(() -> upsert(wider, "b"))
         .hasMessage("another writer has changed what the table takes");
@@ -128,7 +119,7 @@ class UpsertConflictsTest {
           TIMES.incrementAndGet();
           return value;
         };
-    Dataset<Row> batch = computed(counted, rows(1, 11).union(rows(7, 71)).coalesce(1));
+    Dataset<Row> batch = OtherWriter.computed(counted, rows(1, 11).union(rows(7, 71)).coalesce(1));
 
     upsert(batch, "a");
     assertThat(TIMES).hasValue(2);
@@ -143,8 +134,9 @@ class UpsertConflictsTest {
 
   /** An upsert which, when it compares a row with the table's, lets another write first. */
   private Commit upsertMeanwhile(Runnable other, Dataset<Row> rows) {
-    MEANWHILE.set(other);
-    spark.udf().register("told", udf(TOLD, DataTypes.LongType).asNondeterministic());
+    spark
+        .udf()
+        .register("told", udf(OtherWriter.first(other), DataTypes.LongType).asNondeterministic());
     return new KeyedWrites(tables, STOCK)
         .upsert(
             new UpsertedRows(
@@ -154,16 +146,6 @@ class UpsertConflictsTest {
                 false,
                 "told(source.n) > target.n"),
             at("a"));
-  }
-
-  /** Rows which, when they are first computed, let another write first. */
-  private static Dataset<Row> whenComputed(Runnable other, Dataset<Row> rows) {
-    MEANWHILE.set(other);
-    return computed(TOLD, rows);
-  }
-
-  private static Dataset<Row> computed(UDF1<Long, Long> by, Dataset<Row> rows) {
-    return rows.withColumn("n", udf(by, DataTypes.LongType).asNondeterministic().apply(col("n")));
   }
 
   private void set(String property, String value) {

@@ -1,7 +1,5 @@
 package io.lakeloop.core.table;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.udf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,13 +8,9 @@ import io.lakeloop.core.LocalSpark;
 import java.nio.file.Path;
 import java.util.ConcurrentModificationException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalSpark.class)
 class VersionedWritesTest {
   private static final TableName TABLE = TableName.parse("features.stock");
-  private static final AtomicReference<Runnable> MEANWHILE = new AtomicReference<>(() -> {});
 
   private final SparkSession spark;
   @TempDir private Path folder;
@@ -83,33 +76,25 @@ class VersionedWritesTest {
         () ->
             at(1)
                 .append(
-                    computedAfter(() -> at(1).replaceWhere(rows(2, 21), "id = 2"), rows(2, 30)),
+                    OtherWriter.writesBefore(
+                        () -> at(1).replaceWhere(rows(2, 21), "id = 2"), rows(2, 30)),
                     transaction(7)));
     assertLost(
         () ->
             at(2)
                 .replaceWhere(
-                    computedAfter(() -> at(2).append(rows(2, 22), transaction(8)), rows(2, 40)),
+                    OtherWriter.writesBefore(
+                        () -> at(2).append(rows(2, 22), transaction(8)), rows(2, 40)),
                     "id = 2"));
 
-    assertLost(() -> at(3).append(computedAfter(() -> at(3).append(rows(3, 30)), rows(3, 31))));
+    assertLost(
+        () -> at(3).append(OtherWriter.writesBefore(() -> at(3).append(rows(3, 30)), rows(3, 31))));
 
     assertThat(stock()).containsExactly("[1,10]", "[2,21]", "[2,22]", "[3,30]");
   }
 
   private static void assertLost(Runnable write) {
     assertThatThrownBy(write::run).isInstanceOf(ConcurrentModificationException.class);
-  }
-
-  /** Rows which, when they are computed, let another write first. */
-  private static Dataset<Row> computedAfter(Runnable other, Dataset<Row> rows) {
-    MEANWHILE.set(other);
-    UDF1<Long, Long> told =
-        value -> {
-          CompletableFuture.runAsync(MEANWHILE.getAndSet(() -> {})).join();
-          return value;
-        };
-    return rows.withColumn("n", udf(told, DataTypes.LongType).asNondeterministic().apply(col("n")));
   }
 
   private VersionedWrites at(long version) {
