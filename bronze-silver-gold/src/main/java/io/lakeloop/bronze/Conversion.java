@@ -57,9 +57,7 @@ record Conversion(DataType from, DataType to, boolean declared) {
     }
     if (isCastable()) {
       Column cast = value.try_cast(to);
-      return declared && from instanceof StringType
-          ? cast
-          : when(isLong(value, cast).and(cast.try_cast(from).eqNullSafe(value)), cast);
+      return declared && from instanceof StringType ? cast : when(isKept(value, cast), cast);
     }
     if (isNested(from) && isNested(to) && from.getClass() == to.getClass()) {
       // By name, not by place as a cast would: fields may be missing, or stand in another order.
@@ -69,11 +67,18 @@ record Conversion(DataType from, DataType to, boolean declared) {
     return lit(null).cast(to);
   }
 
-  /** Spark takes a fraction of 2^63 for the greatest whole number, for that is rounded to it. */
-  private Column isLong(Column value, Column cast) {
-    boolean isToLong = to.equals(DataTypes.LongType) && isFraction(from);
-    boolean isOfLong = from.equals(DataTypes.LongType) && isFraction(to);
-    return isToLong || isOfLong ? (isToLong ? value : cast).lt(lit(0x1p63)) : lit(true);
+  /**
+   * Whether the cast, cast back, is the value. Spark takes 2^63, which is a fraction's and no
+   * bigint, for the greatest bigint, as that is rounded to it.
+   */
+  private Column isKept(Column value, Column cast) {
+    Column same = cast.try_cast(from).eqNullSafe(value);
+    if (to.equals(DataTypes.LongType) && isFraction(from)) {
+      return same.and(value.lt(lit(0x1p63)));
+    }
+    return from.equals(DataTypes.LongType) && isFraction(to)
+        ? same.and(cast.lt(lit(0x1p63)))
+        : same;
   }
 
   private static boolean isFraction(DataType type) {
