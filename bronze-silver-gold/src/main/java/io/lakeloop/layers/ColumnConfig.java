@@ -4,6 +4,7 @@ import io.lakeloop.core.config.Default;
 import io.lakeloop.core.config.Description;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.spark.SparkArithmeticException;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
@@ -80,7 +81,7 @@ public record ColumnConfig(
         throw new IllegalArgumentException(refusal(text));
       }
       return type;
-    } catch (AnalysisException unknown) {
+    } catch (AnalysisException | SparkArithmeticException unknown) {
       throw new IllegalArgumentException(refusal(text), unknown);
     }
   }

@@ -2,6 +2,8 @@ package io.lakeloop.layers;
 
 import io.lakeloop.core.config.Default;
 import io.lakeloop.core.config.Description;
+import io.lakeloop.core.table.Layer;
+import io.lakeloop.core.table.TableName;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -21,10 +23,13 @@ public record TablesConfig(
         @Description("The environment variable with the key under which columns are hashed.")
         String piiKeyVariable) {
   /**
-   * Refuses to be told of persons in bronze, which is as it came, and protection in gold, which is
-   * made of what is protected already.
+   * Refuses names that no table can have, to be told of persons in bronze, which is as it came, and
+   * protection in gold, which is made of what is protected already.
    */
   public TablesConfig {
+    bronze.keySet().forEach(name -> TableName.of(Layer.BRONZE, name));
+    silver.keySet().forEach(name -> TableName.of(Layer.SILVER, name));
+    gold.keySet().forEach(name -> TableName.of(Layer.GOLD, name));
     bronze.forEach(
         (table, said) ->
             refuse(

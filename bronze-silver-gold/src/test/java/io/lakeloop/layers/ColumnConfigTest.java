@@ -38,6 +38,7 @@ class ColumnConfigTest {
         "",
         "text",
         "decimal(x,0)",
+        "decimal(39,0)",
         "array<",
         "amount int",
         "a int, b int",

@@ -3,6 +3,7 @@ package io.lakeloop.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakeloop.core.failure.ConfigException;
 import io.lakeloop.layers.ColumnConfig.Protect;
 import io.lakeloop.layers.Expectation.OnFailure;
 import io.lakeloop.layers.TableExpectation.FreshWithin;
@@ -157,5 +158,27 @@ class SilverRulesTest {
     assertThatThrownBy(() -> Declared.bound(bronze, TablesConfig.class))
         .hasMessageContaining(
             "bronze.people says what 'email' tells of a person: that is said in silver");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bronze | { from: { files: { path: in, format: json } } }",
+        "silver | { sql: sql/people.sql, keys: [id], columns: { id: { type: bigint } } }",
+        "gold   | { sql: sql/people.sql, columns: { id: { type: bigint } } }",
+      })
+  void refusesNamesThatNoTableCanHave(String layer, String table) {
+    String tables =
+        """
+        %s:
+          card-sales: %s
+        """
+            .formatted(layer, table);
+
+    assertThatThrownBy(() -> Declared.bound(tables, TablesConfig.class))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "'card-sales' is no table name: letters, digits and underscores, a letter first");
   }
 }
