@@ -45,14 +45,12 @@ final class ModelTrainer {
    */
   TrainedModel train(String model, ModelConfig config) {
     TrainingSet set = builtSet(model, config);
-    Dataset<Row> rows = context.tables().readAt(TrainingSet.table(set.name()), set.version());
-    ModelDesign design = ModelDesign.of(model, config, set, rows.schema(), rows(set, rows));
     String runId = runId(model, config, set);
     TrainedModel trained =
         registry
             .registeredBy(model, runId)
             .map(version -> new TrainedModel(version, false, 0))
-            .orElseGet(() -> register(model, config, set, design, rows, runId));
+            .orElseGet(() -> register(model, config, set, runId));
     ModelText.tell(registry, model, config);
     ModelVersion version = trained.version();
     if (version.stage() == Stage.NONE && version.request().isEmpty()) {
@@ -71,13 +69,9 @@ final class ModelTrainer {
         .orElseGet(rows::count);
   }
 
-  private TrainedModel register(
-      String model,
-      ModelConfig config,
-      TrainingSet set,
-      ModelDesign design,
-      Dataset<Row> source,
-      String runId) {
+  private TrainedModel register(String model, ModelConfig config, TrainingSet set, String runId) {
+    Dataset<Row> source = context.tables().readAt(TrainingSet.table(set.name()), set.version());
+    ModelDesign design = ModelDesign.of(model, config, set, source.schema(), rows(set, source));
     TrackedRun run =
         TrackedRun.begun(
                 runId, context.project().name(), model, context.user(), context.startedAt())

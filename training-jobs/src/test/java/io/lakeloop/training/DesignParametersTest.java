@@ -2,7 +2,6 @@ package io.lakeloop.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lakeloop.registry.Provenance;
 import io.lakeloop.registry.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +23,7 @@ class DesignParametersTest {
     Random random = new Random(17);
     for (int i = 0; i < 300; i++) {
       ModelDesign design = random(random);
-      assertThat(DesignParameters.read(provenance(design, DesignParameters.of(design))))
+      assertThat(DesignParameters.read(RecipeTest.provenance(design, DesignParameters.of(design))))
           .isEqualTo(design);
     }
   }
@@ -101,7 +100,7 @@ class DesignParametersTest {
             -7,
             3);
 
-    assertThat(DesignParameters.read(provenance(design, old))).isEqualTo(design);
+    assertThat(DesignParameters.read(RecipeTest.provenance(design, old))).isEqualTo(design);
   }
 
   private static ModelDesign random(Random random) {
@@ -153,23 +152,5 @@ class DesignParametersTest {
         rowShare,
         -7,
         3);
-  }
-
-  private static Provenance provenance(ModelDesign design, Map<String, String> parameters) {
-    return new Provenance(
-        "shop",
-        design.task(),
-        design.trainingSet(),
-        3,
-        "d1",
-        List.of(),
-        design.label(),
-        design.features(),
-        parameters,
-        Map.of(),
-        Map.of(),
-        "build",
-        "hash",
-        Map.of());
   }
 }

@@ -57,6 +57,7 @@ class FailingFitsTest {
         0,
         () -> {
           failed.await();
+          // Long enough for whoever did not wait to be told sooner.
           Thread.sleep(50);
           ended.set(true);
           return 1;

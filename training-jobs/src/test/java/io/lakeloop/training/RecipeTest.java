@@ -101,7 +101,11 @@ class RecipeTest {
   }
 
   private static Provenance provenance(Recipe recipe, Map<String, String> parameters) {
-    ModelDesign design = recipe.design();
+    return provenance(recipe.design(), parameters);
+  }
+
+  /** What a version of such a design records, written and read back. */
+  static Provenance provenance(ModelDesign design, Map<String, String> parameters) {
     return Provenance.fromJson(
         new Provenance(
                 "shop",
