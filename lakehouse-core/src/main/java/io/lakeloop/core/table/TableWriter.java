@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.Snapshot;
@@ -41,57 +40,48 @@ final class TableWriter {
     this.access = access;
   }
 
-  Commit append(Optional<Transaction> transaction) {
-    return commit(() -> write(transaction).mode("append").save(path));
+  Commit append(Optional<Transaction> once) {
+    return commit(() -> write().append(once));
   }
 
   /** Appends to a table of the rows' columns, which they make where there is none. */
-  Commit note(TableCreation creation, Optional<Transaction> transaction) {
+  Commit note(TableCreation creation, Optional<Transaction> once) {
     return commit(
         () -> {
           SettingsForOneAct tagged = new SettingsForOneAct(rows.sparkSession(), Map.of(TAG, tag));
-          if (!tagged.during(() -> creation.run(rows, transaction))) {
+          if (!tagged.during(() -> creation.run(rows, once))) {
             // Under the same tag its commits would be taken for that of the rows.
             creation.complete();
-            transaction.ifPresentOrElse(
-                this::appendOnce, () -> write(Optional.empty()).mode("append").save(path));
+            new Contention(table.toString())
+                .retried(
+                    () -> {
+                      write().append(once);
+                      return path;
+                    });
           }
         });
   }
 
-  private void appendOnce(Transaction transaction) {
-    DependentWrite write = new DependentWrite(rows, path, any -> true);
-    new Contention(table.toString())
-        .retried(
-            () -> {
-              with(Map.of(TAG, tag), () -> write.appendOnce(transaction));
-              return path;
-            });
-  }
-
   /** Appends to a table as it was found; fails where another writer has been faster. */
-  Commit append(Predicate<Snapshot> asFound, Optional<Transaction> transaction) {
-    DependentWrite write = new DependentWrite(rows, path, asFound);
-    return commit(() -> with(Map.of(TAG, tag), () -> write.append(transaction)));
+  Commit append(Predicate<Snapshot> asFound, Optional<Transaction> once) {
+    return commit(() -> write().append(once, asFound));
   }
 
   /** Replaces rows of a table as it was found; fails where another writer has been faster. */
   Commit replaceWhere(Predicate<Snapshot> asFound, String condition) {
-    DependentWrite write = new DependentWrite(rows, path, asFound);
-    return commit(() -> with(Map.of(TAG, tag), () -> write.replaceWhere(condition)));
+    return commit(() -> write().replaceWhere(condition, asFound));
   }
 
-  Commit overwrite(Optional<Transaction> transaction) {
-    return commit(
-        () -> write(transaction).mode("overwrite").option("overwriteSchema", "true").save(path));
+  Commit overwrite(Optional<Transaction> once) {
+    return commit(() -> write().overwrite(once));
   }
 
   Commit replace(TableSpec spec, TableCreation creation) {
     if (creation.isAbsent()) {
-      return commit(() -> with(Map.of(TAG, tag), () -> creation.run(rows)));
+      return commit(() -> tagged(() -> creation.run(rows)));
     }
     TableSpec kept = spec.keptAtLeast(Retention.of(versions.properties(path)));
-    return commit(() -> with(Map.of(TAG, tag), () -> replaceBy(kept)));
+    return commit(() -> tagged(() -> replaceBy(kept)));
   }
 
   private void replaceBy(TableSpec spec) {
@@ -131,29 +121,27 @@ final class TableWriter {
 
   /** Puts rows in the place of those of their keys; fails where another writer has been faster. */
   Commit upsert(KeyedUpsert upsert, Transaction transaction) {
-    return commit(() -> with(Map.of(TAG, tag), () -> upsert.into(path, transaction.action())));
+    return commit(() -> tagged(() -> upsert.into(path, transaction.action())));
   }
 
   Commit update(Column condition, Map<String, Column> values) {
-    return commit(() -> with(Map.of(TAG, tag), () -> target().update(condition, values)));
+    return commit(() -> tagged(() -> target().update(condition, values)));
   }
 
   Commit delete(Column condition) {
-    return commit(() -> with(Map.of(TAG, tag), () -> target().delete(condition)));
+    return commit(() -> tagged(() -> target().delete(condition)));
   }
 
   private DeltaTable target() {
     return DeltaTable.forPath(rows.sparkSession(), path);
   }
 
-  private DataFrameWriter<Row> write(Optional<Transaction> transaction) {
-    DataFrameWriter<Row> writer = rows.write().format("delta").option("userMetadata", tag);
-    transaction.ifPresent(
-        identity ->
-            writer
-                .option("txnAppId", identity.applicationId())
-                .option("txnVersion", identity.version()));
-    return writer;
+  private DeltaWrite write() {
+    return new DeltaWrite(rows, path, tag);
+  }
+
+  private void tagged(Runnable action) {
+    with(Map.of(TAG, tag), action);
   }
 
   /** Sets session settings for one action only: left behind, they would swallow later writes. */

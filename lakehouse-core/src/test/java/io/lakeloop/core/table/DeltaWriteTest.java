@@ -1,5 +1,6 @@
 package io.lakeloop.core.table;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,9 +9,13 @@ import io.lakeloop.core.LocalSpark;
 import java.nio.file.Path;
 import java.util.ConcurrentModificationException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,14 +23,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(LocalSpark.class)
-class DependentWriteTest {
+class DeltaWriteTest {
   private static final TableName LOG = TableName.parse("ops.log");
 
   private final SparkSession spark;
   @TempDir private Path folder;
   private Tables tables;
 
-  DependentWriteTest(SparkSession spark) {
+  DeltaWriteTest(SparkSession spark) {
     this.spark = spark;
   }
 
@@ -41,7 +46,7 @@ class DependentWriteTest {
     once(rows(2), 3);
     once(rows(3), 2);
     once(rows(4), 4);
-    write(rows(5)).appendOnce(new Transaction("other", 0));
+    write(rows(5)).append(Optional.of(new Transaction("other", 0)));
 
     assertThat(log()).containsExactly(1L, 4L, 5L);
   }
@@ -51,7 +56,7 @@ class DependentWriteTest {
     once(OtherWriter.writesBefore(() -> tables.append(LOG, rows(7)), rows(1)), 1);
     once(
         OtherWriter.writesBefore(
-            () -> write(rows(8)).appendOnce(new Transaction("other", 1)), rows(2)),
+            () -> write(rows(8)).append(Optional.of(new Transaction("other", 1))), rows(2)),
         2);
 
     assertThat(log()).containsExactly(1L, 2L, 7L, 8L);
@@ -66,18 +71,36 @@ class DependentWriteTest {
     assertThat(log()).containsExactly(1L);
   }
 
-  private void once(Dataset<Row> rows, long version) {
-    write(rows).appendOnce(new Transaction("writer", version));
+  /** What it takes to know is beside the newest commit; to read the log grows with the table. */
+  @Test
+  void readsNoLogOfATableThatItAddsTo() {
+    once(rows(1), 1);
+    Snapshot found = DeltaLog.forTable(spark, path()).unsafeVolatileSnapshot();
+
+    once(rows(1), 1);
+    once(rows(2), 2);
+
+    assertThat(found.version()).isEqualTo(1);
+    assertThat(found.stateReconstructionTriggered()).isFalse();
+    assertThat(log()).containsExactly(1L, 2L);
   }
 
-  /** Who adds once looks at no version. */
-  private DependentWrite write(Dataset<Row> rows) {
-    return new DependentWrite(
-        rows,
-        path(),
-        snapshot -> {
-          throw new AssertionError("rests on version " + snapshot.version());
-        });
+  @Test
+  void takesColumnsByNameAndNoneThatTheTableHasNot() {
+    assertThatThrownBy(() -> once(rows(1).withColumn("m", lit(2)), 1))
+        .hasMessageContaining("schema mismatch");
+    once(rows(1).select(lit(null).cast("bigint").as("n")).limit(1), 2);
+
+    assertThat(tables.forNewRun().read(LOG).collectAsList())
+        .containsExactly(RowFactory.create((Object) null));
+  }
+
+  private void once(Dataset<Row> rows, long version) {
+    write(rows).append(Optional.of(new Transaction("writer", version)));
+  }
+
+  private DeltaWrite write(Dataset<Row> rows) {
+    return new DeltaWrite(rows, path(), "a tag");
   }
 
   private String path() {
