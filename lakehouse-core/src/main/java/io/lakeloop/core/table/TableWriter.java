@@ -62,6 +62,14 @@ final class TableWriter {
         });
   }
 
+  /** Makes a table of the rows; empty where there is one, and nothing is written. */
+  Optional<Commit> noteFirst(TableCreation creation) {
+    SettingsForOneAct tagged = new SettingsForOneAct(rows.sparkSession(), Map.of(TAG, tag));
+    return tagged.during(() -> creation.run(rows, Optional.empty()))
+        ? Optional.of(committed(-1))
+        : Optional.empty();
+  }
+
   /** Appends to a table as it was found; fails where another writer has been faster. */
   Commit append(Predicate<Snapshot> asFound, Optional<Transaction> once) {
     return commit(() -> write().append(once, asFound));
@@ -152,6 +160,11 @@ final class TableWriter {
   private Commit commit(Runnable write) {
     long before = versions.newest(path).orElse(-1L);
     write.run();
+    return committed(before);
+  }
+
+  /** The commit of this write after a version, written down. */
+  private Commit committed(long before) {
     Commit commit =
         versions
             .commitTagged(table, path, before, tag)

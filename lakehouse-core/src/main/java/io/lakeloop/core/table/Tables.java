@@ -342,9 +342,22 @@ public final class Tables {
   }
 
   private Commit note(TableSpec spec, List<Row> rows, Optional<Transaction> transaction) {
+    return noting(spec, rows).note(creation(owned(spec)), transaction);
+  }
+
+  /**
+   * Makes a table of bookkeeping and its first rows in one commit.
+   *
+   * @return empty where there is the table already, or another writer was faster: nothing is
+   *     written then
+   */
+  public Optional<Commit> noteFirst(TableSpec spec, List<Row> rows) {
+    return noting(spec, rows).noteFirst(creation(owned(spec)));
+  }
+
+  private TableWriter noting(TableSpec spec, List<Row> rows) {
     environment.requireWritable(spec.name());
-    Dataset<Row> few = spark.createDataFrame(rows, spec.schema()).coalesce(1);
-    return written(spec.name(), few).note(creation(owned(spec)), transaction);
+    return written(spec.name(), spark.createDataFrame(rows, spec.schema()).coalesce(1));
   }
 
   /** Replaces all rows of a table that exists; its columns become those of the rows. */

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -173,6 +175,19 @@ class TableCreationTest {
         .containsExactlyElementsOf(Collections.nCopies(WRITERS, RowFactory.create(1L)));
     atOnce(own -> own.note(notes, List.of(RowFactory.create(2L)), new Transaction("two", 1)));
     assertThat(tables.readNewest(TRIPS).filter("id = 2").count()).as("noted once").isEqualTo(1);
+  }
+
+  @Test
+  void makesATableOfTheFirstNotesOfOneOfThoseWhoTryAtOnce()
+      throws InterruptedException, ExecutionException {
+    TableSpec notes = TableSpec.appended(TRIPS, SPEC.schema(), "Notes.");
+    Queue<Commit> made = new ConcurrentLinkedQueue<>();
+
+    atOnce(own -> own.noteFirst(notes, List.of(RowFactory.create(1L))).ifPresent(made::add));
+
+    assertThat(made).extracting(commit -> commit.version().version()).containsExactly(0L);
+    assertThat(tables.readNewest(TRIPS).collectAsList()).containsExactly(RowFactory.create(1L));
+    assertThat(tables.facts(TRIPS).description()).isEqualTo("Notes.");
   }
 
   @Test
