@@ -32,6 +32,7 @@ import org.apache.spark.sql.functions;
 public final class DeltaExperimentTracker implements ExperimentTracker {
   static final TableName NAME = TableName.of(Layer.REGISTRY, "runs");
 
+  private static final TableSpec SPEC = TableSpec.small(NAME, RunRows.SCHEMA, "Experiment runs.");
   private static final int ATTEMPTS = 20;
   // The models of all runs lie in folders named after models, which begin with a letter.
   private static final String FILES = "_artifacts/_runs";
@@ -93,19 +94,15 @@ public final class DeltaExperimentTracker implements ExperimentTracker {
 
   private boolean written(List<TrackedRun> runs) {
     try {
-      tables.create(TableSpec.small(NAME, RunRows.SCHEMA, "Experiment runs."));
+      if (!tables.existsHere(NAME)) {
+        return tables.noteFirst(SPEC, next(Map.of(), runs)).isPresent();
+      }
+      tables.create(SPEC);
       long version = tables.newestHere(NAME).orElseThrow();
       Map<String, Row> kept = new HashMap<>();
       rows(tables.forNewRun(), runs.stream().map(TrackedRun::runId).toList())
           .forEach(row -> kept.put(row.getAs("run_id"), row));
-      Map<String, TrackedRun> next = new LinkedHashMap<>();
-      kept.forEach((id, row) -> next.put(id, RunRows.run(row)));
-      // A run may be given more than once: what comes later goes on from what came before.
-      runs.forEach(run -> next.merge(run.runId(), run, RunUpdate::join));
-      List<Row> rows =
-          next.values().stream()
-              .map(run -> RunRows.row(run, RunRows.saves(kept.get(run.runId())) + 1))
-              .toList();
+      List<Row> rows = next(kept, runs);
       Dataset<Row> source = tables.spark().createDataFrame(rows, RunRows.SCHEMA).coalesce(1);
       // No merge has to look for what is not there.
       Commit commit =
@@ -116,6 +113,17 @@ public final class DeltaExperimentTracker implements ExperimentTracker {
     } catch (ConcurrentModificationException lost) {
       return false;
     }
+  }
+
+  /** The rows that become of those that are kept, by their runs' ids. */
+  private static List<Row> next(Map<String, Row> kept, List<TrackedRun> runs) {
+    Map<String, TrackedRun> next = new LinkedHashMap<>();
+    kept.forEach((id, row) -> next.put(id, RunRows.run(row)));
+    // A run may be given more than once: what comes later goes on from what came before.
+    runs.forEach(run -> next.merge(run.runId(), run, RunUpdate::join));
+    return next.values().stream()
+        .map(run -> RunRows.row(run, RunRows.saves(kept.get(run.runId())) + 1))
+        .toList();
   }
 
   private Commit merged(Dataset<Row> source) {

@@ -31,6 +31,8 @@ import org.apache.spark.sql.types.StructType;
 public final class DeltaModelStore implements ModelStore {
   static final TableName NAME = TableName.of(Layer.REGISTRY, "model_versions");
 
+  private static final TableSpec SPEC =
+      TableSpec.small(NAME, VersionRows.VERSION, "Model versions, stages and requests.");
   private static final String IS_NEW = "_is_new";
   private static final String EXPECTED = "_expected";
   private static final StructType CHANGE =
@@ -118,8 +120,10 @@ public final class DeltaModelStore implements ModelStore {
   /** Whether the model still was as it had been read, and now is as it is to be. */
   boolean merged(ModelState before, ModelState after) {
     try {
-      tables.create(
-          TableSpec.small(NAME, VersionRows.VERSION, "Model versions, stages and requests."));
+      if (before.entries().isEmpty() && tables.noteFirst(SPEC, rows(after)).isPresent()) {
+        return true;
+      }
+      tables.create(SPEC);
       Commit commit =
           tables.merge(
               NAME,
@@ -135,6 +139,10 @@ public final class DeltaModelStore implements ModelStore {
     } catch (ConcurrentModificationException lost) {
       return false;
     }
+  }
+
+  private static List<Row> rows(ModelState state) {
+    return state.entries().stream().map(entry -> VersionRows.row(entry, state.revision())).toList();
   }
 
   private Dataset<Row> change(ModelState before, ModelState after) {

@@ -27,6 +27,8 @@ final class ModelsTable {
           .add("model", "string")
           .add("description", "string", true, "What the model is, whichever version.")
           .add("tags", "map<string,string>");
+  private static final TableSpec SPEC =
+      TableSpec.small(NAME, SCHEMA, "What is said of models as a whole.");
   private static final String WHOLE_DESCRIPTION = "_whole_description";
   private static final String WHOLE_TAGS = "_whole_tags";
   private static final StructType CHANGE =
@@ -66,7 +68,11 @@ final class ModelsTable {
   Optional<RegisteredModel> joined(RegisteredModel said) {
     try {
       RegisteredModel whole = said(said.model()).with(said);
-      tables.create(TableSpec.small(NAME, SCHEMA, "What is said of models as a whole."));
+      Row first = RowFactory.create(whole.model(), whole.description(), whole.tags());
+      if (tables.noteFirst(SPEC, List.of(first)).isPresent()) {
+        return Optional.of(whole);
+      }
+      tables.create(SPEC);
       Row row =
           RowFactory.create(
               said.model(), said.description(), said.tags(), whole.description(), whole.tags());
