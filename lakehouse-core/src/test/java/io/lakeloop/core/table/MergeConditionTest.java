@@ -45,8 +45,9 @@ class MergeConditionTest {
   @Test
   void letsDeltaPassOverFilesWithoutTheRowsKeys() throws IOException {
     Tables tables = new LocalLakehouse(folder).tables();
-    tables.create(TableSpec.upserted(EVENTS, StructType.fromDDL("id bigint, value bigint"), ""));
-    tables.append(EVENTS, rows(0, 600, 0).repartitionByRange(6, col("id")));
+    tables.replace(
+        TableSpec.upserted(EVENTS, StructType.fromDDL("id bigint, value bigint"), ""),
+        rows(0, 600, 0).repartitionByRange(6, col("id")));
     // One that came late among many new ones.
     Dataset<Row> batch = rows(40, 41, 1).union(rows(560, 700, 1)).coalesce(1);
     // Whoever reads the files between them, finds them gone.

@@ -58,6 +58,14 @@ final class UpsertOracle {
     }
   }
 
+  /** One that has taken what this one has, and goes its own way. */
+  UpsertOracle copy() {
+    UpsertOracle copy = new UpsertOracle();
+    copy.newest.putAll(newest);
+    copy.nameless.addAll(nameless);
+    return copy;
+  }
+
   /** Offers of which each key has one. */
   static List<Offer> batch(Random random, int count) {
     Map<String, Offer> offers = new TreeMap<>();

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VersionedWritesTest {
   private static final TableName TABLE = TableName.parse("features.stock");
 
+  @TempDir private static Path begun;
   private final SparkSession spark;
   @TempDir private Path folder;
   private Tables tables;
@@ -29,12 +31,17 @@ class VersionedWritesTest {
     this.spark = spark;
   }
 
+  @BeforeAll
+  static void makeTable(SparkSession spark) {
+    Tables first = new LocalLakehouse(begun).tables();
+    first.create(TableSpec.upserted(TABLE, StructType.fromDDL("id bigint, n bigint"), ""));
+    first.append(
+        TABLE, spark.sql("SELECT * FROM VALUES (1L, 10L), (2L, 20L) AS t(id, n)").coalesce(1));
+  }
+
   @BeforeEach
-  void makeTable() {
-    tables = new LocalLakehouse(folder).tables();
-    tables.create(
-        TableSpec.upserted(TABLE, new StructType().add("id", "long").add("n", "long"), ""));
-    tables.append(TABLE, rows(1, 10).union(rows(2, 20)).coalesce(1));
+  void open() {
+    tables = new LocalLakehouse(folder).copy(begun, "lakehouse").tables();
   }
 
   @Test

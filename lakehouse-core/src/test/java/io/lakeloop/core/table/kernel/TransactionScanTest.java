@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -36,24 +37,18 @@ class TransactionScanTest {
   @BeforeAll
   static void makeTable() {
     Tables tables = new LocalLakehouse(folder).tables();
-    tables.create(
-        TableSpec.upserted(
-            STOCK,
-            new StructType()
-                .add("id", "long")
-                .add("_Lakeloop_FILE", "string")
-                .add("__lakeloop_file", "string"),
-            ""));
-    for (int first : new int[] {1, 11, 21}) {
-      tables.append(
-          STOCK,
-          LocalSpark.session()
-              .range(first, first + 3)
-              .selectExpr("id", "'f' AS _Lakeloop_FILE", "'' AS __lakeloop_file")
-              .coalesce(1));
-    }
+    StructType columns =
+        StructType.fromDDL("id bigint, _Lakeloop_FILE string, __lakeloop_file string");
+    tables.replace(TableSpec.upserted(STOCK, columns, ""), threeFilesOfThreeRows());
     tables.delete(STOCK, col("id").equalTo(12));
     path = tables.environment().path(STOCK);
+  }
+
+  private static Dataset<Row> threeFilesOfThreeRows() {
+    return LocalSpark.session()
+        .range(0, 9, 1, 3)
+        .selectExpr(
+            "1 + id DIV 3 * 10 + id % 3 AS id", "'f' AS _Lakeloop_FILE", "'' AS __lakeloop_file");
   }
 
   @ParameterizedTest
