@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +30,13 @@ class GreatestValueTest {
   @BeforeAll
   static void fill(SparkSession spark) {
     filled = new LocalLakehouse(folder).tables();
-    add(spark, "1", "TIMESTAMP '2024-01-01 10:00:00.123456'");
-    add(spark, "3", "TIMESTAMP '2024-01-01 10:00:00.123457'");
-    add(spark, "2", "CAST(NULL AS TIMESTAMP)");
+    var rows =
+        rows(
+            spark.range(1, 4, 1, 3),
+            "CASE id WHEN 1 THEN TIMESTAMP '2024-01-01 10:00:00.123456'"
+                + " WHEN 3 THEN TIMESTAMP '2024-01-01 10:00:00.123457' END");
+    tables().replace(TableSpec.appended(TABLE, rows.schema().asNullable(), ""), rows);
+    assertThat(tables().size(TABLE).files()).isEqualTo(3);
     version = tables().newestHere(TABLE).orElseThrow();
   }
 
@@ -48,7 +54,7 @@ class GreatestValueTest {
 
   @Test
   void isThatOfTheRowsOfAVersion(SparkSession spark) {
-    add(spark, "9", "TIMESTAMP '2025-01-01 10:00:00'");
+    tables().append(TABLE, rows(spark.range(9, 10, 1, 1), "TIMESTAMP '2025-01-01 10:00:00'"));
     tables().delete(TABLE, functions.col("id").gt(2));
     long now = tables().newestHere(TABLE).orElseThrow();
 
@@ -76,13 +82,12 @@ class GreatestValueTest {
     return Objects.requireNonNull(filled);
   }
 
-  private static void add(SparkSession spark, String id, String time) {
-    var rows =
-        spark.sql(
-            ("SELECT CAST(%1$s AS BIGINT) AS id, %2$s AS happened_at, true AS flag,"
-                    + " CAST(%1$s + 0.5 AS DECIMAL(8,2)) AS amount, CAST(NULL AS INT) AS nothing")
-                .formatted(id, time));
-    tables().create(TableSpec.appended(TABLE, rows.schema().asNullable(), ""));
-    tables().append(TABLE, rows);
+  private static Dataset<Row> rows(Dataset<Long> ids, String time) {
+    return ids.selectExpr(
+        "id",
+        time + " AS happened_at",
+        "true AS flag",
+        "CAST(id + 0.5 AS DECIMAL(8,2)) AS amount",
+        "CAST(NULL AS INT) AS nothing");
   }
 }

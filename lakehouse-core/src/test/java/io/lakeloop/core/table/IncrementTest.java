@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,26 +28,44 @@ class IncrementTest {
   private static final TableName TARGET = TableName.parse("silver.events");
   private static final StructType SCHEMA = new StructType().add("id", "long");
 
+  @TempDir private static Path begun;
   private final SparkSession spark;
   @TempDir private Path folder;
+  private LocalLakehouse lakehouse;
   private Tables tables;
 
   IncrementTest(SparkSession spark) {
     this.spark = spark;
   }
 
+  /** Three rows, and a checkpoint that knows that they were copied. */
+  @BeforeAll
+  static void copyThreeRows(SparkSession spark) {
+    Tables first = new LocalLakehouse(begun).tables();
+    first.replace(TableSpec.appended(SOURCE, SCHEMA, ""), spark.range(1, 4).toDF("id").coalesce(1));
+    first.create(TableSpec.appended(TARGET, SCHEMA, ""));
+    copyNewRows(first);
+  }
+
   @BeforeEach
-  void makeTables() {
-    tables = new LocalLakehouse(folder).tables();
-    tables.create(TableSpec.appended(SOURCE, SCHEMA, ""));
-    tables.create(TableSpec.appended(TARGET, SCHEMA, ""));
+  void open() {
+    lakehouse = new LocalLakehouse(folder);
+    tables = lakehouse.tables();
+  }
+
+  private void goOnFromThreeCopiedRows() {
+    lakehouse.copy(begun, "lakehouse");
+  }
+
+  private void startWithThreeNewRows() {
+    lakehouse.copy(begun, "lakehouse/dev/bronze");
   }
 
   @Test
   void handsOnEachNewRowOnce() {
-    add(1, 4);
-    assertThat(copyNewRows()).isEqualTo(1);
+    goOnFromThreeCopiedRows();
     add(4, 6);
+
     assertThat(copyNewRows()).isEqualTo(1);
     assertThat(copyNewRows()).isZero();
 
@@ -54,11 +73,9 @@ class IncrementTest {
   }
 
   @Test
-  void replaysABatchThatWasWrittenButNotNotedWithoutDoublingIt() throws IOException {
-    add(1, 4);
-    copyNewRows();
-    Files.delete(checkpoint().resolve("commits/0"));
-    Files.deleteIfExists(checkpoint().resolve("commits/.0.crc"));
+  void replaysABatchThatWasWrittenButNotNotedWithoutDoublingIt() {
+    goOnFromThreeCopiedRows();
+    lakehouse.forgetLastBatch("copy");
 
     assertThat(copyNewRows()).isEqualTo(1);
 
@@ -67,8 +84,7 @@ class IncrementTest {
 
   @Test
   void refusesALostCheckpointOverATableThatHoldsRows() throws IOException {
-    add(1, 4);
-    copyNewRows();
+    goOnFromThreeCopiedRows();
     delete(checkpoint());
 
     assertThatThrownBy(this::copyNewRows)
@@ -80,15 +96,11 @@ class IncrementTest {
 
   @Test
   void refusesALostTableOfWhichTheCheckpointKnowsBatches() throws IOException {
-    Increment increment = new Increment(tables, "copy", TARGET);
-    delete(folder.resolve("lakehouse/dev/silver/events"));
-    increment.requireTable();
-    tables.create(TableSpec.appended(TARGET, SCHEMA, ""));
-    add(1, 4);
-    copyNewRows();
+    goOnFromThreeCopiedRows();
     delete(folder.resolve("lakehouse/dev/silver/events"));
 
-    assertThatThrownBy(increment::requireTable)
+    new Increment(tables, "another", TARGET).requireTable();
+    assertThatThrownBy(new Increment(tables, "copy", TARGET)::requireTable)
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith(
             "silver.events is gone, but not the checkpoint that says what it held.\n  cause: By ")
@@ -97,19 +109,22 @@ class IncrementTest {
   }
 
   @Test
-  void beginsOverATableThatWasFilledOtherwise() {
-    tables.append(TARGET, spark.range(100, 101).toDF("id").coalesce(1));
-    add(1, 3);
+  void beginsWhereItWasKilledBeforeItsFirstBatchAndOverATableThatWasFilledOtherwise()
+      throws IOException {
+    startWithThreeNewRows();
+    tables.replace(
+        TableSpec.appended(TARGET, SCHEMA, ""), spark.range(100, 101).toDF("id").coalesce(1));
+    Path offsets = Files.createDirectories(checkpoint().resolve("offsets"));
+    Files.writeString(offsets.resolve(".0.749d4012-d656-4d77-902f-c5b65d78b6a9.tmp"), "v1");
 
-    copyNewRows();
+    assertThat(copyNewRows()).isEqualTo(1);
 
-    assertThat(ids()).containsExactlyInAnyOrder(1L, 2L, 100L);
+    assertThat(ids()).containsExactlyInAnyOrder(1L, 2L, 3L, 100L);
   }
 
   @Test
   void beginsAnewWhereTheWriterKnowsWhatItHasWritten() throws IOException {
-    add(1, 4);
-    mergeNewRows();
+    goOnFromThreeCopiedRows();
     delete(checkpoint());
     add(4, 6);
 
@@ -119,20 +134,8 @@ class IncrementTest {
   }
 
   @Test
-  void beginsWhereItWasKilledBeforeItsFirstBatchWasPlanned() throws IOException {
-    Path offsets = Files.createDirectories(checkpoint().resolve("offsets"));
-    Files.writeString(offsets.resolve(".0.749d4012-d656-4d77-902f-c5b65d78b6a9.tmp"), "v1");
-    add(1, 3);
-
-    assertThat(copyNewRows()).isEqualTo(1);
-
-    assertThat(ids()).containsExactlyInAnyOrder(1L, 2L);
-  }
-
-  @Test
   void refusesACheckpointThatNoLongerKnowsWhatItsBatchesHeld() throws IOException {
-    add(1, 3);
-    copyNewRows();
+    goOnFromThreeCopiedRows();
     delete(checkpoint().resolve("offsets"));
 
     assertThatThrownBy(this::copyNewRows)
@@ -143,26 +146,29 @@ class IncrementTest {
 
   @Test
   void givesANewCheckpointNewTransactions() {
+    startWithThreeNewRows();
+    Transactions ofAnother = new Transactions(new LocalLakehouse(begun).tables());
     List<Transaction> transactions = new ArrayList<>();
-    add(1, 2);
-    for (String name : List.of("one", "two")) {
-      new Increment(tables, name, TARGET)
-          .runAvailable(
-              tables.stream(SOURCE), (rows, batch) -> transactions.add(batch.transaction(TARGET)));
-    }
 
-    assertThat(transactions).hasSize(2).doesNotHaveDuplicates();
-    assertThat(transactions).allMatch(one -> one.version() == 0);
-    assertThat(transactions).allMatch(one -> one.applicationId().startsWith("silver.events/"));
+    new Increment(tables, "copy", TARGET)
+        .runAvailable(
+            tables.stream(SOURCE), (rows, batch) -> transactions.add(batch.transaction(TARGET)));
+
+    assertThat(transactions)
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.version()).isZero();
+              assertThat(one.applicationId()).startsWith("silver.events/");
+              assertThat(ofAnother.contain(TARGET, one)).isFalse();
+            });
   }
 
   @Test
   void refusesACheckpointThatCountsAnotherTable() {
-    add(1, 2);
-    copyNewRows();
+    goOnFromThreeCopiedRows();
     TableName other = TableName.parse("bronze.others");
-    tables.create(TableSpec.appended(other, SCHEMA, ""));
-    tables.append(other, tables.read(SOURCE));
+    tables.replace(TableSpec.appended(other, SCHEMA, ""), tables.read(SOURCE));
 
     assertThatThrownBy(
             () ->
@@ -175,7 +181,7 @@ class IncrementTest {
 
   @Test
   void passesOnWhatABatchRefusesAndWrapsWhatIsADefect() {
-    add(1, 2);
+    startWithThreeNewRows();
 
     assertThatThrownBy(() -> copyThrowing(new DataRefusedException("No.", "Because.", "Mend it.")))
         .isInstanceOf(DataRefusedException.class)
@@ -196,6 +202,10 @@ class IncrementTest {
   }
 
   private long copyNewRows() {
+    return copyNewRows(tables);
+  }
+
+  private static long copyNewRows(Tables tables) {
     return new Increment(tables, "copy", TARGET)
         .runAvailable(
             tables.stream(SOURCE),

@@ -38,13 +38,19 @@ class NewRowsTest {
 
   @Test
   void bringsChangedRowsAgainAndDeletedOnesNot() {
-    tables.create(TableSpec.upserted(TRIPS, SCHEMA, ""));
-    tables.append(TRIPS, spark.range(4).toDF("id"));
+    tables.replace(
+        TableSpec.upserted(TRIPS, SCHEMA, ""),
+        spark.range(0, 4, 1, 1).selectExpr("id", "CAST(NULL AS TIMESTAMP) AS _deleted_at"));
     assertThat(next()).containsExactly("[0]", "[1]", "[2]", "[3]");
 
-    tables.update(TRIPS, col("id").equalTo(0), Map.of("id", expr("10L")));
     tables.update(
-        TRIPS, col("id").equalTo(1), Map.of(Tables.DELETED_AT, expr("TIMESTAMP'2024-01-01'")));
+        TRIPS,
+        col("id").lt(2),
+        Map.of(
+            "id",
+            expr("IF(id = 0, 10L, id)"),
+            Tables.DELETED_AT,
+            expr("IF(id = 1, TIMESTAMP'2024-01-01', NULL)")));
     tables.delete(TRIPS, col("id").equalTo(2));
     tables.append(TRIPS, spark.range(5, 6).toDF("id"));
 
@@ -53,8 +59,9 @@ class NewRowsTest {
 
   @Test
   void bringsOfATableWithoutAFeedWhatIsAdded() {
-    tables.create(TableSpec.appended(TRIPS, new StructType().add("id", "bigint"), ""));
-    tables.append(TRIPS, spark.range(2).toDF("id"));
+    tables.replace(
+        TableSpec.appended(TRIPS, new StructType().add("id", "bigint"), ""),
+        spark.range(0, 2, 1, 1).toDF("id"));
     assertThat(next()).containsExactly("[0]", "[1]");
 
     tables.delete(TRIPS, col("id").equalTo(0));
