@@ -13,6 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +26,7 @@ class TableCareTest {
   private static final StructType SCHEMA =
       new StructType().add("id", "long", true, "The trip.").add("zone", "string");
 
+  @TempDir private static Path begun;
   private final SparkSession spark;
   @TempDir private Path folder;
   private LocalLakehouse lakehouse;
@@ -34,15 +36,21 @@ class TableCareTest {
     this.spark = spark;
   }
 
+  @BeforeAll
+  static void makeTable() {
+    new LocalLakehouse(begun)
+        .tables()
+        .create(TableSpec.appended(TRIPS, SCHEMA, "Trips.").with(TableFacts.OWNER, "fleet"));
+  }
+
   @BeforeEach
-  void makeTable() {
-    lakehouse = new LocalLakehouse(folder);
+  void open() {
+    lakehouse = new LocalLakehouse(folder).copy(begun, "lakehouse");
     tables = lakehouse.tables();
-    tables.create(TableSpec.appended(TRIPS, SCHEMA, "Trips.").with(TableFacts.OWNER, "fleet"));
   }
 
   @Test
-  void joinsFilesWithoutTellingOfNewRows() {
+  void joinsFilesWithoutTellingOfNewRowsAsAppendsDo() {
     assertThat(tables.hasRowsHere(TRIPS)).isFalse();
     tables.append(TRIPS, rows(1, 2).coalesce(1));
     tables.append(TRIPS, rows(2, 3).coalesce(1));
@@ -54,7 +62,11 @@ class TableCareTest {
     assertThat(tables.size(TRIPS).files()).isEqualTo(1);
     assertThat(tables.size(TRIPS).bytes()).isPositive();
     assertThat(tables.newestHere(TRIPS)).contains(3L);
+    assertThat(tables.dataChangedSince(TRIPS, 1)).as("the second append").isTrue();
     assertThat(tables.dataChangedSince(TRIPS, 2)).isFalse();
+    assertThat(tables.dataChangedSince(TRIPS, 3)).isFalse();
+    assertThat(tables.dataChangedSince(TRIPS, 4)).as("made anew").isTrue();
+    assertThat(tables.dataChangedSince(TableName.parse("silver.gone"), 0)).isTrue();
     assertThat(tables.hasRowsHere(TRIPS)).isTrue();
     assertThat(tables.access().tablesRead()).isEmpty();
   }

@@ -51,22 +51,21 @@ class TableHealthTest {
     tables.create(TableSpec.upserted(TRIPS, SCHEMA, ""));
     assertThat(health().files())
         .isEqualTo(new FileFigures(0, 0, 0, 0, Optional.of(0L), 0, 0, 0, 0, 0));
-    tables.append(TRIPS, rows(0, 100, 2));
-    tables.append(TRIPS, rows(100, 200, 3));
+    tables.append(TRIPS, rows(0, 200, 4));
     tables.delete(TRIPS, col("id").lt(40));
 
     TableHealth health = health();
 
-    assertThat(health.version()).isEqualTo(new TableVersion(TRIPS, 3));
+    assertThat(health.version()).isEqualTo(new TableVersion(TRIPS, 2));
     assertThat(health.files())
         .isEqualTo(
             new FileFigures(
-                5, tables.size(TRIPS).bytes(), 5, 5, Optional.of(160L), 40, 0, 0, 0, 0));
+                4, tables.size(TRIPS).bytes(), 4, 4, Optional.of(160L), 40, 0, 0, 0, 0));
     assertThat(health.files().deletedShare()).isEqualTo(0.2);
-    assertThat(health.files().averageBytes()).isEqualTo(tables.size(TRIPS).bytes() / 5);
-    assertThat(health.logFiles()).isEqualTo(4);
+    assertThat(health.files().averageBytes()).isEqualTo(tables.size(TRIPS).bytes() / 4);
+    assertThat(health.logFiles()).isEqualTo(3);
     assertThat(health.logBytes()).isPositive();
-    assertThat(health.versions()).isEqualTo(4);
+    assertThat(health.versions()).isEqualTo(3);
     assertThat(health.oldestReadable()).isZero();
     assertThat(health.retention())
         .isEqualTo(new Retention(Duration.ofDays(7), Duration.ofDays(30)));
@@ -75,64 +74,67 @@ class TableHealthTest {
 
   @Test
   void writesHiddenRowsOutWithoutTellingOfNewData() {
-    tables.create(TableSpec.upserted(TRIPS, SCHEMA, ""));
-    tables.append(TRIPS, rows(0, 100, 1));
+    tables.replace(TableSpec.upserted(TRIPS, SCHEMA, ""), rows(0, 100, 1));
     tables.delete(TRIPS, col("id").lt(40));
 
     care().purge();
     care().purge();
 
-    assertThat(health().files().deletedRows()).isZero();
-    assertThat(health().files().rows()).contains(60L);
-    assertThat(tables.newestHere(TRIPS)).contains(3L);
-    assertThat(tables.dataChangedSince(TRIPS, 2)).isFalse();
+    FileFigures files = health().files();
+    assertThat(files.deletedRows()).isZero();
+    assertThat(files.rows()).contains(60L);
+    assertThat(tables.newestHere(TRIPS)).contains(2L);
+    assertThat(tables.dataChangedSince(TRIPS, 1)).isFalse();
   }
 
   @Test
   void computesStatisticsOfFilesThatHaveNone() {
-    tables.create(TableSpec.appended(TRIPS, SCHEMA, ""));
-    tables.append(TRIPS, rows(0, 10, 1));
+    tables.replace(TableSpec.appended(TRIPS, SCHEMA, ""), rows(0, 10, 1));
     spark.conf().set(COLLECT, "false");
     try {
       tables.append(TRIPS, rows(10, 30, 2));
     } finally {
       spark.conf().unset(COLLECT);
     }
-    assertThat(health().files().untold()).isEqualTo(2);
-    assertThat(health().files().rows()).isEmpty();
+    FileFigures before = health().files();
+    assertThat(before.untold()).isEqualTo(2);
+    assertThat(before.rows()).isEmpty();
 
     care().computeStatistics();
 
-    assertThat(health().files().untold()).isZero();
-    assertThat(health().files().rows()).contains(30L);
-    assertThat(tables.dataChangedSince(TRIPS, 2)).isFalse();
+    FileFigures after = health().files();
+    assertThat(after.untold()).isZero();
+    assertThat(after.rows()).contains(30L);
+    assertThat(tables.dataChangedSince(TRIPS, 1)).isFalse();
     assertThat(tables.read(TRIPS).filter("id >= 25").count()).isEqualTo(5);
   }
 
   @Test
   void clustersWhatIsLooseAndAllWhereTheColumnsHaveChanged() {
     TableSpec spec = TableSpec.upserted(TRIPS, SCHEMA, "");
-    tables.create(spec);
-    tables.append(TRIPS, rows(0, 100, 3));
+    tables.replace(spec, rows(0, 100, 3));
 
     tables.create(spec.clustered(List.of("zone", "id")));
 
-    assertThat(health().clusteredBy()).containsExactly("zone", "id");
-    assertThat(health().files().loose()).isEqualTo(3);
-    assertThat(health().files().looseBytes()).isEqualTo(health().files().bytes());
+    TableHealth loose = health();
+    assertThat(loose.clusteredBy()).containsExactly("zone", "id");
+    assertThat(loose.files().loose()).isEqualTo(3);
+    assertThat(loose.files().looseBytes()).isEqualTo(loose.files().bytes());
     care().optimize();
-    assertThat(List.of(health().files().loose(), health().files().outdated())).containsOnly(0L);
 
     tables.create(spec.clustered(List.of("id")));
     tables.create(spec.clustered(List.of("ID")));
 
-    assertThat(List.of(health().files().loose(), health().files().outdated()))
-        .containsExactly(0L, 1L);
+    FileFigures outdated = health().files();
+    assertThat(List.of(outdated.files(), outdated.loose(), outdated.outdated()))
+        .as("clustered by other columns")
+        .containsExactly(1L, 0L, 1L);
     long before = tables.newestHere(TRIPS).orElseThrow();
     care().recluster();
-    assertThat(health().files().outdated()).isZero();
+    FileFigures clustered = health().files();
+    assertThat(List.of(clustered.loose(), clustered.outdated())).containsOnly(0L);
     assertThat(tables.newestHere(TRIPS)).contains(before + 1);
-    assertThat(tables.dataChangedSince(TRIPS, 1)).isFalse();
+    assertThat(tables.dataChangedSince(TRIPS, 0)).isFalse();
     assertThat(tables.read(TRIPS).count()).isEqualTo(100);
 
     tables.create(spec);
@@ -143,7 +145,11 @@ class TableHealthTest {
   void keepsClusteringAndTheLongerRetentionWhereATableIsReplaced() {
     TableSpec spec = TableSpec.appended(TRIPS, SCHEMA, "").clustered(List.of("zone"));
     tables.replace(spec.keptFor(30), rows(0, 10, 1));
-    care().keepFor(Duration.ofDays(900));
+    care().keepFor(Duration.ofDays(20));
+    assertThat(tables.newestHere(TRIPS)).as("never shortened").contains(0L);
+    care().keepFor(Duration.ofDays(900).plusMillis(1));
+    Duration kept = Duration.ofHours(21601);
+    assertThat(health().retention()).isEqualTo(new Retention(kept, kept));
 
     tables.replace(spec.keptFor(60).with("said", "it's \\new"), rows(0, 20, 1));
 
@@ -151,47 +157,31 @@ class TableHealthTest {
     assertThat(tables.newestHere(TRIPS)).contains(2L);
     assertThat(tables.properties(TRIPS)).containsEntry("said", "it's \\new");
     assertThat(tables.properties(TRIPS))
-        .containsEntry("delta.deletedFileRetentionDuration", "interval 21600 hours")
-        .containsEntry("delta.logRetentionDuration", "interval 21600 hours");
+        .containsEntry("delta.deletedFileRetentionDuration", "interval 21601 hours")
+        .containsEntry("delta.logRetentionDuration", "interval 21601 hours");
     assertThat(tables.read(TRIPS).count()).isEqualTo(20);
   }
 
   @Test
-  void neverShortensWhatIsKept() {
-    tables.create(TableSpec.appended(TRIPS, SCHEMA, "").keptFor(30));
-
-    care().keepFor(Duration.ofDays(20));
-    assertThat(tables.newestHere(TRIPS)).contains(0L);
-
-    care().keepFor(Duration.ofDays(40).plusMillis(1));
-    assertThat(health().retention())
-        .isEqualTo(new Retention(Duration.ofHours(961), Duration.ofHours(961)));
-  }
-
-  @Test
   void removesWhatNoVersionWithinTheRetentionNeedsAndNotesNothing() {
-    tables.create(TableSpec.appended(TRIPS, SCHEMA, ""));
-    tables.append(TRIPS, rows(0, 10, 1));
+    tables.replace(TableSpec.appended(TRIPS, SCHEMA, ""), rows(0, 10, 1));
     tables.overwrite(TRIPS, rows(0, 20, 2));
     OlderTable.age(folder.resolve("lakehouse/dev/silver/trips"), Duration.ofDays(10));
     tables.overwrite(TRIPS, rows(0, 30, 1));
 
-    TableHealth health = health();
-    assertThat(health.oldestReadable()).isEqualTo(3);
-    assertThat(care().vacuumable(Optional.of(Duration.ofDays(20)))).isZero();
-    assertThat(care().vacuumable(Optional.of(Duration.ofHours(1)))).isEqualTo(1);
-    assertThat(care().vacuumable(Optional.empty())).isEqualTo(1);
-
+    assertThat(health().oldestReadable()).isEqualTo(2);
     care().vacuum(Optional.of(Duration.ofDays(20)));
-    assertThat(care().vacuumable(Optional.empty())).isEqualTo(1);
+    assertThat(care().vacuumable(Optional.of(Duration.ofHours(1))))
+        .as("nothing is removed of the last 20 days")
+        .isEqualTo(1);
     care().vacuum(Optional.empty());
 
     assertThat(care().vacuumable(Optional.empty())).isZero();
-    assertThat(tables.newestHere(TRIPS)).contains(3L);
-    assertThat(tables.readAt(TRIPS, 3).count()).isEqualTo(30);
+    assertThat(tables.newestHere(TRIPS)).contains(2L);
+    assertThat(tables.readAt(TRIPS, 2).count()).isEqualTo(30);
     assertThat(care().committedAt(1).orElseThrow())
         .isCloseTo(Instant.now().minus(Duration.ofDays(10)), within(10, ChronoUnit.MINUTES));
-    assertThat(care().committedAt(4)).isEmpty();
+    assertThat(care().committedAt(3)).isEmpty();
     for (String setting : List.of("vacuum.logging", "vacuum.retentionWindowIgnore")) {
       assertThat(spark.conf().getAll().contains("spark.databricks.delta." + setting + ".enabled"))
           .isFalse();

@@ -18,6 +18,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,6 +30,7 @@ class TablesTest {
   private static final StructType SCHEMA =
       new StructType().add("id", DataTypes.LongType, true, "The trip.").add("fare", "double");
 
+  @TempDir private static Path begun;
   private final SparkSession spark;
   @TempDir private Path folder;
   private LocalLakehouse lakehouse;
@@ -38,15 +40,21 @@ class TablesTest {
     this.spark = spark;
   }
 
+  @BeforeAll
+  static void makeTable() {
+    new LocalLakehouse(begun).tables().create(TableSpec.upserted(TRIPS, SCHEMA, "Trips by taxi."));
+  }
+
   @BeforeEach
-  void makeTable() {
-    lakehouse = new LocalLakehouse(folder);
+  void open() {
+    lakehouse = new LocalLakehouse(folder).copy(begun, "lakehouse");
     tables = lakehouse.tables();
-    tables.create(TableSpec.upserted(TRIPS, SCHEMA, "Trips by taxi."));
   }
 
   @Test
-  void appendsAndSaysWhatItDid() {
+  void appendsSaysWhatItDidAndSeesItsOwnWrites() {
+    tables.pin(TRIPS);
+
     Commit commit = tables.append(TRIPS, rows(row(1, 2.5), row(2, 3.5)));
 
     assertThat(commit.version()).isEqualTo(new TableVersion(TRIPS, 1));
@@ -76,8 +84,10 @@ class TablesTest {
   }
 
   @Test
-  void skipsASecondMergeUnderOneTransactionAndLeavesNoSettingBehind() {
+  void mergesOnceUnderOneTransactionAndLeavesNoSettingBehindEvenWhereItFails() {
     Transaction once = new Transaction("merger", 3);
+    String setting = "spark.databricks.delta.write.txnAppId";
+    String onId = "target.id = source.id";
     MergeClauses add =
         merge ->
             merge
@@ -87,17 +97,18 @@ class TablesTest {
                 .insertAll();
     tables.append(TRIPS, rows(row(1, 1.0)));
 
-    Commit first = tables.merge(TRIPS, rows(row(1, 5.0), row(2, 9.0)), ON_ID, add, once);
-    tables.merge(TRIPS, rows(row(1, 5.0)), ON_ID, add, once);
-    Commit unguarded = tables.merge(TRIPS, rows(row(2, 1.0)), ON_ID, add);
+    assertThatThrownBy(() -> tables.merge(TRIPS, rows(row(1, 1.0)), "target.nix = 1", add, once))
+        .hasMessageContaining("nix");
+    assertThat(spark.conf().contains(setting)).as("where it failed").isFalse();
+    Commit first = tables.merge(TRIPS, rows(row(1, 5.0), row(2, 9.0)), onId, add, once);
+    assertThat(spark.conf().contains(setting)).isFalse();
+    Commit second = tables.merge(TRIPS, rows(row(1, 5.0)), onId, add, once);
 
     assertThat(first.rowsUpdated()).isEqualTo(1);
     assertThat(first.rowsInserted()).isEqualTo(1);
-    assertThat(unguarded.rowsUpdated()).isEqualTo(1);
-    assertThat(contents(tables)).containsExactlyInAnyOrder(row(1, 6.0), row(2, 10.0));
+    assertThat(second.rowsWritten()).isZero();
+    assertThat(contents(tables)).containsExactlyInAnyOrder(row(1, 6.0), row(2, 9.0));
   }
-
-  private static final String ON_ID = "target.id = source.id";
 
   @Test
   void readsOneVersionForTheWholeRun() {
@@ -114,16 +125,7 @@ class TablesTest {
   }
 
   @Test
-  void seesItsOwnWrites() {
-    tables.pin(TRIPS);
-
-    tables.append(TRIPS, rows(row(1, 1.0)));
-
-    assertThat(contents(tables)).containsExactly(row(1, 1.0));
-  }
-
-  @Test
-  void updatesAndDeletesBySayingWhich() {
+  void updatesAndDeletesBySayingWhichAndReadsTheChangesBetweenTwoVersions() {
     tables.append(TRIPS, rows(row(1, 1.0), row(2, 2.0), row(3, 3.0)));
 
     Commit updated = tables.update(TRIPS, col("id").equalTo(1), Map.of("fare", lit(10.0)));
@@ -132,26 +134,19 @@ class TablesTest {
     assertThat(updated.rowsUpdated()).isEqualTo(1);
     assertThat(deleted.rowsDeleted()).isEqualTo(1);
     assertThat(contents(tables)).containsExactlyInAnyOrder(row(1, 10.0), row(3, 3.0));
-  }
-
-  @Test
-  void addsTheColumnsThatAnExistingTableLacks() {
-    tables.append(TRIPS, rows(row(1, 1.0)));
-
-    tables.create(TableSpec.upserted(TRIPS, SCHEMA.add("tip", "double"), "Trips by taxi."));
-
-    assertThat(tables.schema(TRIPS).fieldNames()).containsExactly("id", "fare", "tip");
-    assertThat(tables.readNewest(TRIPS).collectAsList())
-        .containsExactly(RowFactory.create(1L, 1.0, null));
+    assertThat(tables.changes(TRIPS, 2, 3).select("_change_type", "id", "fare").collectAsList())
+        .containsExactlyInAnyOrder(
+            RowFactory.create("update_preimage", 1L, 1.0),
+            RowFactory.create("update_postimage", 1L, 10.0),
+            RowFactory.create("delete", 2L, 2.0));
   }
 
   @Test
   void hidesDeletedRowsAndTheirColumn() {
     TableName named = TableName.parse("silver.people");
     StructType schema = new StructType().add("id", "long").add(Tables.DELETED_AT, "timestamp");
-    tables.create(TableSpec.upserted(named, schema, ""));
-    tables.append(
-        named,
+    tables.replace(
+        TableSpec.upserted(named, schema, ""),
         spark.sql("SELECT 1L AS id, timestamp'2020-01-01' AS _deleted_at UNION SELECT 2, null"));
 
     assertThat(tables.read(named).collectAsList()).containsExactly(RowFactory.create(2L));
@@ -159,28 +154,13 @@ class TablesTest {
   }
 
   @Test
-  void tellsChangedDataFromCommitsWithoutAny() {
-    tables.append(TRIPS, rows(row(1, 1.0)));
-    tables.append(TRIPS, rows(row(2, 2.0)));
-    new TableCare(tables, TRIPS).optimize();
-
-    assertThat(tables.newestHere(TRIPS)).contains(3L);
-    assertThat(tables.dataChangedSince(TRIPS, 1)).isTrue();
-    assertThat(tables.dataChangedSince(TRIPS, 2)).isFalse();
-    assertThat(tables.dataChangedSince(TRIPS, 3)).isFalse();
-    assertThat(tables.dataChangedSince(TRIPS, 4)).isTrue();
-    assertThat(tables.dataChangedSince(TableName.parse("silver.gone"), 0)).isTrue();
-  }
-
-  @Test
   void readsThroughToTheOtherEnvironmentButNeverWritesIt() {
     Tables prod = lakehouse.tables("prod");
     TableName zones = TableName.parse("silver.zones");
-    prod.create(TableSpec.appended(zones, SCHEMA, ""));
-    prod.append(zones, rows(row(1, 1.0)));
+    prod.replace(TableSpec.appended(zones, SCHEMA, ""), rows(row(1, 1.0)));
 
     assertThat(tables.read(zones).count()).isEqualTo(1);
-    assertThat(tables.access().tablesRead()).isEqualTo(Map.of(zones.in("prod"), 1L));
+    assertThat(tables.access().tablesRead()).isEqualTo(Map.of(zones.in("prod"), 0L));
     assertThat(tables.existsHere(zones)).isFalse();
     assertThat(tables.readThrough().map(Tables::environment)).contains(prod.environment());
     assertThat(prod.readThrough()).isEmpty();
@@ -216,35 +196,11 @@ class TablesTest {
   }
 
   @Test
-  void leavesNoSettingBehindWhereAMergeFails() {
-    MergeClauses add = merge -> merge.whenNotMatched().insertAll();
-    Transaction once = new Transaction("merger", 3);
-    String transaction = "spark.databricks.delta.write.txnAppId";
-
-    assertThatThrownBy(() -> tables.merge(TRIPS, rows(row(1, 1.0)), "target.nix = 1", add, once))
-        .hasMessageContaining("nix");
-
-    assertThat(spark.conf().contains(transaction)).isFalse();
-    assertThat(tables.merge(TRIPS, rows(row(1, 1.0)), ON_ID, add, once).rowsInserted())
-        .isEqualTo(1);
-  }
-
-  @Test
   void offersTheNearestNameOfATableThatIsNotThere() {
     assertThatThrownBy(() -> tables.read(TableName.parse("silver.trip")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("There is no table silver.trip in 'dev'.")
         .hasMessageContaining("did you mean silver.trips?");
-  }
-
-  @Test
-  void readsTheChangesBetweenTwoVersions() {
-    tables.append(TRIPS, rows(row(1, 1.0)));
-    tables.delete(TRIPS, col("id").equalTo(1));
-
-    assertThat(tables.changes(TRIPS, 1, 2).select("_change_type", "id").collectAsList())
-        .containsExactlyInAnyOrder(
-            RowFactory.create("insert", 1L), RowFactory.create("delete", 1L));
   }
 
   private static Row row(long id, double fare) {
