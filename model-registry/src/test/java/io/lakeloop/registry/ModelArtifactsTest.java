@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -26,6 +27,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,33 +39,45 @@ class ModelArtifactsTest {
   private static final StructType INPUTS =
       new StructType().add("distance", "double").add("hour", "bigint");
 
+  @TempDir private static Path begun;
+  private static @Nullable PipelineModel fitted;
+
   private final Dataset<Row> rows;
   @TempDir private Path folder;
   private Tables tables;
   private ModelArtifacts artifacts;
 
   ModelArtifactsTest(SparkSession spark) {
-    rows =
-        spark.createDataFrame(
-            List.of(
-                RowFactory.create(1.0, 8L, 0.0),
-                RowFactory.create(2.0, 9L, 0.0),
-                RowFactory.create(3.0, 7L, 1.0),
-                RowFactory.create(4.5, 8L, 1.0)),
-            INPUTS.add("label", "double"));
+    rows = rows(spark);
+  }
+
+  private static Dataset<Row> rows(SparkSession spark) {
+    return spark.createDataFrame(
+        List.of(
+            RowFactory.create(1.0, 8L, 0.0),
+            RowFactory.create(2.0, 9L, 0.0),
+            RowFactory.create(3.0, 7L, 1.0),
+            RowFactory.create(4.5, 8L, 1.0)),
+        INPUTS.add("label", "double"));
+  }
+
+  @BeforeAll
+  static void saveAModel(SparkSession spark) {
+    Dataset<Row> rows = rows(spark);
+    fitted = fit(new LogisticRegression().setLabelCol("label").setRegParam(0.1), rows);
+    new ModelArtifacts(new LocalLakehouse(begun).tables("prod"))
+        .save(saved(fitted, rows), Map.of("coefficients.json", "{}"));
   }
 
   @BeforeEach
   void open() {
-    tables = new LocalLakehouse(folder).tables("prod");
+    tables = new LocalLakehouse(folder).copy(begun, "lakehouse").tables("prod");
     artifacts = new ModelArtifacts(tables);
   }
 
   @Test
   void writesAnMlflowModelThatScoresAsBefore() {
-    PipelineModel fitted = classifier();
-
-    String written = artifacts.save(saved(fitted), Map.of("coefficients.json", "{}"));
+    String written = artifacts.folder("fares", "r1");
 
     assertThat(written).isEqualTo(tables.environment().root() + "/_artifacts/fares/r1");
     assertThat(local(written))
@@ -73,17 +88,17 @@ class ModelArtifactsTest {
         .isDirectoryContaining("glob:**/python_env.yaml")
         .isDirectoryContaining("glob:**/input_example.json")
         .isDirectoryContaining("glob:**/coefficients.json");
-    Dataset<Row> before = new ScoringModel(fitted, Task.BINARY).score(rows);
+    Dataset<Row> before = new ScoringModel(classifier(), Task.BINARY).score(rows);
     Dataset<Row> after = ScoringModel.load(tables, version(written, Task.BINARY)).score(rows);
     assertThat(after.collectAsList()).isEqualTo(before.collectAsList());
   }
 
   @Test
   void saysOfAModelItsColumnsAndItsFirstRows() {
-    PipelineModel fitted = classifier();
+    PipelineModel model = classifier();
     Instant noon = Instant.parse("2018-06-11T12:00:00Z");
 
-    SavedModel made = SavedModel.of("fares", "r2", noon, fitted, rows.select("distance", "hour"));
+    SavedModel made = SavedModel.of("fares", "r2", noon, model, rows.select("distance", "hour"));
 
     assertThat(made)
         .isEqualTo(
@@ -91,7 +106,7 @@ class ModelArtifactsTest {
                 "fares",
                 "r2",
                 noon,
-                fitted,
+                model,
                 INPUTS,
                 new StructType().add("prediction", "double"),
                 made.example()));
@@ -102,7 +117,7 @@ class ModelArtifactsTest {
 
   @Test
   void describesTheModelInMlflowsOwnWords() {
-    String written = artifacts.save(saved(classifier()), Map.of());
+    String written = artifacts.folder("fares", "r1");
 
     assertThat(artifacts.text(version(written, Task.BINARY), "MLmodel"))
         .isEqualTo(
@@ -151,9 +166,9 @@ class ModelArtifactsTest {
 
   @Test
   void givesARegressionNoProbability() {
-    PipelineModel fitted = fit(new LinearRegression().setLabelCol("label"));
+    PipelineModel regression = fit(new LinearRegression().setLabelCol("label"), rows);
 
-    Row scored = new ScoringModel(fitted, Task.REGRESSION).score(rows).first();
+    Row scored = new ScoringModel(regression, Task.REGRESSION).score(rows).first();
 
     assertThat(scored.isNullAt(scored.fieldIndex("probability"))).isTrue();
     assertThat(scored.schema().apply("probability").dataType().typeName()).isEqualTo("double");
@@ -161,12 +176,12 @@ class ModelArtifactsTest {
 
   @Test
   void writesAFolderAnewThatIsNotComplete() throws IOException {
-    String written = artifacts.save(saved(classifier()), Map.of());
+    String written = artifacts.folder("fares", "r1");
     Files.delete(local(written).resolve("MLmodel"));
     Files.writeString(local(written).resolve("half"), "");
     assertThat(artifacts.isComplete(written)).isFalse();
 
-    artifacts.save(saved(classifier()), Map.of());
+    assertThat(artifacts.save(saved(classifier(), rows), Map.of())).isEqualTo(written);
 
     assertThat(artifacts.isComplete(written)).isTrue();
     assertThat(local(written).resolve("half")).doesNotExist();
@@ -174,10 +189,10 @@ class ModelArtifactsTest {
 
   @Test
   void leavesACompleteFolderAlone() throws IOException {
-    String written = artifacts.save(saved(classifier()), Map.of());
+    String written = artifacts.folder("fares", "r1");
     Files.writeString(local(written).resolve("note"), "mine");
 
-    artifacts.save(saved(classifier()), Map.of());
+    assertThat(artifacts.save(saved(classifier(), rows), Map.of())).isEqualTo(written);
 
     assertThat(local(written).resolve("note")).exists();
   }
@@ -197,17 +212,17 @@ class ModelArtifactsTest {
     return Path.of(URI.create(uri).getPath());
   }
 
-  private PipelineModel classifier() {
-    return fit(new LogisticRegression().setLabelCol("label").setRegParam(0.1));
+  private static PipelineModel classifier() {
+    return Objects.requireNonNull(fitted);
   }
 
-  private PipelineModel fit(PipelineStage predictor) {
+  private static PipelineModel fit(PipelineStage predictor, Dataset<Row> rows) {
     VectorAssembler assembler =
         new VectorAssembler().setInputCols(INPUTS.fieldNames()).setOutputCol("features");
     return new Pipeline().setStages(new PipelineStage[] {assembler, predictor}).fit(rows);
   }
 
-  private SavedModel saved(PipelineModel fitted) {
+  private static SavedModel saved(PipelineModel fitted, Dataset<Row> rows) {
     return new SavedModel(
         "fares",
         "r1",
