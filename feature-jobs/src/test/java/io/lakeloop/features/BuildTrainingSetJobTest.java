@@ -7,10 +7,14 @@ import static io.lakeloop.features.FeatureSetTest.row;
 import static io.lakeloop.features.FeatureSetTest.time;
 import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.failure.DataRefusedException;
+import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.SqlTemplate;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
@@ -18,14 +22,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -45,12 +46,29 @@ class BuildTrainingSetJobTest {
           "%s");
   private static final String SPANS = "{ end: 2018-08-05, train: 1d, gap: 1d, test: 1d }";
 
+  @TempDir private static Path begun;
+  private static CardProject asked;
+
   private final SparkSession spark;
   @TempDir private Path folder;
   private CardProject cards;
 
   BuildTrainingSetJobTest(SparkSession spark) {
     this.spark = spark;
+  }
+
+  /** Payments that are only asked: nothing is built of them. */
+  @BeforeAll
+  static void pay() {
+    asked =
+        new CardProject(begun, LocalSpark.session())
+            .holding(
+                transaction(5, "2018-08-01T00:00:00Z", 7L, 70L, "1.00", 0),
+                transaction(4, "2018-08-02T00:00:00Z", 8L, 71L, "2.00", 1),
+                transaction(2, "2018-08-03T00:00:00Z", 9L, 73L, "3.00", 0),
+                transaction(3, "2018-08-03T00:00:00Z", 9L, 72L, "4.00", 1),
+                transaction(1, "2018-08-04T00:00:00Z", 9L, 74L, "5.00", 0),
+                transaction(6, "2018-08-04T00:00:00Z", 8L, 75L, "6.00", 0));
   }
 
   @BeforeEach
@@ -69,9 +87,8 @@ class BuildTrainingSetJobTest {
         transaction(6, "2018-08-04T12:00:00Z", 7L, 70L, "1000.00", 0),
         transaction(7, "2018-08-05T00:00:00Z", 7L, 70L, "7.00", 0));
 
-    Answer answer = build(SPANS);
+    assertThat(cards.build(FEATURES.formatted(SPANS))).isEqualTo(new Answer(0, "", ""));
 
-    assertThat(answer.err()).isEmpty();
     assertThat(rows())
         .containsExactly(
             row(2L, 7L, time("2018-08-02T00:00:00Z"), 1.0, 2.0, 2L, "train"),
@@ -84,98 +101,49 @@ class BuildTrainingSetJobTest {
               assertThat(set.eventTime()).isEqualTo("tx_time");
               assertThat(set.label()).isEqualTo("is_fraud");
               assertThat(set.features()).containsExactly("amount", "n");
-              assertThat(set.sources()).containsExactly("silver.transactions@1");
+              assertThat(set.sources()).containsExactly("silver.transactions@0");
             });
     assertThat(cards.lakehouse().tables().properties(FRAUD))
         .containsEntry("delta.deletedFileRetentionDuration", "interval 730 days");
   }
 
   @Test
-  void splitsByTheShareOfRowsInTimeAndKeyOrder() {
-    cards.holding(
-        transaction(5, "2018-08-04T00:00:00Z", 7L, 70L, "5.00", 0),
-        transaction(4, "2018-08-03T00:00:00Z", 7L, 70L, "4.00", 0),
-        transaction(2, "2018-08-03T00:00:00Z", 8L, 70L, "2.00", 0),
-        transaction(3, "2018-08-03T00:00:00Z", 9L, 70L, "3.00", 0),
-        transaction(1, "2018-08-02T00:00:00Z", 7L, 70L, "1.00", 1));
-
-    assertThat(splits("{ train-share: 0.7 }"))
+  void splitsByTheShareOfRowsInTimeAndPutsThoseThatChooseSettingsBetween() {
+    assertThat(splits("{ train-share: 0.5, validation-share: 0.2 }"))
         .containsExactly(
-            row(1L, "train"), row(2L, "train"), row(3L, "train"), row(4L, "test"), row(5L, "test"));
-  }
-
-  @Test
-  void putsRowsThatChooseSettingsBetween() {
-    cards.holding(
-        transaction(1, "2018-08-01T00:00:00Z", 7L, 70L, "5.00", 0),
-        transaction(2, "2018-08-02T00:00:00Z", 7L, 70L, "4.00", 0),
-        transaction(3, "2018-08-03T00:00:00Z", 8L, 70L, "2.00", 0),
-        transaction(4, "2018-08-04T00:00:00Z", 9L, 70L, "3.00", 1));
-
-    assertThat(splits("{ train-share: 0.5, validation-share: 0.25 }"))
-        .containsExactly(
-            row(1L, "train"), row(2L, "train"), row(3L, "validation"), row(4L, "test"));
-  }
-
-  @Test
-  void keepsEachEntityInOneSplit() {
-    cards.holding(
-        LongStream.range(0, 60)
-            .mapToObj(
-                id -> transaction(id, "2018-08-01T00:00:00Z", id % 12, 70L, "5.00", (int) (id % 2)))
-            .toArray(Row[]::new));
-
-    List<Row> splits =
-        splits("{ by-hash-of: [customer_id], train-share: 0.5, validation-share: 0.2 }");
-
-    Map<Long, Set<String>> byCustomer = new TreeMap<>();
-    for (Row row : splits) {
-      byCustomer
-          .computeIfAbsent(row.getLong(0) % 12, customer -> new TreeSet<>())
-          .add(row.getString(1));
-    }
-    assertThat(byCustomer.values()).hasSize(12).allSatisfy(names -> assertThat(names).hasSize(1));
-    assertThat(splits)
-        .extracting(row -> row.getString(1))
-        .containsOnly("train", "validation", "test");
+            row(1L, "test"),
+            row(2L, "train"),
+            row(3L, "validation"),
+            row(4L, "train"),
+            row(5L, "train"),
+            row(6L, "test"));
   }
 
   /** A data set may come with its split: the official one is then what others can compare with. */
   @Test
   void takesTheSplitThatEachRowSays() {
-    cards.holding(
-        transaction(1, "2018-08-04T00:00:00Z", 7L, 70L, "1.00", 0),
-        transaction(2, "2018-08-03T00:00:00Z", 8L, 71L, "2.00", 1),
-        transaction(3, "2018-08-02T00:00:00Z", 9L, 72L, "3.00", 1),
-        transaction(4, "2018-08-01T00:00:00Z", 9L, 73L, "4.00", 0),
-        transaction(5, "2018-08-01T00:00:00Z", 9L, 74L, "5.00", 0));
-
     assertThat(
             splits(
                 "{ by-value-of: \"CASE terminal_id WHEN 70 THEN 'train' WHEN 71 THEN 'validation'"
                     + " WHEN 72 THEN 'test' WHEN 73 THEN 'gap' END\" }"))
-        .containsExactly(row(1L, "train"), row(2L, "validation"), row(3L, "test"));
+        .containsExactly(row(3L, "test"), row(4L, "validation"), row(5L, "train"));
   }
 
   @Test
   void countsWhatRowsSayAndAsksForNoValidation() {
     cards.holding(
-        transaction(1, "2018-08-04T00:00:00Z", 7L, 70L, "1.00", 0),
-        transaction(2, "2018-08-03T00:00:00Z", 8L, 71L, "2.00", 1));
-    Tables tables = cards.lakehouse().tables();
-    tables.create(
         TableSpec.upserted(
             TableName.parse("silver.folds"),
             CardProject.SCHEMA.add("split", DataTypes.StringType),
-            "Payments that say their split."));
-    tables.append(
-        TableName.parse("silver.folds"),
-        tables
-            .read(TRANSACTIONS)
+            "Payments that say their split."),
+        cards
+            .rows(
+                transaction(1, "2018-08-04T00:00:00Z", 7L, 70L, "1.00", 0),
+                transaction(2, "2018-08-03T00:00:00Z", 8L, 71L, "2.00", 1))
             .withColumn("split", expr("IF(customer_id = 7, 'test', 'train')")));
 
-    Answer answer =
-        cards.build(
+    cards
+        .training(
             """
             training-sets:
               fraud:
@@ -186,95 +154,52 @@ class BuildTrainingSetJobTest {
                   label: is_fraud
                   features: { amount: amount_eur }
                 split: { by-value-of: split }
-            """);
+            """)
+        .run();
 
-    assertThat(answer.err()).isEmpty();
     assertThat(rows())
         .extracting(each -> each.getLong(0), each -> each.<String>getAs("split"))
         .containsExactly(tuple(1L, "test"), tuple(2L, "train"));
   }
 
   @Test
-  void refusesASplitThatThereIsNot() {
-    cards.holding(
-        transaction(1, "2018-08-04T00:00:00Z", 7L, 70L, "1.00", 0),
-        transaction(2, "2018-08-03T00:00:00Z", 8L, 71L, "2.00", 1),
-        transaction(3, "2018-08-02T00:00:00Z", 9L, 72L, "3.00", 1));
-
-    assertThat(build("{ by-value-of: \"IF(customer_id = 7, 'train', 'tests')\" }"))
-        .isEqualTo(
-            new Answer(
-                3,
-                "",
-                """
-                The training set 'fraud' has 2 rows of no split that there is, such as 'tests'.
-                  cause: by-value-of says train, validation or test of a row; one of null or gap is left out.
-                  remedy: Translate other values by SQL in by-value-of in features.yml, or correct silver.transactions.
-                """));
-    assertThat(build("{ by-value-of: \"IF(customer_id = 7, 'train', NULL)\" }"))
-        .isEqualTo(
-            new Answer(
-                3,
-                "",
-                """
-                The training set 'fraud' would have no test row.
-                  cause: Its split asks for rows of which by-value-of says 'test'; silver.transactions holds rows from 2018-08-02 00:00:00 to 2018-08-04 00:00:00.
-                  remedy: Change the split in features.yml, or load the rows it asks for.
-                """));
+  void refusesSqlThatSplitsRowsAnewEachTime() {
+    assertThatThrownBy(() -> splits("{ by-value-of: \"IF(rand() < 0.7, 'train', 'test')\" }"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            """
+            The 'by-value-of' of training set 'fraud' would split the rows anew each time.
+              cause: It is not the same for the same row: IF(rand() < 0.7, 'train', 'test').
+              remedy: Say train-share with by-hash-of, which splits at random and always alike.""");
   }
 
-  @Test
-  void refusesSqlThatIsNoSplitOfARow() {
-    cards.holding(transaction(1, "2018-08-04T00:00:00Z", 7L, 70L, "1.00", 0));
-
-    assertThat(build("{ by-value-of: \"IF(rand() < 0.7, 'train', 'test')\" }"))
-        .isEqualTo(
-            new Answer(
-                2,
-                "",
-                """
-                The 'by-value-of' of training set 'fraud' would split the rows anew each time.
-                  cause: It is not the same for the same row: IF(rand() < 0.7, 'train', 'test').
-                  remedy: Say train-share with by-hash-of, which splits at random and always alike.
-                """));
-    Answer unknown = build("{ by-value-of: fold }");
-    assertThat(unknown.exitCode()).isEqualTo(2);
-    assertThat(unknown.err())
-        .startsWith("The 'by-value-of' of training set 'fraud' does not fit silver.transactions.\n")
-        .contains("`fold`")
-        .endsWith("remedy: Correct its SQL in features.yml: fold.\n");
-  }
-
-  private List<Row> splits(String split) {
-    return new TrainingRows(
-            cards.lakehouse().tables(), cards.set(FEATURES.formatted(split)), Optional.empty())
-        .kept()
+  private static List<Row> splits(String split) {
+    return kept(split, Optional.empty())
         .select("transaction_id", "split")
         .orderBy("transaction_id")
         .collectAsList();
   }
 
+  private static Dataset<Row> kept(String split, Optional<SqlTemplate> exclude) {
+    return new TrainingRows(
+            asked.lakehouse().tables(), asked.set(FEATURES.formatted(split)), exclude)
+        .kept();
+  }
+
   @Test
   void leavesOutWhatAnSqlFileExcludes() {
-    cards
-        .lakehouse()
-        .write(
-            "project/sql/blocked.sql",
-            """
-            SELECT test.transaction_id FROM {{ split }} test
-            JOIN {{ silver.transactions }} known ON known.customer_id = test.customer_id
-            JOIN {{ split }} gap ON gap.customer_id = test.customer_id AND gap.split = 'gap'
-            WHERE test.split = 'test' AND known.is_fraud = 1
-            """);
-    cards.holding(
-        transaction(1, "2018-08-02T00:00:00Z", 7L, 70L, "1.00", 0),
-        transaction(2, "2018-08-03T00:00:00Z", 7L, 70L, "2.00", 1),
-        transaction(3, "2018-08-04T00:00:00Z", 7L, 70L, "3.00", 0),
-        transaction(4, "2018-08-04T00:00:00Z", 8L, 70L, "4.00", 0));
+    String blocked =
+        """
+        SELECT test.transaction_id FROM {{ split }} test
+        JOIN {{ silver.transactions }} known ON known.customer_id = test.customer_id
+        JOIN {{ split }} gap ON gap.customer_id = test.customer_id AND gap.split = 'gap'
+        WHERE test.split = 'test' AND known.is_fraud = 1
+        """;
 
-    build(SPANS.replace(" }", ", exclude: sql/blocked.sql }"));
-
-    assertThat(rows()).extracting(row -> row.getLong(0)).containsExactly(1L, 4L);
+    assertThat(
+            kept(SPANS, Optional.of(new SqlTemplate("sql/blocked.sql", blocked))).collectAsList())
+        .extracting(row -> row.<Long>getAs("transaction_id"))
+        .containsExactlyInAnyOrder(4L, 6L);
   }
 
   @Test
@@ -292,6 +217,15 @@ class BuildTrainingSetJobTest {
     assertThat(rows()).hasSize(3);
 
     assertThat(training(SPANS.replace("train: 1d", "train: 2d")).run().version()).isEqualTo(2);
+    saysOfEachVersionHowThatOneWasSplit();
+  }
+
+  private void saysOfEachVersionHowThatOneWasSplit() {
+    Tables tables = cards.lakehouse().tables();
+    assertThat(TrainingSet.at(tables, "fraud", 1).split(tables))
+        .contains("train 1d, gap 1d, test 1d, end 2018-08-05");
+    assertThat(TrainingSet.at(tables, "fraud", 2).split(tables))
+        .contains("train 2d, gap 1d, test 1d, end 2018-08-05");
   }
 
   @Test
@@ -300,31 +234,35 @@ class BuildTrainingSetJobTest {
         transaction(1, "2018-08-02T00:00:00Z", 7L, 70L, "1.00", 0),
         transaction(2, "2018-08-04T00:00:00Z", 7L, 70L, "2.00", 0),
         transaction(2, "2018-08-04T00:00:00Z", 7L, 70L, "2.00", 0));
-    assertThat(build(SPANS))
-        .isEqualTo(
-            new Answer(
-                3,
-                "",
-                """
-                silver.transactions holds 2 rows with transaction_id = 2.
-                  cause: The keys of the spine of training set 'fraud' name one row each.
-                  remedy: Remove the duplicates, or name more keys in features.yml.
-                """));
+    assertThatThrownBy(() -> training(SPANS).run())
+        .isInstanceOf(DataRefusedException.class)
+        .hasMessage(
+            """
+            silver.transactions holds 2 rows with transaction_id = 2.
+              cause: The keys of the spine of training set 'fraud' name one row each.
+              remedy: Remove the duplicates, or name more keys in features.yml.""");
   }
 
   @Test
   void refusesASplitWithoutRows() {
-    cards.holding(transaction(1, "2018-08-02T00:00:00Z", 7L, 70L, "1.00", 0));
-    assertThat(build(SPANS))
-        .isEqualTo(
-            new Answer(
-                3,
-                "",
-                """
-                The training set 'fraud' would have no test row.
-                  cause: Its split asks for rows from 2018-08-04T00:00:00Z until before 2018-08-05T00:00:00Z; silver.transactions holds rows from 2018-08-02 00:00:00 to 2018-08-02 00:00:00.
-                  remedy: Change the split in features.yml, or load the rows it asks for.
-                """));
+    assertRefused(
+        "{ end: 2018-08-09, train: 9d, test: 1d }",
+        "rows from 2018-08-08T00:00:00Z until before 2018-08-09T00:00:00Z");
+    assertRefused(
+        "{ by-value-of: \"IF(customer_id = 7, 'train', NULL)\" }",
+        "rows of which by-value-of says 'test'");
+  }
+
+  private static void assertRefused(String split, String asks) {
+    TrainingSetBuild build = asked.training(FEATURES.formatted(split));
+    assertThatThrownBy(build::run)
+        .isInstanceOf(DataRefusedException.class)
+        .hasMessage(
+            """
+            The training set 'fraud' would have no test row.
+              cause: Its split asks for %s; silver.transactions holds rows from 2018-08-01 00:00:00 to 2018-08-04 00:00:00.
+              remedy: Change the split in features.yml, or load the rows it asks for."""
+                .formatted(asks));
   }
 
   @Test
@@ -357,9 +295,8 @@ class BuildTrainingSetJobTest {
 
   @Test
   void holdsWhatIsStoredAgainstItsTime() {
-    cards.holding(transaction(1, "2018-08-02T00:00:00Z", 7L, 70L, "1.00", 0));
-    Tables tables = cards.lakehouse().tables();
-    FeatureSet features = cards.set(FEATURES.formatted(SPANS));
+    Tables tables = asked.lakehouse().tables();
+    FeatureSet features = asked.set(FEATURES.formatted(SPANS));
 
     Dataset<Row> stored =
         features.computeStored(tables, tables.read(TRANSACTIONS), Optional.empty(), List.of());
@@ -368,23 +305,8 @@ class BuildTrainingSetJobTest {
         .contains("value of the future: silver.transactions of ");
   }
 
-  @Test
-  void saysWhatIsWrongWithACondition() {
-    cards.holding();
-    Answer answer = cards.build(FEATURES.formatted(SPANS).replace("amount_eur < 1000", "amnt < 1"));
-    assertThat(answer.exitCode()).isEqualTo(2);
-    assertThat(answer.err())
-        .startsWith("The 'where' of training set 'fraud' does not fit silver.transactions.\n")
-        .contains("`amnt`")
-        .contains("remedy: Correct its SQL in features.yml: amnt < 1.");
-  }
-
   private TrainingSetBuild training(String split) {
     return cards.training(FEATURES.formatted(split));
-  }
-
-  private Answer build(String split) {
-    return cards.build(FEATURES.formatted(split));
   }
 
   private List<Row> rows() {

@@ -69,11 +69,14 @@ public final class CardProject {
     return spark.createDataFrame(List.of(rows), SCHEMA);
   }
 
-  /** Makes {@code silver.transactions} of the given rows. */
+  /** Makes {@code silver.transactions} of the given rows, in one file, as its first version. */
   public CardProject holding(Row... rows) {
-    var tables = lakehouse.tables();
-    tables.create(TableSpec.upserted(TRANSACTIONS, SCHEMA, "Payments."));
-    tables.append(TRANSACTIONS, rows(rows).coalesce(1));
+    return holding(TableSpec.upserted(TRANSACTIONS, SCHEMA, "Payments."), rows(rows));
+  }
+
+  /** Makes a table of the given rows, in one file, as its first version. */
+  CardProject holding(TableSpec spec, Dataset<Row> rows) {
+    lakehouse.tables().replace(spec, rows.coalesce(1));
     return this;
   }
 

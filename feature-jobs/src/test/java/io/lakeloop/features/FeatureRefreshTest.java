@@ -52,13 +52,20 @@ class FeatureRefreshTest {
   private static final String STEPS =
       FEATURES.replace("available-after: 1h", "available-after: 1h\n    step: 6h");
   private static final String MANY =
-      FEATURES.replace("[customer_id]", "[customer_id, kind]")
-          + """
-                  newest: { of: amount_eur }
-                  flags: { aggregate: histogram, of: is_fraud, window: 1d }
-                  latest: { aggregate: last-k, of: amount_eur, window: 1d, k: 3 }
-                  dearest: { aggregate: top-k, of: amount_eur, window: 1d, k: 2 }
-            """;
+      """
+      features:
+        n: { aggregate: count, window: 7h }
+        mean: { aggregate: mean, of: amount_eur, window: 1d }
+        newest: { of: amount_eur }
+        flags: { aggregate: histogram, of: is_fraud, window: 1d }
+        latest: { aggregate: last-k, of: amount_eur, window: 1d, k: 3 }
+        dearest: { aggregate: top-k, of: amount_eur, window: 1d, k: 2 }
+      """;
+  private static final String KINDS =
+      FEATURES
+          + CardProject.table("many", "customer_id, kind", "available-after: 1h\n" + MANY)
+          + CardProject.table(
+              "stepped", "customer_id, kind", "available-after: 1h\nstep: 6h\n" + MANY);
 
   private final SparkSession spark;
   @TempDir private Path folder;
@@ -73,50 +80,43 @@ class FeatureRefreshTest {
     cards = new CardProject(folder, spark);
   }
 
+  /** Windows alone and features of many kinds, at events and at steps. */
   @Test
-  void comesToTheSameByChangesAsInOnePassAtEvents() {
-    comesToTheSame(FEATURES, 5, 1);
-  }
-
-  @Test
-  void comesToTheSameByChangesAsInOnePassOfManyKindsOfFeatures() {
-    comesToTheSame(MANY, 7, 2);
-  }
-
-  @Test
-  void comesToTheSameByChangesAsInOnePassOfManyKindsOfFeaturesAtSteps() {
-    comesToTheSame(MANY.replace("available-after: 1h", "available-after: 1h\n    step: 6h"), 6, 2);
-  }
-
-  /** Rows that are new and late; in the second round also changed, moved in time and removed. */
-  private void comesToTheSame(String yaml, long seed, int first) {
-    FeatureTable table = FeatureTables.first(folder.resolve("declared"), yaml);
-    Random random = new Random(seed);
+  void comesToTheSameByChangesAsInOnePass() {
+    List<FeatureTable> kinds =
+        FeatureTable.of(CardProject.read(folder.resolve("declared"), KINDS), Optional.empty());
+    Random random = new Random(7);
     Dataset<Row> rows = withKind(randomRows(random, 0, 50, 1));
-    cards.lakehouse().tables().create(TableSpec.upserted(TRANSACTIONS, rows.schema(), "Payments."));
-    cards.lakehouse().tables().append(TRANSACTIONS, rows);
-    refresh(table);
-    for (int round = first; round <= 2; round++) {
-      Tables tables = cards.lakehouse().tables();
-      tables.append(TRANSACTIONS, withKind(randomRows(random, round * 50, 8, round)));
-      if (round == 2) {
-        tables.delete(TRANSACTIONS, expr("transaction_id % 9 = 4 OR customer_id = 1"));
-        tables.update(
-            TRANSACTIONS,
-            expr("transaction_id % 11 = 3"),
-            Map.of("tx_time", expr("tx_time + interval 5 hours")));
-        tables.update(TRANSACTIONS, expr("transaction_id % 13 = 5"), Map.of("is_fraud", expr("2")));
-        tables.delete(TRANSACTIONS, expr("tx_time > '2018-08-02 12:00:00'"));
-      }
-      assertThat(refresh(table).anew()).as("round %s", round).isEmpty();
+    cards.holding(TableSpec.upserted(TRANSACTIONS, rows.schema(), "Payments."), rows);
+    kinds.forEach(this::refresh);
+    addChangeMoveAndRemove(withKind(randomRows(random, 100, 8, 2)));
+    Dataset<Row> source = cards.lakehouse().tables().read(TRANSACTIONS);
 
-      Dataset<Row> source = cards.lakehouse().tables().read(TRANSACTIONS);
+    for (FeatureTable table : kinds) {
+      assertThat(refresh(table).anew()).as(table.name()).isEmpty();
       assertThat(cards.lakehouse().tables().read(table.table()).collectAsList())
-          .as("round %s", round)
+          .as(table.name())
           .containsExactlyInAnyOrderElementsOf(
               table.values(table.points(source), source).collectAsList())
           .hasSizeGreaterThan(10);
     }
+  }
+
+  /** In three commits; some rows are changed by one and gone by the next. */
+  private void addChangeMoveAndRemove(Dataset<Row> newAndLate) {
+    Tables tables = cards.lakehouse().tables();
+    tables.append(TRANSACTIONS, newAndLate);
+    tables.update(
+        TRANSACTIONS,
+        expr("transaction_id % 11 = 3 OR transaction_id % 13 = 5"),
+        Map.of(
+            "tx_time",
+            expr("if(transaction_id % 11 = 3, tx_time + interval 5 hours, tx_time)"),
+            "is_fraud",
+            expr("if(transaction_id % 13 = 5, 2, is_fraud)")));
+    tables.delete(
+        TRANSACTIONS,
+        expr("transaction_id % 9 = 4 OR customer_id = 1 OR tx_time > '2018-08-02 12:00:00'"));
   }
 
   private Dataset<Row> withKind(Row... rows) {
@@ -130,39 +130,44 @@ class FeatureRefreshTest {
   @Test
   void appendsWhatIsNewerThanAllThatIsHeldAndComputesAllAnewWhereItMust() throws IOException {
     FeatureTable table = FeatureTables.first(folder.resolve("declared"), FEATURES);
-    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
+    cards.holding(
+        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
+        transaction(2, "2018-08-02T09:00:00Z", 7L, 70L, "20.00", 0));
     refresh(table);
-    append(transaction(2, "2018-08-01T12:00:00Z", 7L, 70L, "20.00", 0));
+    append(transaction(3, "2018-08-09T10:00:00Z", 7L, 70L, "30.00", 0));
 
     FeatureRefresh.Result result = refresh(table);
 
     assertThat(result.rowsWritten()).isEqualTo(1);
     assertThat(result.since()).isPresent();
     assertThat(operation(table)).isEqualTo("WRITE");
-    append(transaction(3, "2018-08-01T11:30:00Z", 7L, 70L, "20.00", 0));
-    assertThat(refresh(table).rowsWritten()).as("the late one alone").isEqualTo(1);
+    append(transaction(4, "2018-08-01T12:00:00Z", 7L, 70L, "5.00", 0));
+    assertThat(refresh(table).rowsWritten()).as("the late one and that it counts for").isEqualTo(2);
     assertThat(operation(table)).isEqualTo("MERGE");
     assertThat(refresh(table)).isEqualTo(FeatureRefresh.Result.NOTHING);
+    assertThat(cards.lakehouse().tables().newestHere(table.table())).as("unwritten").contains(2L);
     computesAllAnewAndSaysSoWhereTheChangesAreGone(table);
     computesAllAnewOfASourceThatWasMadeAnew(table);
   }
 
   private void computesAllAnewAndSaysSoWhereTheChangesAreGone(FeatureTable table)
       throws IOException {
-    append(transaction(4, "2018-08-01T13:00:00Z", 8L, 70L, "20.00", 0));
-    cards.lakehouse().tables().update(TRANSACTIONS, expr("true"), Map.of("is_fraud", expr("1")));
+    cards
+        .lakehouse()
+        .tables()
+        .update(TRANSACTIONS, expr("transaction_id = 1"), Map.of("amount_eur", expr("12")));
     deleteChanges(folder.resolve("lakehouse/dev/silver/transactions/_change_data"));
 
     FeatureRefresh.Result result = refresh(table);
 
     assertThat(result.anew())
-        .contains("what changed in silver.transactions since version 3 is no longer kept");
+        .contains("what changed in silver.transactions since version 2 is no longer kept");
     assertThat(held(table))
         .containsExactly(
             row(7L, time("2018-08-01T10:00:00Z"), 0L, null),
-            row(7L, time("2018-08-01T11:30:00Z"), 1L, 10.0),
-            row(7L, time("2018-08-01T12:00:00Z"), 1L, 10.0),
-            row(8L, time("2018-08-01T13:00:00Z"), 0L, null));
+            row(7L, time("2018-08-01T12:00:00Z"), 1L, 12.0),
+            row(7L, time("2018-08-02T09:00:00Z"), 0L, 8.5),
+            row(7L, time("2018-08-09T10:00:00Z"), 0L, null));
     assertThat(refresh(table)).isEqualTo(FeatureRefresh.Result.NOTHING);
   }
 
@@ -174,51 +179,45 @@ class FeatureRefreshTest {
     assertThat(held(table)).containsExactly(row(8L, time("2018-08-01T11:00:00Z"), 0L, null));
   }
 
+  /** Which points are touched is told apart: by {@link ChangedPoints} and {@link ChangedSteps}. */
   @Test
-  void computesAllWhereManyPointsOfALargeTableAreTouchedAndMergesWhereFewAre() throws IOException {
-    for (String yaml : List.of(FEATURES, STEPS)) {
-      FeatureTable table = FeatureTables.first(folder.resolve("declared"), yaml);
-      Row[] hours =
-          IntStream.rangeClosed(1, 60)
-              .mapToObj(
-                  hour ->
-                      transaction(
-                          hour,
-                          "2018-08-%02dT%02d:00:00Z".formatted(1 + hour / 24, hour % 24),
-                          hour % 2L,
-                          70L,
-                          "10.00",
-                          0))
-              .toArray(Row[]::new);
-      cards.holding(hours);
-      weighed(table);
-      append(transaction(91, "2018-08-01T00:30:00Z", 0L, 70L, "20.00", 0));
+  void computesAllWhereManyPointsOfALargeTableAreTouchedAndMergesWhereFewAre() {
+    FeatureTable table = FeatureTables.first(folder.resolve("declared"), FEATURES);
+    cards.holding(
+        IntStream.rangeClosed(1, 60)
+            .mapToObj(
+                hour ->
+                    transaction(
+                        hour,
+                        "2018-08-%02dT%02d:00:00Z".formatted(1 + hour / 24, hour % 24),
+                        hour % 2L,
+                        70L,
+                        "10.00",
+                        0))
+            .toArray(Row[]::new));
+    weighed(table);
+    append(transaction(91, "2018-08-01T00:30:00Z", 0L, 70L, "20.00", 0));
 
-      FeatureRefresh.Result most = weighed(table);
+    FeatureRefresh.Result most = weighed(table);
 
-      assertThat(most.anew()).contains("many points changed");
-      assertThat(most.rowsRead()).as("the change").isEqualTo(1);
-      assertThat(most.since()).isPresent();
-      isWhatItsSourceMakesOfIt(table);
-      append(transaction(92, "2018-08-03T06:30:00Z", 2L, 70L, "20.00", 0));
+    assertThat(most.anew()).contains("many points changed");
+    assertThat(most.rowsRead()).as("the change").isEqualTo(1);
+    assertThat(most.since()).isPresent();
+    append(transaction(92, "2018-08-03T06:30:00Z", 2L, 70L, "20.00", 0));
 
-      FeatureRefresh.Result few = weighed(table);
+    FeatureRefresh.Result few = weighed(table);
 
-      assertThat(few.anew()).isEmpty();
-      assertThat(few.rowsWritten()).as("of the one entity").isEqualTo(1);
-      isWhatItsSourceMakesOfIt(table);
-      deleteFolder(folder.resolve("lakehouse/dev/silver/transactions"));
-    }
+    assertThat(few.anew()).isEmpty();
+    assertThat(few.rowsWritten()).as("of the one entity").isEqualTo(1);
+    Dataset<Row> source = cards.lakehouse().tables().read(TRANSACTIONS);
+    assertThat(held(table))
+        .as("after both")
+        .isEqualTo(sorted(table.values(table.points(source), source)));
   }
 
   /** As if a table of one row were a large one. */
   private FeatureRefresh.Result weighed(FeatureTable table) {
     return new FeatureRefresh(cards.lakehouse().tables(), table, 1).run();
-  }
-
-  private void isWhatItsSourceMakesOfIt(FeatureTable table) {
-    Dataset<Row> source = cards.lakehouse().tables().read(TRANSACTIONS);
-    assertThat(held(table)).isEqualTo(sorted(table.values(table.points(source), source)));
   }
 
   @Test
@@ -228,23 +227,19 @@ class FeatureRefreshTest {
         transaction(1, "2018-08-01T04:30:00Z", 7L, 70L, "10.00", 0),
         transaction(2, "2018-08-01T06:00:00Z", 8L, 70L, "20.00", 0));
     refresh(table);
-    append(transaction(3, "2018-08-01T15:00:00Z", 9L, 70L, "30.00", 0));
+    append(
+        transaction(3, "2018-08-01T15:00:00Z", 9L, 70L, "30.00", 0),
+        transaction(4, "2018-08-01T18:00:00Z", 8L, 70L, "50.00", 0));
 
-    assertThat(refresh(table).rowsWritten()).as("of the two that are known").isEqualTo(2);
+    assertThat(refresh(table).rowsWritten()).as("of two that are known, then three").isEqualTo(5);
 
     assertThat(operation(table)).isEqualTo("WRITE");
     assertThat(held(table))
         .containsExactly(
             row(7L, time("2018-08-01T06:00:00Z"), 1L, 10.0),
             row(7L, time("2018-08-01T12:00:00Z"), 1L, 10.0),
-            row(8L, time("2018-08-01T12:00:00Z"), 1L, 20.0));
-    append(transaction(4, "2018-08-01T18:00:00Z", 8L, 70L, "50.00", 0));
-    assertThat(refresh(table).rowsWritten()).isEqualTo(3);
-    assertThat(operation(table)).isEqualTo("WRITE");
-    assertThat(held(table))
-        .hasSize(6)
-        .contains(
             row(7L, time("2018-08-01T18:00:00Z"), 0L, 10.0),
+            row(8L, time("2018-08-01T12:00:00Z"), 1L, 20.0),
             row(8L, time("2018-08-01T18:00:00Z"), 0L, 20.0),
             row(9L, time("2018-08-01T18:00:00Z"), 1L, 30.0));
 
@@ -282,7 +277,8 @@ class FeatureRefreshTest {
         FeatureTables.first(
             folder.resolve("filtered"),
             STEPS.replace("    step:", "    filter: tx_time < '2100-01-01'\n    step:"));
-    assertThat(refresh(filtered).rowsWritten()).as("all that there was before").isEqualTo(12);
+    Dataset<Row> left = filtered.checked(cards.lakehouse().tables().read(TRANSACTIONS));
+    assertThat(filtered.points(left).count()).as("all that there was before").isEqualTo(12);
   }
 
   @Test
@@ -300,12 +296,13 @@ class FeatureRefreshTest {
                 step: 1d
                 features: { n: { aggregate: count, window: 2d } }
             """);
-    Tables tables = cards.lakehouse().tables();
     Dataset<Row> first = spark.sql("SELECT 7L AS customer_id, date '2018-08-01' AS day");
-    tables.create(TableSpec.appended(visits, first.schema().asNullable(), "Visits.").withFeed());
-    tables.append(visits, first);
+    cards.holding(TableSpec.appended(visits, first.schema(), "Visits.").withFeed(), first);
     refresh(table);
-    tables.append(visits, spark.sql("SELECT 7L AS customer_id, date '2018-08-03' AS day"));
+    cards
+        .lakehouse()
+        .tables()
+        .append(visits, spark.sql("SELECT 7L AS customer_id, date '2018-08-03' AS day"));
 
     FeatureRefresh.Result result = refresh(table);
 
@@ -355,19 +352,24 @@ class FeatureRefreshTest {
   @Test
   void comparesAllWhereTheSourceKeepsNoFeed() {
     FeatureTable table = FeatureTables.first(folder.resolve("declared"), FEATURES);
-    Tables tables = cards.lakehouse().tables();
-    tables.create(TableSpec.appended(TRANSACTIONS, CardProject.SCHEMA, "Payments."));
-    append(
-        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
-        transaction(2, "2018-08-01T12:00:00Z", 7L, 70L, "20.00", 0),
-        transaction(3, "2018-08-01T13:00:00Z", 8L, 70L, "20.00", 0),
-        transaction(4, "2018-08-01T14:00:00Z", 7L, 70L, "1.00", 0));
+    cards.holding(
+        TableSpec.appended(TRANSACTIONS, CardProject.SCHEMA, "Payments."),
+        cards.rows(
+            transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
+            transaction(2, "2018-08-01T12:00:00Z", 7L, 70L, "20.00", 0),
+            transaction(3, "2018-08-01T13:00:00Z", 8L, 70L, "20.00", 0),
+            transaction(4, "2018-08-01T14:00:00Z", 7L, 70L, "1.00", 0)));
     refresh(table);
-    append(transaction(5, "2018-08-01T09:30:00Z", 9L, 70L, "20.00", 0));
-
-    tables = cards.lakehouse().tables();
-    tables.update(TRANSACTIONS, expr("transaction_id = 2"), Map.of("amount_eur", expr("25")));
-    tables.delete(TRANSACTIONS, expr("transaction_id = 3"));
+    cards
+        .lakehouse()
+        .tables()
+        .overwrite(
+            TRANSACTIONS,
+            cards.rows(
+                transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
+                transaction(2, "2018-08-01T12:00:00Z", 7L, 70L, "25.00", 0),
+                transaction(4, "2018-08-01T14:00:00Z", 7L, 70L, "1.00", 0),
+                transaction(5, "2018-08-01T09:30:00Z", 9L, 70L, "20.00", 0)));
 
     FeatureRefresh.Result result = refresh(table);
 

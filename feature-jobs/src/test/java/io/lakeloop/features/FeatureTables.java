@@ -3,6 +3,8 @@ package io.lakeloop.features;
 import io.lakeloop.core.job.JobArguments;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** Feature tables as a features.yml declares them. */
 public final class FeatureTables {
@@ -20,8 +22,14 @@ public final class FeatureTables {
         FeatureTable.of(cards.config(project), Optional.empty()));
   }
 
-  /** Brings the feature tables of a project up to their sources. */
+  /** Makes a feature table of rows as if they had been computed. */
+  public static void hold(CardProject cards, FeatureTable table, Dataset<Row> rows) {
+    cards.holding(table.spec(rows.schema()), rows);
+  }
+
+  /** Brings the feature tables of a project up to their sources, and keeps no books of it. */
   public static void refresh(CardProject cards, String project) {
-    round(cards, project).refresh();
+    FeatureTable.of(cards.config(project), Optional.empty())
+        .forEach(table -> new FeatureRefresh(cards.lakehouse().tables(), table).run());
   }
 }

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -56,7 +55,6 @@ class FilteredRefreshTest {
     FeatureTable table = FeatureTable.of(config, Optional.empty()).get(0);
     Tables tables = cards.lakehouse().tables();
     new FeatureRefresh(tables, table).run();
-    assertHolds(tables, table);
 
     tables.update(
         TRANSACTIONS, expr("transaction_id % 7 = 2"), Map.of("is_fraud", expr("1 - is_fraud")));
@@ -64,12 +62,28 @@ class FilteredRefreshTest {
     Tables later = cards.lakehouse().tables();
 
     assertThat(new FeatureRefresh(later, table).run().since()).isPresent();
-    assertHolds(later, table);
-    assertAnswers(later, FeatureSet.of(config, "fraud"));
+    List<Row> asking = later.read(TRANSACTIONS).collectAsList();
+    List<Row> counting = asking.stream().filter(row -> row.getInt(5) == 0).toList();
+    assertHolds(later, table, counting);
+    assertAnswers(later, FeatureSet.of(config, "fraud"), asking, counting);
+    remembersChangesOfWhichNoneIsAnEvent(cards, table);
   }
 
-  private static void assertHolds(Tables tables, FeatureTable table) {
-    List<Row> counting = counting(tables);
+  private static void remembersChangesOfWhichNoneIsAnEvent(CardProject cards, FeatureTable table) {
+    Tables tables = cards.lakehouse().tables();
+    final long held = tables.pin(table.table()).version();
+    tables.append(
+        TRANSACTIONS, cards.rows(transaction(70, "2018-08-01T11:00:00Z", 1L, 1L, "1.00", 1)));
+
+    assertThat(new FeatureRefresh(cards.lakehouse().tables(), table).run())
+        .isEqualTo(FeatureRefresh.Result.NOTHING);
+    assertThat(tables.newestHere(table.table())).as("remembered").contains(held + 1);
+    new FeatureRefresh(cards.lakehouse().tables(), table).run();
+    assertThat(tables.newestHere(table.table())).as("once").contains(held + 1);
+    assertThat(tables.dataChangedSince(table.table(), held)).isFalse();
+  }
+
+  private static void assertHolds(Tables tables, FeatureTable table, List<Row> counting) {
     Set<Row> expected = new LinkedHashSet<>();
     for (Row row : counting) {
       if (!row.isNullAt(2)) {
@@ -94,26 +108,21 @@ class FilteredRefreshTest {
   }
 
   /** All rows ask, also those that do not count. */
-  private static void assertAnswers(Tables tables, FeatureSet features) {
-    List<Row> counting = counting(tables);
-    Dataset<Row> asking = tables.read(TRANSACTIONS);
+  private static void assertAnswers(
+      Tables tables, FeatureSet features, List<Row> asking, List<Row> counting) {
     List<Row> expected = new ArrayList<>();
-    for (Row row : asking.collectAsList()) {
+    for (Row row : asking) {
       List<Double> recent = amounts(counting, row, Duration.ofHours(7));
       double most = recent.isEmpty() ? -1 : recent.get(0);
       expected.add(RowFactory.create(row.getLong(0), (long) recent.size(), most));
     }
     assertThat(
             features
-                .computeStored(tables, asking, Optional.empty(), List.of())
+                .computeStored(tables, tables.read(TRANSACTIONS), Optional.empty(), List.of())
                 .select("transaction_id", "n", "most")
                 .collectAsList())
         .containsExactlyInAnyOrderElementsOf(expected)
         .hasSize(70);
-  }
-
-  private static List<Row> counting(Tables tables) {
-    return tables.read(TRANSACTIONS).where("is_fraud = 0").collectAsList();
   }
 
   /** The amounts in a row's window, the greatest first. */

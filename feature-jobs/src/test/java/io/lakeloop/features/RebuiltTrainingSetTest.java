@@ -8,17 +8,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
-import io.lakeloop.core.config.Project;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.job.JobArguments;
 import io.lakeloop.core.job.JobContext;
-import io.lakeloop.core.table.Tables;
+import io.lakeloop.core.job.JobResult;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,6 +42,14 @@ class RebuiltTrainingSetTest {
           "{ train-share: 0.5 }");
   private static final String HONEST = "amount_eur > 3";
 
+  private static final Row[] PAYMENTS = {
+    transaction(1, "2018-08-01T00:00:00Z", 7L, 70L, "1.00", 0),
+    transaction(2, "2018-08-02T00:00:00Z", 7L, 70L, "2.00", 1),
+    transaction(3, "2018-08-03T00:00:00Z", 8L, 70L, "3.00", 0),
+    transaction(4, "2018-08-04T00:00:00Z", 7L, 70L, "4.00", 1)
+  };
+
+  @TempDir private static Path begun;
   private final SparkSession spark;
   @TempDir private Path folder;
   private CardProject cards;
@@ -50,39 +58,42 @@ class RebuiltTrainingSetTest {
     this.spark = spark;
   }
 
+  @BeforeAll
+  static void build() {
+    CardProject first = new CardProject(begun, LocalSpark.session()).holding(PAYMENTS);
+    assertThat(first.training(FEATURES.formatted(HONEST)).run().version()).isZero();
+  }
+
   @BeforeEach
-  void build() {
-    cards =
-        new CardProject(folder, spark)
-            .holding(
-                transaction(1, "2018-08-01T00:00:00Z", 7L, 70L, "1.00", 0),
-                transaction(2, "2018-08-02T00:00:00Z", 7L, 70L, "2.00", 1),
-                transaction(3, "2018-08-03T00:00:00Z", 8L, 70L, "3.00", 0),
-                transaction(4, "2018-08-04T00:00:00Z", 7L, 70L, "4.00", 1));
-    assertThat(training(HONEST).run().version()).isZero();
+  void goOn() {
+    cards = new CardProject(folder, spark);
+    cards.lakehouse().copy(begun, "lakehouse");
   }
 
   @Test
   void isIdenticalAfterItsSourcesHaveChanged() {
-    final List<Row> first = rows(0);
+    final List<Row> first = newestRows();
     change();
     training(HONEST).run();
-    assertThat(rows(1)).hasSize(5);
+    final List<Row> changed = newestRows();
+    assertThat(changed).hasSize(5);
 
-    assertThat(build(HONEST, "--rebuild-from", "0")).isEqualTo(new Answer(0, "", ""));
+    assertThat(cards.build(FEATURES.formatted(HONEST), "--rebuild-from", "0"))
+        .isEqualTo(new Answer(0, "", ""));
 
-    assertThat(rows(2)).isEqualTo(first);
+    assertThat(newest()).isEqualTo(2);
+    assertThat(newestRows()).isEqualTo(first);
     assertThat(TrainingSet.pinned(cards.lakehouse().tables(), "fraud"))
         .satisfies(
             set -> {
-              assertThat(set.sources()).containsExactly("silver.transactions@1");
+              assertThat(set.sources()).containsExactly("silver.transactions@0");
               assertThat(set.cutOff()).isEqualTo("2018-08-04T00:00:00.000001Z");
             });
     // Run again it finds it done; built without a pin it follows its sources again.
     assertThat(training(HONEST).runFrom(0))
         .isEqualTo(new TrainingSetBuild.Result(2, false, Map.of()));
-    training(HONEST).run();
-    assertThat(rows(3)).isEqualTo(rows(1));
+    assertThat(training(HONEST).run().version()).isEqualTo(3);
+    assertThat(newestRows()).isEqualTo(changed);
   }
 
   @Test
@@ -96,20 +107,11 @@ class RebuiltTrainingSetTest {
 
     assertThatThrownBy(() -> training(HONEST).runFrom(0))
         .isInstanceOf(UsageException.class)
-        .hasMessageStartingWith("silver.transactions@1 can no longer be read.\n")
+        .hasMessageStartingWith("silver.transactions@0 can no longer be read.\n")
         .hasMessageContaining(
             "cause: silver.transactions keeps what newer versions have replaced for 0 hours")
         .hasMessageContaining("remedy: Name a version that is younger.");
     assertThat(newest()).isEqualTo(0);
-  }
-
-  @Test
-  void saysOfEachVersionHowThatOneWasSplit() {
-    cards.training(FEATURES.formatted(HONEST).replace("0.5", "0.75")).run();
-
-    Tables tables = cards.lakehouse().tables();
-    assertThat(TrainingSet.at(tables, "fraud", 0).split(tables)).contains("train-share 0.5");
-    assertThat(TrainingSet.at(tables, "fraud", 1).split(tables)).contains("train-share 0.75");
   }
 
   @Test
@@ -119,25 +121,20 @@ class RebuiltTrainingSetTest {
     assertThatThrownBy(() -> training(HONEST).runFrom(7))
         .hasMessageStartingWith("training_sets.fraud@7 can no longer be read.\n")
         .hasMessageContaining("or there never was one");
-    assertThat(build(HONEST, "--rebuild-from", "first").err())
-        .startsWith("--rebuild-from takes the number of a version, not 'first'.\n");
     assertThat(newest()).isEqualTo(0);
   }
 
   @Test
   void reportsOnceWhatEachFeatureTellsOfTheLabel() {
     // A run that was killed before its report leaves it to the next.
-    build(HONEST);
+    run(FEATURES.formatted(HONEST));
     assertThat(scores())
         .containsExactly(
             "[fraud,0,amount,auc,false]", "[fraud,0,guess,auc,false]", "[fraud,0,n,auc,true]");
 
-    Project leaking = cards.lakehouse().project(project("is_fraud = 1"), Map.of());
-    JobContext context =
-        cards.lakehouse().context(JobArguments.none(), leaking, cards.lakehouse().tables());
+    String leaking = FEATURES.formatted("is_fraud = 1");
     try (Warnings warnings = Warnings.of(LeakReport.class)) {
-      assertThat(new BuildTrainingSetJob().run(context).figures())
-          .containsEntry("fraud.suspicious_features", "guess, n");
+      assertThat(run(leaking).figures()).containsEntry("fraud.suspicious_features", "guess, n");
       assertThat(warnings.told())
           .first()
           .isEqualTo(
@@ -147,10 +144,7 @@ class RebuiltTrainingSetTest {
     assertThat(scores()).hasSize(6).contains("[fraud,1,guess,auc,true]");
 
     // What has been measured is judged anew where another score is suspicious.
-    cards.build(
-        FEATURES
-            .formatted("is_fraud = 1")
-            .replace("    split:", "    suspicious-score: 0.7\n    split:"));
+    run(leaking.replace("    split:", "    suspicious-score: 0.7\n    split:"));
     assertThat(scores())
         .containsExactly(
             "[fraud,0,amount,auc,false]",
@@ -162,6 +156,18 @@ class RebuiltTrainingSetTest {
     assertThat(newest()).isEqualTo(1);
   }
 
+  /** Runs the job, without the harness around it. */
+  private JobResult run(String features) {
+    JobContext context =
+        cards
+            .lakehouse()
+            .context(
+                JobArguments.none(),
+                cards.lakehouse().project(cards.project(features), Map.of()),
+                cards.lakehouse().tables());
+    return new BuildTrainingSetJob().run(context);
+  }
+
   private List<String> scores() {
     return cards
         .lakehouse()
@@ -171,37 +177,21 @@ class RebuiltTrainingSetTest {
 
   /** A new payment, and an old one mended. */
   private void change() {
-    Tables tables = cards.lakehouse().tables();
-    tables.append(
-        TRANSACTIONS, cards.rows(transaction(5, "2018-08-02T12:00:00Z", 7L, 70L, "5.00", 0)));
-    tables.update(
-        TRANSACTIONS,
-        functions.col("transaction_id").equalTo(1),
-        Map.of("amount_eur", functions.lit(9)));
+    List<Row> payments = new ArrayList<>(List.of(PAYMENTS));
+    payments.set(0, transaction(1, "2018-08-01T00:00:00Z", 7L, 70L, "9.00", 0));
+    payments.add(transaction(5, "2018-08-02T12:00:00Z", 7L, 70L, "5.00", 0));
+    cards.lakehouse().tables().overwrite(TRANSACTIONS, cards.rows(payments.toArray(Row[]::new)));
   }
 
   private TrainingSetBuild training(String guess) {
     return cards.training(FEATURES.formatted(guess));
   }
 
-  private String project(String guess) {
-    return cards.project(FEATURES.formatted(guess));
-  }
-
-  private Answer build(String guess, String... more) {
-    return cards.build(FEATURES.formatted(guess), more);
-  }
-
   private long newest() {
     return cards.lakehouse().tables().newestHere(FRAUD).orElseThrow();
   }
 
-  private List<Row> rows(long version) {
-    return cards
-        .lakehouse()
-        .tables()
-        .readAt(FRAUD, version)
-        .orderBy("transaction_id")
-        .collectAsList();
+  private List<Row> newestRows() {
+    return cards.lakehouse().tables().read(FRAUD).orderBy("transaction_id").collectAsList();
   }
 }

@@ -7,15 +7,20 @@ import static io.lakeloop.features.FeatureSetTest.time;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.job.TimeRangeOptions;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.Tables;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -65,7 +70,7 @@ class RefreshFeaturesJobTest {
         transaction(5, null, 7L, 70L, "1.00", 0),
         transaction(6, "2018-08-01T12:30:00Z", null, 70L, "1.00", 0));
 
-    assertThat(refresh(FEATURES).exitCode()).isZero();
+    assertThat(refresh(FEATURES, "--table", "spend").exitCode()).isZero();
 
     assertThat(features())
         .containsExactly(
@@ -77,58 +82,6 @@ class RefreshFeaturesJobTest {
         .containsEntry("lakeloop.owner", "fraud-science")
         .containsEntry("lakeloop.feature-table.entity", "customer_id")
         .containsEntry("lakeloop.feature-table.event-time", "tx_time");
-  }
-
-  @Test
-  void writesNothingWhereNothingIsNew() {
-    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
-    refresh(FEATURES);
-    assertThat(refresh(FEATURES, "--table", "spend").exitCode()).isZero();
-
-    assertThat(cards.lakehouse().tables().newestHere(SPEND)).contains(0L);
-  }
-
-  @Test
-  void remembersChangesOfWhichNoneIsAnEvent() {
-    String features =
-        FEATURES.replace("available-after", "filter: amount_eur > 5\n    available-after");
-    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
-    round(features).refresh();
-    cards
-        .lakehouse()
-        .tables()
-        .append(
-            TRANSACTIONS, cards.rows(transaction(2, "2018-08-01T11:00:00Z", 7L, 70L, "1.00", 0)));
-    long made = cards.lakehouse().tables().pin(SPEND).version();
-
-    round(features).refresh();
-    long remembered = cards.lakehouse().tables().pin(SPEND).version();
-    round(features).refresh();
-
-    assertThat(features()).containsExactly(row(7L, time("2018-08-01T10:00:00Z"), 0L, null));
-    assertThat(remembered).isEqualTo(made + 1);
-    assertThat(cards.lakehouse().tables().pin(SPEND).version()).as("once").isEqualTo(remembered);
-  }
-
-  @Test
-  void recomputesOnlyPointsThatAChangeTouches() {
-    cards.holding(
-        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
-        transaction(2, "2018-08-02T10:00:00Z", 7L, 70L, "20.00", 0),
-        transaction(3, "2018-08-09T10:00:00Z", 7L, 70L, "30.00", 0));
-    round(FEATURES).refresh();
-    Tables tables = cards.lakehouse().tables();
-    tables.append(
-        TRANSACTIONS, cards.rows(transaction(4, "2018-08-01T12:00:00Z", 7L, 70L, "5.00", 0)));
-    round(FEATURES).refresh();
-
-    assertThat(features())
-        .containsExactly(
-            row(7L, time("2018-08-01T10:00:00Z"), 0L, null),
-            row(7L, time("2018-08-01T12:00:00Z"), 1L, 10.0),
-            row(7L, time("2018-08-02T10:00:00Z"), 2L, 7.5),
-            row(7L, time("2018-08-09T10:00:00Z"), 0L, null));
-    assertThat(cards.lakehouse().tables().changes(SPEND, 1, 1).count()).isEqualTo(3);
   }
 
   @Test
@@ -151,25 +104,43 @@ class RefreshFeaturesJobTest {
         .containsExactly(
             row(7L, time("2018-08-01T10:00:00Z"), 0L, null),
             row(7L, time("2018-08-01T12:00:00Z"), 1L, 10.0));
-    assertThat(cards.lakehouse().rows("ops.feature_freshness", "table", "source_version", "rows"))
-        .containsExactly("[features.spend,1,1]", "[features.spend,2,1]");
-    assertThat(cards.lakehouse().rows("ops.feature_freshness", "lag_seconds"))
-        .filteredOn(lag -> !lag.equals("[null]"))
-        .singleElement()
-        .satisfies(
-            lag ->
-                assertThat(Double.parseDouble(lag.replaceAll("[\\[\\]]", "")))
-                    .isBetween(0.0, sinceChanged));
+    assertThat(
+            cards
+                .lakehouse()
+                .rows("ops.feature_freshness", "table", "source_version", "rows", "lag_seconds"))
+        .satisfiesExactly(
+            computed -> assertThat(computed).isEqualTo("[features.spend,0,1,null]"),
+            followed -> {
+              assertThat(followed).startsWith("[features.spend,1,1,");
+              assertThat(Double.parseDouble(followed.replaceAll(".*,|]", "")))
+                  .isBetween(0.0, sinceChanged);
+            });
     assertThat(round.result().message()).isEqualTo("Feature tables up to date: 1.");
     assertThat(round.result().figures())
         .containsEntry("spend.rows_written", "2")
         .containsKey("spend.longest_lag_seconds");
+    computesEverythingAnewAndSaysSoWhenTheDefinitionChanges();
+  }
+
+  private void computesEverythingAnewAndSaysSoWhenTheDefinitionChanges() {
+    FeatureRound round = round(FEATURES.replace("available-after: 1h", "available-after: 0s"));
+
+    round.refresh();
+
+    assertThat(round.result().message())
+        .isEqualTo(
+            "Feature tables up to date: 1; all of features.spend computed anew: its source or its"
+                + " definition is another.");
+    assertThat(features())
+        .containsExactly(
+            row(7L, time("2018-08-01T10:00:00Z"), 1L, 10.0),
+            row(7L, time("2018-08-01T12:00:00Z"), 2L, 7.5));
   }
 
   @Test
   void goesOnWithWhatComesWhileItRuns() throws InterruptedException {
     cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
-    Thread running = new Thread(() -> refresh(FEATURES, "--continuous", "3s"));
+    Thread running = new Thread(() -> refresh(FEATURES, "--continuous", "1s"));
     running.start();
     try {
       awaitRefreshes(running, 1);
@@ -190,11 +161,11 @@ class RefreshFeaturesJobTest {
             row(7L, time("2018-08-01T12:00:00Z"), 1L, 10.0));
   }
 
-  /** What is noted last tells that a refresh has ended. */
+  /** What is noted last tells that a refresh has ended: a version each. */
   private void awaitRefreshes(Thread running, int count) throws InterruptedException {
     TableName freshness = TableName.parse("ops.feature_freshness");
-    while (!cards.lakehouse().tables().hasRowsHere(freshness)
-        || cards.lakehouse().tables().read(freshness).count() < count) {
+    Tables tables = cards.lakehouse().tables();
+    while (tables.newestHere(freshness).filter(version -> version >= count - 1).isEmpty()) {
       assertThat(running.isAlive()).as("whether the run goes on").isTrue();
       Thread.sleep(200);
     }
@@ -209,48 +180,22 @@ class RefreshFeaturesJobTest {
     assertThat(refresh(FEATURES, "--from", "2018-08-02", "--to", "2018-08-03").exitCode()).isZero();
     assertThat(features()).containsExactly(row(7L, time("2018-08-02T10:00:00Z"), 1L, 10.0));
     round(FEATURES).refresh();
-    assertThat(features()).as("made whole").hasSize(3);
     cards.lakehouse().tables().update(SPEND, expr("true"), Map.of("n", lit(9L)));
 
-    refresh(FEATURES, "--from", "2018-08-02");
+    Instant second = Instant.parse("2018-08-02T00:00:00Z");
+    round(FEATURES).backfill(new TimeRangeOptions(Optional.of(second), Optional.empty()));
 
     assertThat(features())
+        .as("made whole, and from the second day on anew")
         .containsExactly(
             row(7L, time("2018-08-01T10:00:00Z"), 9L, null),
             row(7L, time("2018-08-02T10:00:00Z"), 1L, 10.0),
             row(7L, time("2018-08-03T10:00:00Z"), 1L, 15.0));
-    assertThat(refresh(FEATURES.replace("1h", "0s"), "--to", "2018-08-02").err())
-        .startsWith("features.spend holds values of another definition.");
-    assertThat(refresh(FEATURES, "--to", "2018-08-02", "--continuous", "1s").exitCode())
-        .isEqualTo(2);
-  }
-
-  @Test
-  void computesEverythingAnewWhenTheDefinitionChanges() {
-    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
-    round(FEATURES).refresh();
-    FeatureRound round = round(FEATURES.replace("available-after: 1h", "available-after: 0s"));
-    round.refresh();
-
-    assertThat(round.result().message())
-        .isEqualTo(
-            "Feature tables up to date: 1; all of features.spend computed anew: its source or its"
-                + " definition is another.");
-    assertThat(features()).containsExactly(row(7L, time("2018-08-01T10:00:00Z"), 1L, 10.0));
-  }
-
-  @Test
-  void namesTheNearestFeatureTable() {
-    assertThat(refresh(FEATURES, "--table", "spent"))
-        .isEqualTo(
-            new Answer(
-                2,
-                "",
-                """
-                features.yml declares no feature table 'spent'.
-                  cause: Did you mean spend?
-                  remedy: Correct the name, or declare it under feature-tables.
-                """));
+    FeatureRound another = round(FEATURES.replace("1h", "0s"));
+    assertThatThrownBy(
+            () -> another.backfill(new TimeRangeOptions(Optional.empty(), Optional.of(second))))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("features.spend holds values of another definition.");
   }
 
   private Answer refresh(String features, String... more) {

@@ -56,7 +56,9 @@ class TrainingRowsTest {
         .containsExactly(row(1L, "train"), row(3L, "test"));
     assertThat(kept("{ train-share: 0.4 }", null))
         .containsExactly(row(1L, "train"), row(3L, "test"), row(4L, "test"));
-    assertThat(kept("{ train-share: 0.5, by-hash-of: [customer_id] }", null)).hasSize(3);
+    List<Row> ofOneCustomer = kept("{ train-share: 0.5, by-hash-of: [customer_id] }", null);
+    assertThat(ofOneCustomer).hasSize(3);
+    assertThat(ofOneCustomer.stream().map(row -> row.getString(1)).distinct()).hasSize(1);
     refusesAnExclusionThatTellsNoRow();
     namesAColumnToHashThatIsNotThere();
   }
