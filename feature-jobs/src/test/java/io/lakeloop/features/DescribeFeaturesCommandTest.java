@@ -3,10 +3,17 @@ package io.lakeloop.features;
 import static io.lakeloop.features.CardProject.TRANSACTIONS;
 import static io.lakeloop.features.CardProject.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.job.JobArguments;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,21 +53,10 @@ class DescribeFeaturesCommandTest {
   @Test
   void findsFeaturesOfAllProjectsByWhatIsSaidOfThem() {
     CardProject cards = new CardProject(folder, spark);
-    assertThat(describe(cards).out()).isEqualTo("No feature has been refreshed yet.\n");
-    cards.holding(
-        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
-        transaction(2, "2018-08-02T10:00:00Z", 7L, 70L, "20.00", 1));
-    String project = cards.project(FEATURES);
-    run(cards, "refresh-features", project);
-    run(cards, "build-training-set", project);
-    cards
-        .lakehouse()
-        .tables()
-        .append(
-            TRANSACTIONS, cards.rows(transaction(3, "2018-08-03T10:00:00Z", 8L, 70L, "1.00", 0)));
-    run(cards, "refresh-features", project);
+    assertThat(describe(cards, Map.of())).isEqualTo("No feature has been refreshed yet.\n");
+    make(cards);
 
-    assertThat(describe(cards).out().lines().skip(2))
+    assertThat(describe(cards, Map.of()).lines().skip(2))
         .satisfiesExactly(
             line ->
                 assertThat(line)
@@ -76,10 +72,10 @@ class DescribeFeaturesCommandTest {
                 assertThat(line)
                     .contains("spend.place", "newest terminal_id", "66.7%")
                     .doesNotContain("training_sets"));
-    assertThat(describe(cards, "--find", "LATELY,fraud").out().lines()).hasSize(3);
-    assertThat(describe(cards, "--find", "lately,nobody").out())
+    assertThat(describe(cards, Map.of("find", "LATELY,fraud")).lines()).hasSize(3);
+    assertThat(describe(cards, Map.of("find", "lately,nobody")))
         .isEqualTo("Of no refreshed feature is said: lately, nobody.\n");
-    assertThat(describe(cards, "--find", "place", "--format", "json").out())
+    assertThat(describe(cards, Map.of("find", "place", "format", "json")))
         .startsWith("{\"feature\":\"features.spend.place\",\"type\":\"bigint\",")
         .contains(
             "\"entity\":[\"customer_id\"]",
@@ -88,27 +84,56 @@ class DescribeFeaturesCommandTest {
             "\"null_share\":0.66",
             "\"training_sets\":[]")
         .hasLineCount(1);
-    Answer refused = describe(cards, "--format", "csv");
-    assertThat(refused.exitCode()).isEqualTo(2);
-    assertThat(refused.err()).startsWith("There is no format 'csv'.");
+    findsThoseOfAnotherProject(cards);
+  }
 
+  /** Features that have followed their source, and a training set that looks one of them up. */
+  private static void make(CardProject cards) {
+    cards.holding(
+        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
+        transaction(2, "2018-08-02T10:00:00Z", 7L, 70L, "20.00", 1));
+    String project = cards.project(FEATURES);
+    FeatureTables.refresh(cards, project);
+    cards.training(FEATURES).run();
+    cards
+        .lakehouse()
+        .tables()
+        .append(
+            TRANSACTIONS, cards.rows(transaction(3, "2018-08-03T10:00:00Z", 8L, 70L, "1.00", 0)));
+    FeatureTables.round(cards, project).refresh();
+  }
+
+  private static void findsThoseOfAnotherProject(CardProject cards) {
     cards.lakehouse().write("other/features.yml", FEATURES.replace("spend", "habits"));
-    run(cards, "refresh-features", folder.resolve("other").toString());
-    assertThat(describe(cards, "--find", "lately", "--format", "json").out().lines())
+    String other = cards.lakehouse().folder().resolve("other").toString();
+    assertThat(cards.lakehouse().run("refresh-features", "--env", "dev", "--project", other))
+        .isEqualTo(new Answer(0, "", ""));
+
+    Answer found =
+        cards
+            .lakehouse()
+            .run("describe-features", "--env", "dev", "--find", "lately", "--format", "json");
+
+    assertThat(found.out().lines())
         .satisfiesExactly(
             line -> assertThat(line).contains("features.habits.n", "\"project\":\"other\""),
-            line -> assertThat(line).contains("features.spend.n", "\"project\":\"project\""));
+            line -> assertThat(line).contains("features.spend.n", "\"project\":\"\""));
   }
 
-  private static Answer describe(CardProject cards, String... more) {
-    String[] words = new String[more.length + 3];
-    System.arraycopy(new String[] {"describe-features", "--env", "dev"}, 0, words, 0, 3);
-    System.arraycopy(more, 0, words, 3, more.length);
-    return cards.lakehouse().run(words);
+  @Test
+  void refusesAFormatThatThereIsNot() {
+    assertThatThrownBy(() -> describe(new CardProject(folder, spark), Map.of("format", "csv")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("There is no format 'csv'.");
   }
 
-  private static void run(CardProject cards, String job, String project) {
-    Answer answer = cards.lakehouse().run(job, "--env", "dev", "--project", project);
-    assertThat(answer.exitCode()).as(answer.err()).isZero();
+  /** The command's answer, without the harness around it. */
+  private static String describe(CardProject cards, Map<String, String> options) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new DescribeFeaturesCommand()
+        .run(
+            cards.lakehouse().context(new JobArguments(options), null, cards.lakehouse().tables()),
+            new PrintStream(out, true, StandardCharsets.UTF_8));
+    return out.toString(StandardCharsets.UTF_8);
   }
 }

@@ -11,6 +11,7 @@ import io.lakeloop.core.table.Tables;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
@@ -49,12 +50,13 @@ class FeatureCatalogueTest {
   }
 
   private void make() {
-    tables.create(spend.spec(SCHEMA));
-    tables.append(
-        spend.table(),
-        spark.sql(
-            "SELECT 'a' AS shop, id AS `kunden.nr`, date_add(date '2018-08-01', int(id)) AS day,"
-                + " if(id = 1, NULL, 2D) AS `größe.m`, id AS n FROM range(4)"));
+    List<Row> rows =
+        spark
+            .sql(
+                "SELECT 'a', id, date_add(date '2018-08-01', int(id)), if(id = 1, NULL, 2D), id"
+                    + " FROM range(4)")
+            .collectAsList();
+    tables.replace(spend.spec(SCHEMA), spark.createDataFrame(rows, SCHEMA).coalesce(1));
     tables.create(
         TableSpec.appended(
             TableName.parse("features.bare"), StructType.fromDDL("id bigint, v double"), "Bare."));

@@ -20,7 +20,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,17 +42,24 @@ class FeatureSetTest {
           "[{ table: features.spend, own-row: included }]",
           "{ train-share: 0.5 }");
 
+  @TempDir private static Path folder;
+  private static CardProject cards;
+
   private final SparkSession spark;
-  @TempDir private Path folder;
-  private CardProject cards;
 
   FeatureSetTest(SparkSession spark) {
     this.spark = spark;
   }
 
-  @BeforeEach
-  void open() {
-    cards = new CardProject(folder, spark);
+  /** Payments that no test changes. */
+  @BeforeAll
+  static void pay() {
+    cards =
+        new CardProject(folder, LocalSpark.session())
+            .holding(
+                transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
+                transaction(2, "2018-08-01T12:00:00Z", 7L, 71L, "60.00", 0),
+                transaction(3, "2018-08-08T12:00:00Z", 7L, 70L, "30.50", 0));
   }
 
   @Test
@@ -71,10 +78,6 @@ class FeatureSetTest {
 
   @Test
   void answersRowsOfAnotherTableByTheirOwnTime() {
-    cards.holding(
-        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
-        transaction(2, "2018-08-02T12:00:00Z", 7L, 70L, "20.00", 0),
-        transaction(3, "2018-08-03T12:00:01Z", 7L, 70L, "40.00", 0));
     String asking =
         COUNTS
             .replace("      table: silver.transactions", "      table: silver.requests")
@@ -85,8 +88,8 @@ class FeatureSetTest {
             .replace(", own-row: included", "");
     Dataset<Row> requests =
         spark.sql(
-            "SELECT 'a' AS request_id, 7 AS customer_id, timestamp_ntz '2018-08-03 12:00:00' AS"
-                + " asked_on UNION ALL SELECT 'b', 8, timestamp_ntz '2018-08-03 12:00:00'");
+            "SELECT 'a' AS request_id, 7 AS customer_id, timestamp_ntz '2018-08-03 10:00:00' AS"
+                + " asked_on UNION ALL SELECT 'b', 8, timestamp_ntz '2018-08-03 10:00:00'");
 
     assertThat(
             cards
@@ -95,7 +98,7 @@ class FeatureSetTest {
                 .orderBy("request_id")
                 .select("request_id", "customer_id", "n", "paid", "last_amount")
                 .collectAsList())
-        .containsExactly(row("a", 7, 1L, 20.0, 20.0), row("b", 8, 0L, null, null));
+        .containsExactly(row("a", 7, 1L, 60.0, 60.0), row("b", 8, 0L, null, null));
   }
 
   @Test
@@ -110,17 +113,18 @@ class FeatureSetTest {
   }
 
   @Test
-  void computesTheFeaturesOfTheReferenceProject() {
-    cards.holding(
-        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 1),
-        transaction(2, "2018-08-01T12:00:00Z", 8L, 70L, "20.00", 0),
-        transaction(3, "2018-08-08T12:00:00Z", 7L, 70L, "30.50", 0));
+  void computesTheFeaturesOfTheReferenceProject(@TempDir Path other) {
+    CardProject fraudulent =
+        new CardProject(other, spark)
+            .holding(
+                transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 1),
+                transaction(2, "2018-08-01T12:00:00Z", 8L, 70L, "20.00", 0),
+                transaction(3, "2018-08-08T12:00:00Z", 7L, 70L, "30.50", 0));
     FeatureSet features = FeatureSet.of(cards.config(cards.copied("card-fraud")), "card_fraud");
+    Tables tables = fraudulent.lakehouse().tables();
 
     Dataset<Row> computed =
-        features.compute(
-            cards.lakehouse().tables(),
-            cards.lakehouse().tables().read(CardProject.TRANSACTIONS).where("transaction_id = 3"));
+        features.compute(tables, tables.read(CardProject.TRANSACTIONS).where("transaction_id = 3"));
 
     assertThat(computed.schema().fieldNames())
         .startsWith("transaction_id", "customer_id", "terminal_id", "tx_time", "is_fraud");
@@ -151,9 +155,6 @@ class FeatureSetTest {
 
   @Test
   void takesSqlOverARowForAColumnOfIt() {
-    cards.holding(
-        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
-        transaction(2, "2018-08-01T12:00:00Z", 7L, 71L, "61.00", 0));
     String spend =
         """
         features:
@@ -176,12 +177,12 @@ class FeatureSetTest {
                 .orderBy("transaction_id")
                 .select("halves", "kinds", "last_kind", "last_terminal")
                 .collectAsList())
-        .containsExactly(row(5.0, 1L, "small", 70L), row(35.5, 2L, "big", 71L));
+        .containsExactly(
+            row(5.0, 1L, "small", 70L), row(35.0, 2L, "big", 71L), row(15.25, 1L, "small", 70L));
   }
 
   @Test
   void refusesSqlThatDoesNotFitTheSource() {
-    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
     String spend = "features: { halves: { aggregate: sum, of: amount / 2, window: 1d } }\n";
     FeatureSet features =
         cards.set(
@@ -201,16 +202,13 @@ class FeatureSetTest {
 
   @Test
   void countsARowOnceWhetherTheSourceHoldsItOrNot() {
-    cards.holding(
-        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
-        transaction(2, "2018-08-01T12:00:00Z", 7L, 70L, "60.00", 0));
     FeatureSet features = cards.set(COUNTS);
     Dataset<Row> asked =
         cards
             .rows(
-                transaction(2, "2018-08-01T12:00:00Z", 7L, 70L, "60.00", 0),
-                transaction(3, "2018-08-01T13:00:00Z", 7L, 70L, "5.00", null),
-                transaction(4, "2018-08-01T13:00:00Z", null, 70L, "6.00", null))
+                transaction(2, "2018-08-01T12:00:00Z", 7L, 71L, "60.00", 0),
+                transaction(4, "2018-08-01T13:00:00Z", 7L, 70L, "5.00", null),
+                transaction(5, "2018-08-01T13:00:00Z", null, 70L, "6.00", null))
             .drop("is_fraud");
 
     assertThat(
@@ -220,36 +218,31 @@ class FeatureSetTest {
                 .collectAsList())
         .containsExactly(
             row(2L, 7L, time("2018-08-01T12:00:00Z"), 1, 60.0, 2L, 70.0, 60.0),
-            row(3L, 7L, time("2018-08-01T13:00:00Z"), 0, 5.0, 3L, 75.0, 5.0),
-            row(4L, null, time("2018-08-01T13:00:00Z"), 0, 6.0, 0L, null, null));
+            row(4L, 7L, time("2018-08-01T13:00:00Z"), 0, 5.0, 3L, 75.0, 5.0),
+            row(5L, null, time("2018-08-01T13:00:00Z"), 0, 6.0, 0L, null, null));
   }
 
   @Test
   void takesRowsOfAnotherSession() {
-    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
     FeatureSet features = cards.set(COUNTS);
     SparkSession other = spark.newSession();
     Dataset<Row> asked =
         other.createDataFrame(
-            List.of(transaction(3, "2018-08-01T13:00:00Z", 7L, 70L, "5.00", 1)),
+            List.of(transaction(4, "2018-08-01T13:00:00Z", 7L, 70L, "5.00", 1)),
             CardProject.SCHEMA);
 
     Dataset<Row> computed = features.compute(cards.lakehouse().tables(), asked);
 
     assertThat(computed.sparkSession()).isSameAs(other);
     assertThat(computed.collectAsList())
-        .containsExactly(row(3L, 7L, time("2018-08-01T13:00:00Z"), 1.0, 0, 5.0, 2L, 15.0, 5.0));
+        .containsExactly(row(4L, 7L, time("2018-08-01T13:00:00Z"), 1.0, 0, 5.0, 3L, 75.0, 5.0));
   }
 
   @Test
   void countsOnlyRowsThatMeetTheFilterAndPutsDefaultsForNothing() {
-    cards.holding(
-        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
-        transaction(2, "2018-08-01T11:00:00Z", 7L, 70L, "200.00", 0),
-        transaction(3, "2018-08-05T12:00:00Z", 7L, 70L, "300.00", 0));
     String filtered =
         COUNTS
-            .replace("  features:\n      n:", "  filter: amount_eur < 100\n    features:\n      n:")
+            .replace("  features:\n      n:", "  filter: amount_eur < 20\n    features:\n      n:")
             .replace("paid: { ", "paid: { default: -1, ");
     FeatureSet features = cards.set(filtered);
 
@@ -258,8 +251,8 @@ class FeatureSetTest {
                 .compute(
                     cards.lakehouse().tables(),
                     cards.rows(
-                        transaction(2, "2018-08-01T11:00:00Z", 7L, 70L, "200.00", 0),
-                        transaction(3, "2018-08-05T12:00:00Z", 7L, 70L, "300.00", 0)))
+                        transaction(2, "2018-08-01T12:00:00Z", 7L, 71L, "60.00", 0),
+                        transaction(3, "2018-08-08T12:00:00Z", 7L, 70L, "30.50", 0)))
                 .select("transaction_id", "n", "paid")
                 .orderBy("transaction_id")
                 .collectAsList())
@@ -268,7 +261,6 @@ class FeatureSetTest {
 
   @Test
   void refusesAFilterThatDoesNotFitTheSource() {
-    cards.holding();
     String filtered =
         COUNTS.replace("features:\n      n:", "filter: amount < 100\n    features:\n      n:");
     FeatureSet features = cards.set(filtered);
@@ -292,7 +284,6 @@ class FeatureSetTest {
 
   @Test
   void refusesValuesThatAreArraysToo() {
-    cards.holding();
     String listing = COUNTS.replace("amount: amount_eur", "amount: array(amount_eur)");
     FeatureSet features = FeatureSet.of(cards.config(cards.project(listing)), "fraud");
     assertThatThrownBy(() -> features.compute(cards.lakehouse().tables(), cards.rows()))
@@ -329,7 +320,6 @@ class FeatureSetTest {
 
   @Test
   void namesAColumnThatASourceLacks() {
-    cards.holding();
     String misspelt = COUNTS.replace("sum, of: amount_eur", "sum, of: amount_euro");
     FeatureSet features = FeatureSet.of(cards.config(cards.project(misspelt)), "fraud");
     assertThatThrownBy(
@@ -350,11 +340,11 @@ class FeatureSetTest {
             "city string, hour_start timestamp, season int, month int, hour int, is_holiday int,"
                 + " weekday int, is_workingday int, weather int, temperature double,"
                 + " felt_temperature double, humidity double, wind_speed double, rentals int");
-    var tables = cards.lakehouse().tables();
-    tables.create(TableSpec.upserted(hours, schema, ""));
     Row noon =
         row("w", time("2011-01-01T12:00:00Z"), 1, 1, 12, 0, 6, 0, 2, 0.25, 0.5, 0.75, 0.1, 40);
-    tables.append(hours, spark.createDataFrame(List.of(noon), schema));
+    cards.holding(
+        TableSpec.upserted(hours, schema, ""), spark.createDataFrame(List.of(noon), schema));
+    Tables tables = cards.lakehouse().tables();
     FeatureSet features = FeatureSet.of(cards.config(cards.copied("bike-demand")), "bike_demand");
 
     assertThat(features.identity()).containsExactly("city", "hour_start");

@@ -5,12 +5,13 @@ import static io.lakeloop.features.FeatureSetTest.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
 import io.lakeloop.core.failure.ConfigException;
 import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.TableName;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,7 +43,7 @@ class MaterializedLookupTest {
                 transaction(1, "2018-08-01T02:00:00Z", 7L, 1L, "1.00", 0),
                 transaction(2, "2018-08-01T03:00:00Z", 7L, 1L, "2.00", 0),
                 transaction(3, "2018-08-01T04:00:00Z", 8L, 1L, "3.00", 0));
-    assertThat(cards.run("refresh-features", FEATURES)).isEqualTo(new Answer(0, "", ""));
+    FeatureTables.refresh(cards, cards.project(FEATURES));
     FeatureSet features = cards.set(FEATURES);
     assertThat(features.sources()).containsExactly(CardProject.TRANSACTIONS, SPEND);
 
@@ -75,8 +76,9 @@ class MaterializedLookupTest {
             .holding(
                 transaction(1, "2018-08-01T02:00:00Z", 7L, 1L, "1.00", 0),
                 transaction(2, "2018-08-01T03:00:00Z", 7L, 1L, "2.00", 0));
-    cards.run("refresh-features", FEATURES);
+    FeatureTables.refresh(cards, cards.project(FEATURES));
     assertThat(cards.training(FEATURES).run().version()).isEqualTo(0);
+    final List<Row> first = newestRows(cards);
     String changed = FEATURES.replace("{ of: amount_eur }", "{ of: is_fraud }");
 
     assertThatThrownBy(() -> cards.training(changed).run())
@@ -95,12 +97,20 @@ class MaterializedLookupTest {
                         cards.lakehouse().tables().read(CardProject.TRANSACTIONS)))
         .hasMessageStartingWith("features.spend holds values of another definition.");
 
-    cards.run("refresh-features", changed, "--table", "spend");
+    FeatureTables.refresh(cards, cards.project(changed));
     assertThat(cards.training(changed).run().version()).isEqualTo(1);
     // What is pinned is of the definition of then.
     assertThat(cards.training(FEATURES).runFrom(0).version()).isEqualTo(2);
-    assertThat(cards.lakehouse().tables().readAt(CardProject.FRAUD, 2).collectAsList())
-        .isEqualTo(cards.lakehouse().tables().readAt(CardProject.FRAUD, 0).collectAsList());
+    assertThat(newestRows(cards)).isEqualTo(first);
+  }
+
+  private static List<Row> newestRows(CardProject cards) {
+    return cards
+        .lakehouse()
+        .tables()
+        .read(CardProject.FRAUD)
+        .orderBy("transaction_id")
+        .collectAsList();
   }
 
   @Test

@@ -90,10 +90,8 @@ class OddColumnsTest {
 
   private void make(CardProject cards) {
     TableName sales = TableName.parse("silver.sales");
-    Tables tables = cards.lakehouse().tables();
-    tables.create(TableSpec.appended(sales, SCHEMA, ""));
-    tables.append(
-        sales,
+    cards.holding(
+        TableSpec.appended(sales, SCHEMA, ""),
         spark.createDataFrame(
             List.of(
                 row(1L, "a", 7L, time("2018-08-01T00:00:00Z"), 2.0, true),
