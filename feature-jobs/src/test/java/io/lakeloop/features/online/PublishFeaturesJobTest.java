@@ -1,6 +1,5 @@
 package io.lakeloop.features.online;
 
-import static io.lakeloop.features.CardProject.TRANSACTIONS;
 import static io.lakeloop.features.CardProject.transaction;
 import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,114 +68,81 @@ class PublishFeaturesJobTest {
   }
 
   @Test
-  void publishesTheNewestRowOfEachEntityAndFollowsItsChanges() throws SQLException {
+  void publishesTheNewestRowOfEachEntityAndGivesAStoreBackWhatItHasLost() throws SQLException {
     cards.holding(
         transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
         transaction(2, "2018-08-01T11:00:00Z", 7L, 70L, "20.00", 0),
         transaction(3, "2018-08-01T11:00:00Z", 8L, 70L, "30.50", 0));
     String project = cards.project(FEATURES.formatted("a_"));
     FeatureTables.refresh(cards, project);
-    assertThat(publish(project).exitCode()).isZero();
-    assertThat(held("a_spend"))
-        .containsExactly("7 2018-08-01 11:00:00 2 15", "8 2018-08-01 11:00:00 1 30.5");
 
+    assertThat(publish(project).exitCode()).isZero();
+
+    List<String> newest = List.of("7 2018-08-01 11:00:00 2 15", "8 2018-08-01 11:00:00 1 30.5");
+    assertThat(held("a_spend")).isEqualTo(newest);
+    String state = "SELECT version || ' ' || published_at FROM a_lakeloop_published";
+    List<String> first = DATABASE.answers(state);
+    publish(project);
+    assertThat(DATABASE.answers(state))
+        .as("how far it is, where nothing is new")
+        .isEqualTo(first)
+        .first()
+        .asString()
+        .startsWith("0 ");
+
+    DATABASE.execute("DROP TABLE a_spend");
+    publish(project);
+    assertThat(held("a_spend")).as("given back").isEqualTo(newest);
+  }
+
+  /** One feature table through its life. */
+  @Test
+  void followsItsChangesAndPublishesAllAnewWhereItMust() throws IOException, SQLException {
+    FeatureTable table = FeatureTables.first(folder.resolve("declared"), FEATURES.formatted("c_"));
+    FeatureTables.hold(
+        cards, table, rows("(7, 10, 1, 10), (7, 11, 2, 15), (8, 11, 1, 30.5), (9, 12, 1, 1)"));
+    publication(table, "c_").run();
+    Tables tables = cards.lakehouse().tables();
+    tables.append(table.table(), rows("(7, 12, 3, 20), (6, 9, 1, 2)"));
+    tables.update(table.table(), expr("customer_id = 8"), Map.of("mean", expr("31.5")));
+
+    publication(table, "c_").run();
+
+    assertThat(held("c_spend"))
+        .containsExactly(
+            "6 2018-08-01 09:00:00 1 2",
+            "7 2018-08-01 12:00:00 3 20",
+            "8 2018-08-01 11:00:00 1 31.5",
+            "9 2018-08-01 12:00:00 1 1");
+    takesBackWhatTheFeatureTableHasLost(table);
+    publishesAllAnewWhereTheChangesAreGone(table);
+    publishesAllAnewByAnotherDefinition();
+  }
+
+  private void takesBackWhatTheFeatureTableHasLost(FeatureTable table) throws SQLException {
     cards
         .lakehouse()
         .tables()
-        .append(
-            TRANSACTIONS,
-            cards.rows(
-                transaction(4, "2018-08-01T12:00:00Z", 7L, 70L, "30.00", 0),
-                transaction(5, "2018-08-01T09:00:00Z", 9L, 70L, "1.00", 0)));
-    FeatureTables.refresh(cards, project);
-    publish(project);
-    assertThat(held("a_spend"))
-        .containsExactly(
-            "7 2018-08-01 12:00:00 3 20",
-            "8 2018-08-01 11:00:00 1 30.5",
-            "9 2018-08-01 09:00:00 1 1");
-  }
+        .delete(table.table(), expr("customer_id = 8 OR customer_id = 7 AND n > 1"));
 
-  @Test
-  void givesAStoreBackWhatItHasLost() throws SQLException {
-    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
-    String project = cards.project(FEATURES.formatted("b_"));
-    FeatureTables.refresh(cards, project);
-    publish(project);
-    DATABASE.execute("DROP TABLE b_spend");
-
-    publish(project);
-
-    assertThat(held("b_spend")).containsExactly("7 2018-08-01 10:00:00 1 10");
-  }
-
-  @Test
-  void takesBackWhatTheFeatureTableHasLost() throws SQLException {
-    cards.holding(
-        transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
-        transaction(2, "2018-08-01T11:00:00Z", 7L, 70L, "20.00", 0),
-        transaction(3, "2018-08-01T11:00:00Z", 8L, 70L, "30.50", 0),
-        transaction(4, "2018-08-01T12:00:00Z", 9L, 70L, "1.00", 0));
-    String project = cards.project(FEATURES.formatted("c_"));
-    FeatureTables.refresh(cards, project);
-    publish(project);
-
-    cards.lakehouse().tables().delete(TRANSACTIONS, expr("transaction_id IN (2, 3)"));
-    FeatureTables.refresh(cards, project);
-    assertThat(publish(project).exitCode()).isZero();
+    publication(table, "c_").run();
 
     assertThat(held("c_spend"))
-        .containsExactly("7 2018-08-01 10:00:00 1 10", "9 2018-08-01 12:00:00 1 1");
+        .containsExactly(
+            "6 2018-08-01 09:00:00 1 2", "7 2018-08-01 10:00:00 1 10", "9 2018-08-01 12:00:00 1 1");
     assertThat(
             DATABASE.answers(
                 "SELECT tablename FROM pg_tables WHERE tablename LIKE '\\_gathering%'"))
         .isEmpty();
   }
 
-  @Test
-  void remembersInTheStoreHowFarItIs() throws SQLException {
-    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
-    String project = cards.project(FEATURES.formatted("f_"));
-    FeatureTables.refresh(cards, project);
-    publish(project);
-    String state = "SELECT version || ' ' || published_at FROM f_lakeloop_published";
-    List<String> first = DATABASE.answers(state);
-
-    publish(project);
-
-    assertThat(DATABASE.answers(state)).isEqualTo(first).first().asString().startsWith("0 ");
-  }
-
-  @Test
-  void publishesAllAnewByAnotherDefinition() throws SQLException {
-    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
-    String project = cards.project(FEATURES.formatted("g_").replace("n: {", "m: {"));
-    FeatureTables.refresh(cards, project);
-    publish(project);
-    DATABASE.execute("INSERT INTO g_spend VALUES (5, '2020-01-01 00:00:00+00', 99)");
-    project = cards.project(FEATURES.formatted("g_"));
-    FeatureTables.refresh(cards, project);
-
-    assertThat(publish(project).exitCode()).isZero();
-
-    assertThat(held("g_spend")).containsExactly("7 2018-08-01 10:00:00 1 10");
-  }
-
-  @Test
-  void publishesAllAnewWhereTheChangesAreGone() throws IOException, SQLException {
-    cards.holding(transaction(2, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
-    String features = FEATURES.formatted("h_");
-    String project = cards.project(features);
-    FeatureTable table = FeatureTables.first(folder.resolve("declared"), features);
-    FeatureTables.refresh(cards, project);
-    publication(table, "h_").run();
-    DATABASE.execute("INSERT INTO h_spend VALUES (5, '2020-01-01 00:00:00+00', 99)");
+  private void publishesAllAnewWhereTheChangesAreGone(FeatureTable table)
+      throws IOException, SQLException {
+    DATABASE.execute("INSERT INTO c_spend VALUES (5, '2020-01-01 00:00:00+00', 99)");
     cards
         .lakehouse()
         .tables()
-        .append(
-            TRANSACTIONS, cards.rows(transaction(1, "2018-08-01T09:00:00Z", 7L, 70L, "20.00", 0)));
-    FeatureTables.refresh(cards, project);
+        .update(table.table(), expr("customer_id = 7"), Map.of("mean", expr("12")));
     try (Stream<Path> changes =
         Files.list(folder.resolve("lakehouse/dev/features/spend/_change_data"))) {
       for (Path file : changes.toList()) {
@@ -182,9 +150,23 @@ class PublishFeaturesJobTest {
       }
     }
 
-    publication(table, "h_").run();
+    publication(table, "c_").run();
 
-    assertThat(held("h_spend")).containsExactly("7 2018-08-01 10:00:00 2 15");
+    assertThat(held("c_spend"))
+        .containsExactly(
+            "6 2018-08-01 09:00:00 1 2", "7 2018-08-01 10:00:00 1 12", "9 2018-08-01 12:00:00 1 1");
+  }
+
+  private void publishesAllAnewByAnotherDefinition() throws SQLException {
+    FeatureTable another =
+        FeatureTables.first(
+            folder.resolve("another"), FEATURES.formatted("c_").replace("n: {", "m: {"));
+    FeatureTables.hold(cards, another, rows("(7, 10, 1, 10)").withColumnRenamed("n", "m"));
+
+    publication(another, "c_").run();
+
+    assertThat(DATABASE.answers("SELECT concat_ws(' ', customer_id, m, mean) FROM c_spend"))
+        .containsExactly("7 1 10");
   }
 
   @Test
@@ -216,7 +198,6 @@ class PublishFeaturesJobTest {
 
   @Test
   void refusesRowsThatAreNotWhatIsDefinedHere() {
-    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
     String features = FEATURES.formatted("j_");
     Tables prod = cards.lakehouse().tables("prod");
     FeatureTable declared = FeatureTables.first(folder.resolve("declared"), features);
@@ -228,7 +209,7 @@ class PublishFeaturesJobTest {
             features.spend cannot be published.
               cause: 'dev' has no such table of its own.
               remedy: Run refresh-features first.""");
-    FeatureTables.refresh(cards, cards.project(features));
+    FeatureTables.hold(cards, declared, rows("(7, 10, 1, 10)"));
     FeatureTable changed =
         FeatureTables.first(folder.resolve("changed"), features.replace("1d", "3d"));
     assertThatThrownBy(() -> publication(changed, "j_"))
@@ -240,7 +221,6 @@ class PublishFeaturesJobTest {
   @Test
   void saysThatThereIsNoStore() {
     cards.lakehouse().variable("LAKELOOP_ONLINE_STORE", "");
-    cards.holding();
     assertThat(publish(cards.project(FEATURES.formatted("d_"))))
         .isEqualTo(
             new Answer(
@@ -255,19 +235,27 @@ class PublishFeaturesJobTest {
 
   @Test
   void saysThatAStoreRefuses() {
-    cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
-    String project = cards.project(FEATURES.formatted("e_"));
-    FeatureTables.refresh(cards, project);
+    String features = FEATURES.formatted("e_");
+    FeatureTable table = FeatureTables.first(folder.resolve("declared"), features);
+    FeatureTables.hold(cards, table, rows("(7, 10, 1, 10)"));
     cards
         .lakehouse()
         .variable("LAKELOOP_ONLINE_STORE", "jdbc:postgresql://localhost:1/none?password=secret");
 
-    Answer answer = publish(project);
+    Answer answer = publish(cards.project(features));
 
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.err())
         .startsWith("The online store jdbc:postgresql://localhost:1/none cannot be used.")
         .doesNotContain("secret");
+  }
+
+  /** Features of a customer at an hour of one day: n and mean. */
+  private Dataset<Row> rows(String values) {
+    return spark.sql(
+        "SELECT bigint(c) AS customer_id, timestamp '2018-08-01 00:00:00' + make_dt_interval(0, h)"
+            + " AS tx_time, bigint(n) AS n, double(m) AS mean FROM VALUES %s AS r(c, h, n, m)"
+                .formatted(values));
   }
 
   private FeaturePublication publication(FeatureTable table, String prefix) {
