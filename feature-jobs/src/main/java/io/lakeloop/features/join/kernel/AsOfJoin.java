@@ -137,7 +137,7 @@ public final class AsOfJoin {
         JoinPlan.of(
             spine.sparkSession(),
             PlanSize.of(spine),
-            PlanSize.of(points),
+            () -> PlanSize.of(points),
             tables.stream().map(table -> PlanSize.of(table.rows())).toList(),
             options);
     Shuffle shuffle = new Shuffle(plan.partitions());

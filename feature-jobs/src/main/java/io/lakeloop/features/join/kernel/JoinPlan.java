@@ -2,7 +2,7 @@ package io.lakeloop.features.join.kernel;
 
 import io.lakeloop.features.join.JoinStrategy;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import scala.jdk.javaapi.CollectionConverters;
@@ -23,10 +23,16 @@ record JoinPlan(
   private static final long TIMES_THE_SPINE = 8;
   private static final int ROWS_LARGER_THAN_FILES = 4;
 
+  /**
+   * Chooses.
+   *
+   * @param points the spine's keys and times: to plan them costs what planning the spine does, so
+   *     that they are asked for only where they may be broadcast
+   */
   static JoinPlan of(
       SparkSession spark,
       PlanSize spine,
-      PlanSize points,
+      Supplier<PlanSize> points,
       List<PlanSize> features,
       AsOfJoin.Options options) {
     PlanSize allFeatures = features.stream().reduce(new PlanSize(0, true), PlanSize::plus);
@@ -57,11 +63,13 @@ record JoinPlan(
   }
 
   private static JoinStrategy choose(
-      SparkSession spark, PlanSize spine, PlanSize points, PlanSize features, int partitions) {
-    Optional<Long> most = broadcastable(spark);
-    if (most.filter(bytes -> points.bytes() <= bytes).isPresent()
-        && points.deterministic()
-        && features.bytes() / TIMES_THE_SPINE >= spine.bytes()) {
+      SparkSession spark,
+      PlanSize spine,
+      Supplier<PlanSize> points,
+      PlanSize features,
+      int partitions) {
+    if (features.bytes() / TIMES_THE_SPINE >= spine.bytes()
+        && isBroadcastable(spark, points.get())) {
       return JoinStrategy.BROADCAST_PROBE;
     }
     boolean fits =
@@ -71,10 +79,10 @@ record JoinPlan(
     return fits ? JoinStrategy.PROBE : JoinStrategy.MERGE;
   }
 
-  private static Optional<Long> broadcastable(SparkSession spark) {
+  private static boolean isBroadcastable(SparkSession spark, PlanSize points) {
     String bytes = spark.conf().get("spark.sql.autoBroadcastJoinThreshold");
-    return Optional.of(org.apache.spark.network.util.JavaUtils.byteStringAsBytes(bytes))
-        .filter(most -> most > 0);
+    long most = org.apache.spark.network.util.JavaUtils.byteStringAsBytes(bytes);
+    return most > 0 && points.bytes() <= most && points.deterministic();
   }
 
   private static long memoryOfATask(SparkContext context) {

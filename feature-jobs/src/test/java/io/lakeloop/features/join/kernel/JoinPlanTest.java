@@ -6,6 +6,7 @@ import io.lakeloop.core.LocalSpark;
 import io.lakeloop.features.join.JoinStrategy;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,6 +41,23 @@ class JoinPlanTest {
         .isEqualTo(JoinStrategy.PROBE);
     PlanSize random = new PlanSize(2 * MEGABYTE, false);
     assertThat(plan(random, random, megabytes(40)).strategy()).isEqualTo(JoinStrategy.PROBE);
+  }
+
+  @Test
+  void asksForTheSpinesKeysAndTimesOnlyWhereTheyMayBeSent() {
+    AtomicInteger asked = new AtomicInteger();
+    for (long features : List.of(20L, 40L)) {
+      JoinPlan.of(
+          spark,
+          megabytes(4),
+          () -> {
+            asked.incrementAndGet();
+            return megabytes(2);
+          },
+          List.of(megabytes(features)),
+          AsOfJoin.Options.chosen());
+      assertThat(asked).hasValue(features == 20 ? 0 : 1);
+    }
   }
 
   @Test
@@ -92,7 +110,7 @@ class JoinPlanTest {
 
   private JoinPlan plan(
       PlanSize spine, PlanSize points, PlanSize features, AsOfJoin.Options options) {
-    return JoinPlan.of(spark, spine, points, List.of(features), options);
+    return JoinPlan.of(spark, spine, () -> points, List.of(features), options);
   }
 
   private static PlanSize megabytes(long count) {
