@@ -1,6 +1,5 @@
 package io.lakeloop.features;
 
-import static io.lakeloop.features.CardProject.TRANSACTIONS;
 import static io.lakeloop.features.CardProject.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +12,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -62,7 +63,7 @@ class DescribeFeaturesCommandTest {
                 assertThat(line)
                     .matches(
                         "features.spend.n +count over 36h +payments +silver.transactions +[0-9a-f]{12}"
-                            + " +2018-08-03 10:00:00 +\\d+\\.\\d s +0.0% +fraud-science +money, busy"
+                            + " +2018-08-03 10:00:00 +1\\.5 s +0.0% +fraud-science +money, busy"
                             + " +Payments lately."),
             line ->
                 assertThat(line)
@@ -87,20 +88,29 @@ class DescribeFeaturesCommandTest {
     findsThoseOfAnotherProject(cards);
   }
 
-  /** Features that have followed their source, and a training set that looks one of them up. */
-  private static void make(CardProject cards) {
+  /** Features whose last changes have waited, and a training set that looks one of them up. */
+  private void make(CardProject cards) {
     cards.holding(
         transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0),
         transaction(2, "2018-08-02T10:00:00Z", 7L, 70L, "20.00", 1));
-    String project = cards.project(FEATURES);
-    FeatureTables.refresh(cards, project);
     cards.training(FEATURES).run();
-    cards
-        .lakehouse()
-        .tables()
-        .append(
-            TRANSACTIONS, cards.rows(transaction(3, "2018-08-03T10:00:00Z", 8L, 70L, "1.00", 0)));
-    FeatureTables.round(cards, project).refresh();
+    FeatureTable spend = FeatureTables.first(folder.resolve("declared"), FEATURES);
+    FeatureTables.hold(
+        cards,
+        spend,
+        spark.sql(
+            "SELECT 7L AS customer_id, timestamp '2018-08-01 10:00:00' + make_dt_interval(int(id))"
+                + " AS tx_time, id AS n, if(id = 1, 10D, NULL) AS mean, if(id = 1, 70L, NULL) AS"
+                + " place FROM range(3)"));
+    spend.describe(cards.lakehouse().tables());
+    Instant changed = Instant.parse("2018-08-03T10:00:01Z");
+    new FeatureFreshness(
+            cards.lakehouse().context(JobArguments.none(), null, cards.lakehouse().tables()))
+        .note(
+            spend,
+            new FeatureRefresh.Result(
+                1, 1, Optional.of(1L), Optional.of(changed), Optional.empty()),
+            changed.plusMillis(1500));
   }
 
   private static void findsThoseOfAnotherProject(CardProject cards) {

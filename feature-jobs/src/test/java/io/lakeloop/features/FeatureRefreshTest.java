@@ -62,10 +62,10 @@ class FeatureRefreshTest {
         dearest: { aggregate: top-k, of: amount_eur, window: 1d, k: 2 }
       """;
   private static final String KINDS =
-      FEATURES
-          + CardProject.table("many", "customer_id, kind", "available-after: 1h\n" + MANY)
+      "feature-tables:\n"
+          + CardProject.table("at_events", "customer_id, kind", "available-after: 1h\n" + MANY)
           + CardProject.table(
-              "stepped", "customer_id, kind", "available-after: 1h\nstep: 6h\n" + MANY);
+              "at_steps", "customer_id, kind", "available-after: 1h\nstep: 6h\n" + MANY);
 
   private final SparkSession spark;
   @TempDir private Path folder;
@@ -80,7 +80,7 @@ class FeatureRefreshTest {
     cards = new CardProject(folder, spark);
   }
 
-  /** Windows alone and features of many kinds, at events and at steps. */
+  /** Features of many kinds, at events and at steps. */
   @Test
   void comesToTheSameByChangesAsInOnePass() {
     List<FeatureTable> kinds =
@@ -144,6 +144,12 @@ class FeatureRefreshTest {
     append(transaction(4, "2018-08-01T12:00:00Z", 7L, 70L, "5.00", 0));
     assertThat(refresh(table).rowsWritten()).as("the late one and that it counts for").isEqualTo(2);
     assertThat(operation(table)).isEqualTo("MERGE");
+    assertThat(held(table))
+        .containsExactly(
+            row(7L, time("2018-08-01T10:00:00Z"), 0L, null),
+            row(7L, time("2018-08-01T12:00:00Z"), 1L, 10.0),
+            row(7L, time("2018-08-02T09:00:00Z"), 0L, 7.5),
+            row(7L, time("2018-08-09T10:00:00Z"), 0L, null));
     assertThat(refresh(table)).isEqualTo(FeatureRefresh.Result.NOTHING);
     assertThat(cards.lakehouse().tables().newestHere(table.table())).as("unwritten").contains(2L);
     computesAllAnewAndSaysSoWhereTheChangesAreGone(table);

@@ -48,7 +48,7 @@ class FilteredRefreshTest {
   }
 
   @Test
-  void followsRowsIntoTheFilterAndOutOfIt() {
+  void followsRowsIntoTheFilterAndOutOfItAndToOtherTimes() {
     Random random = new Random(4);
     CardProject cards = new CardProject(folder, spark).holding(rows(random, 0, 60));
     FeaturesConfig config = cards.config(cards.project(FEATURES));
@@ -57,7 +57,13 @@ class FilteredRefreshTest {
     new FeatureRefresh(tables, table).run();
 
     tables.update(
-        TRANSACTIONS, expr("transaction_id % 7 = 2"), Map.of("is_fraud", expr("1 - is_fraud")));
+        TRANSACTIONS,
+        expr("transaction_id % 7 IN (2, 3)"),
+        Map.of(
+            "is_fraud",
+            expr("if(transaction_id % 7 = 2, 1 - is_fraud, is_fraud)"),
+            "tx_time",
+            expr("if(transaction_id % 14 IN (2, 3, 10), tx_time + interval 5 hours, tx_time)")));
     tables.append(TRANSACTIONS, cards.rows(rows(random, 60, 10)));
     Tables later = cards.lakehouse().tables();
 

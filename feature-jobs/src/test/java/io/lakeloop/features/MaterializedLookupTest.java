@@ -2,6 +2,7 @@ package io.lakeloop.features;
 
 import static io.lakeloop.features.CardProject.transaction;
 import static io.lakeloop.features.FeatureSetTest.row;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import io.lakeloop.core.failure.UsageException;
 import io.lakeloop.core.table.TableName;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -76,9 +78,14 @@ class MaterializedLookupTest {
             .holding(
                 transaction(1, "2018-08-01T02:00:00Z", 7L, 1L, "1.00", 0),
                 transaction(2, "2018-08-01T03:00:00Z", 7L, 1L, "2.00", 0));
-    FeatureTables.refresh(cards, cards.project(FEATURES));
+    Dataset<Row> stored =
+        spark.sql(
+            "SELECT 7L AS customer_id, timestamp '2018-08-01 02:00:00' AS tx_time, 5L AS n,"
+                + " 1.5D AS amount");
+    FeatureTables.hold(cards, FeatureTables.first(folder.resolve("declared"), FEATURES), stored);
     assertThat(cards.training(FEATURES).run().version()).isEqualTo(0);
     final List<Row> first = newestRows(cards);
+    assertThat(first.get(1).<Double>getAs("amount")).isEqualTo(1.5);
     String changed = FEATURES.replace("{ of: amount_eur }", "{ of: is_fraud }");
 
     assertThatThrownBy(() -> cards.training(changed).run())
@@ -97,7 +104,10 @@ class MaterializedLookupTest {
                         cards.lakehouse().tables().read(CardProject.TRANSACTIONS)))
         .hasMessageStartingWith("features.spend holds values of another definition.");
 
-    FeatureTables.refresh(cards, cards.project(changed));
+    FeatureTables.hold(
+        cards,
+        FeatureTables.first(folder.resolve("changed"), changed),
+        stored.withColumn("amount", lit(1)));
     assertThat(cards.training(changed).run().version()).isEqualTo(1);
     // What is pinned is of the definition of then.
     assertThat(cards.training(FEATURES).runFrom(0).version()).isEqualTo(2);

@@ -140,7 +140,7 @@ class RefreshFeaturesJobTest {
   @Test
   void goesOnWithWhatComesWhileItRuns() throws InterruptedException {
     cards.holding(transaction(1, "2018-08-01T10:00:00Z", 7L, 70L, "10.00", 0));
-    Thread running = new Thread(() -> refresh(FEATURES, "--continuous", "1s"));
+    Thread running = new Thread(() -> refresh(FEATURES, "--continuous", "3s"));
     running.start();
     try {
       awaitRefreshes(running, 1);
@@ -161,11 +161,12 @@ class RefreshFeaturesJobTest {
             row(7L, time("2018-08-01T12:00:00Z"), 1L, 10.0));
   }
 
-  /** What is noted last tells that a refresh has ended: a version each. */
+  /** What is noted last tells that a refresh has ended: rows are asked for once it is there. */
   private void awaitRefreshes(Thread running, int count) throws InterruptedException {
     TableName freshness = TableName.parse("ops.feature_freshness");
     Tables tables = cards.lakehouse().tables();
-    while (tables.newestHere(freshness).filter(version -> version >= count - 1).isEmpty()) {
+    while (tables.newestHere(freshness).filter(version -> version >= count - 1).isEmpty()
+        || tables.readNewest(freshness).count() < count) {
       assertThat(running.isAlive()).as("whether the run goes on").isTrue();
       Thread.sleep(200);
     }
