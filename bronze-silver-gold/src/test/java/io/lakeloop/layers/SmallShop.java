@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.LocalLakehouse.Answer;
+import io.lakeloop.core.LocalSpark;
 import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableSpec;
+import io.lakeloop.core.table.Tables;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /** A project with one table a layer, and a way to look at what its jobs made. */
 public final class SmallShop {
@@ -42,6 +49,8 @@ public final class SmallShop {
             price: { type: "decimal(18,2)" }
       """;
 
+  private static final TableName SALES = TableName.parse("bronze.sales");
+
   private final LocalLakehouse lakehouse;
 
   /** The shop in an empty folder. */
@@ -73,6 +82,23 @@ public final class SmallShop {
   /** Lays a file of sales into the folder that bronze reads. */
   public Path file(String name, String... lines) {
     return lakehouse.write("data/" + name, String.join("\n", lines) + "\n");
+  }
+
+  /** Adds rows to {@code bronze.sales}, as they would stand in a file, without running a job. */
+  public void bronze(String... rows) {
+    SparkSession spark = LocalSpark.session();
+    Dataset<Row> sales =
+        spark
+            .read()
+            .schema("id string, shop string, sold_at string, price string")
+            .csv(spark.createDataset(List.of(rows), Encoders.STRING()))
+            .coalesce(1);
+    Tables tables = lakehouse.tables();
+    if (tables.existsHere(SALES)) {
+      tables.append(SALES, sales);
+    } else {
+      tables.replace(TableSpec.appended(SALES, sales.schema(), ""), sales);
+    }
   }
 
   /** Runs jobs that must succeed without a word. */
