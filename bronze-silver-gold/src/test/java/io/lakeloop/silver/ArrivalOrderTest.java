@@ -13,9 +13,9 @@ import io.lakeloop.silver.CustomerRecords.Customer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalSpark.class)
 class ArrivalOrderTest {
   private static final TableName TABLE = TableName.parse("silver.customers");
+  private static final int BATCHES = 3;
 
   private final SparkSession spark;
   @TempDir private Path folder;
@@ -39,26 +40,34 @@ class ArrivalOrderTest {
 
   @Test
   void leavesTheLatestRowOfAKeyInEveryOrderOfArrival() {
-    List<Customer> records = records(new Random(20240101));
-    List<String> expected = WriteOracle.upserted(records);
-
-    for (int order = 0; order < 2; order++) {
-      assertThat(table(SilverTable.Write.UPSERT, batches(records, 2 + 3 * order, order)))
-          .as("order " + order)
-          .isEqualTo(expected);
-    }
+    leavesAfterEachBatch(SilverTable.Write.UPSERT, new Random(20240101), WriteOracle::upserted);
   }
 
   @Test
   void leavesTheSameHistoryInEveryOrderOfArrival() {
-    List<Customer> records = records(new Random(20240102));
-    List<String> expected = WriteOracle.history(records);
+    leavesAfterEachBatch(SilverTable.Write.SCD2, new Random(20240102), WriteOracle::history);
+  }
 
-    assertThat(table(SilverTable.Write.SCD2, List.of(records))).as("at once").isEqualTo(expected);
-    for (int order = 0; order < 2; order++) {
-      assertThat(table(SilverTable.Write.SCD2, batches(records, 3 + 2 * order, order)))
-          .as("order " + order)
-          .isEqualTo(expected);
+  /** The records of each key come in an order of their own. */
+  private void leavesAfterEachBatch(
+      SilverTable.Write write, Random random, Function<List<Customer>, List<String>> expected) {
+    List<Customer> records = records(random);
+    Tables tables = new LocalLakehouse(folder).tables();
+    SilverTable table = CustomerRecords.table(write);
+    RowWriter writer =
+        new RowWriter(tables, table, TableContract.of("customers", table), Instant.EPOCH);
+    writer.create();
+    for (int batch = 0; batch < BATCHES; batch++) {
+      int before = records.size() * batch / BATCHES;
+      int until = records.size() * (batch + 1) / BATCHES;
+      List<Customer> arrived = records.subList(before, until);
+
+      writer.write(CustomerRecords.rows(spark, arrived), arrived.size(), new Batch("q", batch));
+
+      assertThat(
+              tables.forNewRun().read(TABLE).collectAsList().stream().map(Row::toString).sorted())
+          .as("after batch " + batch)
+          .isEqualTo(expected.apply(records.subList(0, until)));
     }
   }
 
@@ -84,31 +93,5 @@ class ArrivalOrderTest {
 
   private static @Nullable String value(Random random) {
     return random.nextInt(3) == 0 ? null : "value" + random.nextInt(2);
-  }
-
-  private static List<List<Customer>> batches(List<Customer> records, int count, long seed) {
-    List<Customer> shuffled = new ArrayList<>(records);
-    Collections.shuffle(shuffled, new Random(seed));
-    List<List<Customer>> batches = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      batches.add(shuffled.subList(shuffled.size() * i / count, shuffled.size() * (i + 1) / count));
-    }
-    return batches;
-  }
-
-  private List<String> table(SilverTable.Write write, List<List<Customer>> batches) {
-    Tables tables = new LocalLakehouse(folder.resolve(write + "-" + batches.size())).tables();
-    SilverTable table = CustomerRecords.table(write);
-    RowWriter writer =
-        new RowWriter(tables, table, TableContract.of("customers", table), Instant.EPOCH);
-    writer.create();
-    for (int i = 0; i < batches.size(); i++) {
-      writer.write(
-          CustomerRecords.rows(spark, batches.get(i)), batches.get(i).size(), new Batch("q", i));
-    }
-    return tables.forNewRun().read(TABLE).collectAsList().stream()
-        .map(Row::toString)
-        .sorted()
-        .toList();
   }
 }

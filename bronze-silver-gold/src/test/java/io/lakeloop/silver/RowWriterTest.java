@@ -31,7 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(LocalSpark.class)
@@ -52,17 +51,34 @@ class RowWriterTest {
   }
 
   @Test
-  void changesOnlyVersionsThatABatchChanges() {
+  void changesOnlyVersionsThatABatchChangesAndForgetsNoEndWhoseTombstoneHasExpired() {
     SilverTable table = CustomerRecords.table(Write.SCD2);
-    write(table, 0, Customer.of(1, 1, "Rome"), Customer.of(1, 5, "Oslo"), Customer.deleted(2, 5));
+    Customer[] first = {
+      Customer.of(1, 1, "Rome"),
+      Customer.of(1, 5, "Oslo"),
+      Customer.deleted(2, 5),
+      Customer.of(3, 1, "Rome"),
+      Customer.deleted(3, 3)
+    };
+    Customer[] second = {
+      Customer.of(1, 1, "Rome"), Customer.deleted(2, 5), Customer.of(1, 7, "Bern")
+    };
+    write(table, 0, first);
 
-    write(table, 1, Customer.of(1, 1, "Rome"), Customer.deleted(2, 5), Customer.of(1, 7, "Bern"));
+    write(table, 1, second);
 
     assertThat(changes(2))
         .containsExactly(
             "[insert,7,7,null,true]",
             "[update_postimage,5,5,7,false]",
             "[update_preimage,5,5,null,true]");
+    write(table, 1, second);
+    assertThat(tables.newestHere(TABLE)).as("the same batch again").hasValue(2L);
+
+    tables.delete(TABLE, col(Tables.DELETED_AT).isNotNull());
+    write(table, 2, Customer.of(3, 9, "Oslo"));
+    assertThat(rows("id", "city", "valid_from", "valid_to", "is_current"))
+        .contains("[3,Oslo,9,null,true]", "[3,Rome,1,3,false]");
   }
 
   @Test
@@ -77,19 +93,7 @@ class RowWriterTest {
   }
 
   @Test
-  void forgetsNoVersionsEndWhenItsTombstoneHasExpired() {
-    SilverTable table = CustomerRecords.table(Write.SCD2);
-    write(table, 0, Customer.of(1, 1, "Rome"), Customer.deleted(1, 3));
-    tables.delete(TABLE, col(Tables.DELETED_AT).isNotNull());
-
-    write(table, 1, Customer.of(1, 9, "Oslo"));
-
-    assertThat(rows("id", "city", "valid_from", "valid_to", "is_current"))
-        .containsExactly("[1,Oslo,9,null,true]", "[1,Rome,1,3,false]");
-  }
-
-  @Test
-  void keepsNothingOfADeletedRowButItsKeyAndSequence() {
+  void keepsNothingOfADeletedRowButItsKeyAndSequenceAndStandsByThem() {
     write(
         CustomerRecords.table(Write.UPSERT),
         0,
@@ -100,19 +104,23 @@ class RowWriterTest {
     assertThat(
             tables.forNewRun().readWithDeleted(TABLE).filter("id = 1").collectAsList().toString())
         .isEqualTo("[[1,3,null,null,1970-01-01 00:00:00.0]]");
-  }
-
-  @Test
-  void standsByItsTombstonesWhenTheTableNoLongerDeletes() {
-    write(CustomerRecords.table(Write.UPSERT), 0, Customer.deleted(1, 3));
 
     write(
         CustomerRecords.tableWithoutDeletes(Write.UPSERT),
         1,
         Customer.of(1, 2, "Rome"),
-        Customer.of(2, 2, "Oslo"));
+        Customer.of(3, 2, "Bern"));
 
-    assertThat(rows("id", "city")).containsExactly("[2,Oslo]");
+    assertThat(rows("id", "city")).containsExactly("[2,Oslo]", "[3,Bern]");
+    refusesToWriteItsHistoryFromNowOn();
+  }
+
+  private void refusesToWriteItsHistoryFromNowOn() {
+    assertThatThrownBy(() -> writer(CustomerRecords.table(Write.SCD2)).create())
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("silver.customers cannot be written by 'scd2'.")
+        .hasMessageContaining("Its rows have no history")
+        .hasMessageContaining("_checkpoints/silver.customers");
   }
 
   @ParameterizedTest
@@ -145,7 +153,7 @@ class RowWriterTest {
   }
 
   @Test
-  void letsATableSayWhatIsSaidOfItNow() {
+  void letsATableSayWhatIsSaidOfItNowAndRefusesColumnsThatItHoldsOtherwise() {
     declared("id: { type: bigint, pii: pseudonym }", "A customer.").create();
     long made = tables.newestHere(TABLE).orElseThrow();
 
@@ -157,23 +165,17 @@ class RowWriterTest {
     assertThat(tables.facts(TABLE).description()).isEqualTo("One customer.");
     assertThat(tables.schema(TABLE).apply("id").getComment().get()).isEqualTo("Who.");
     assertThat(tables.properties(TABLE)).doesNotContainKey("lakeloop.pii.id");
+    refusesColumnsThatTheTableHoldsOtherwise(
+        "id: { type: int }", "It holds bigint, and tables.yml says int.");
+    refusesColumnsThatTheTableHoldsOtherwise(
+        "name: { type: string }", "It holds bigint, and tables.yml says none.");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "id: { type: int } | id of silver.customers | It holds bigint, and tables.yml says int.",
-        "name: { type: string } | id of silver.customers"
-            + " | It holds bigint, and tables.yml says none.",
-      })
-  void refusesColumnsThatTheTableHoldsOtherwise(String columns, String which, String cause) {
-    declared("id: { type: bigint }", "").create();
-
+  private void refusesColumnsThatTheTableHoldsOtherwise(String columns, String cause) {
     assertThatThrownBy(() -> declared(columns, "").create())
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith(
-            "%s is not declared as the table holds it.\n  cause: %s".formatted(which, cause))
+            "id of silver.customers is not declared as the table holds it.\n  cause: " + cause)
         .hasMessageContaining("Declare it as before, or delete the table's folder")
         .hasMessageContaining("_checkpoints/silver.customers to fill it anew.");
   }
@@ -183,12 +185,15 @@ class RowWriterTest {
         Declared.silver(
             "{ sql: sql/customers.sql, description: '%s', columns: { %s } }"
                 .formatted(description, columns));
+    return writer(table);
+  }
+
+  private RowWriter writer(SilverTable table) {
     return new RowWriter(tables, table, TableContract.of("customers", table), Instant.EPOCH);
   }
 
   private void write(SilverTable table, long batch, Customer... customers) {
-    RowWriter writer =
-        new RowWriter(tables, table, TableContract.of("customers", table), Instant.EPOCH);
+    RowWriter writer = writer(table);
     writer.create();
     writer.write(
         CustomerRecords.rows(spark, List.of(customers)),
