@@ -3,17 +3,24 @@ package io.lakeloop.gold;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lakeloop.core.LocalLakehouse.Answer;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.failure.UsageException;
+import io.lakeloop.core.table.SqlTemplate;
 import io.lakeloop.core.table.TableCare;
 import io.lakeloop.core.table.TableFacts;
 import io.lakeloop.core.table.TableName;
 import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
+import io.lakeloop.layers.Declared;
 import io.lakeloop.layers.SmallShop;
+import io.lakeloop.layers.TableSql;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,36 +28,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Of a table that follows its source this is the job's part: see {@link GroupHistoryTest}. */
 @ExtendWith(LocalSpark.class)
 class AggregateGoldJobTest {
-  private static final String HEADER = "id,shop,sold_at,price";
   private static final TableName SALES = TableName.parse("silver.sales");
-  private static final String APPENDED =
-      SmallShop.TABLES.substring(0, SmallShop.TABLES.indexOf("gold:"))
-          + """
-          gold:
-            dear:
-              sql: sql/dear.sql
-              write: append
-              columns: { id: { type: bigint }, price: { type: "decimal(8,2)" } }
-          """;
-  private static final String[] JOURNEY = {"ingest-bronze", "refine-silver", "aggregate-gold"};
+  private static final StructType COLUMNS =
+      StructType.fromDDL("id bigint, shop string, price decimal(8,2), _deleted_at timestamp");
+  private static final String DEAR =
+      "{ sql: sql/dear.sql, write: append,"
+          + " columns: { id: { type: bigint }, price: { type: 'decimal(8,2)' } } }";
 
   @TempDir private static Path begun;
   @TempDir private Path folder;
   private SmallShop shop;
 
   @BeforeAll
-  static void takeASmallShopToGold() {
+  static void takeSalesToGold() {
     SmallShop first = new SmallShop(begun);
-    first.file(
-        "a.csv",
-        HEADER,
-        "1,West,2024-01-01 10:00:00,3.00",
-        "2,West,2024-01-01 11:00:00,4.00",
-        "3,East,2024-01-01 10:00:00,5.00",
-        "4,,2024-01-01 10:00:00,6.00");
-    first.run(JOURNEY);
+    Tables tables = first.lakehouse().tables();
+    tables.create(TableSpec.upserted(SALES, COLUMNS, ""));
+    tables.append(
+        SALES,
+        sales("(1, 'West', 3.00), (2, 'West', 4.00), (3, 'East', 5.00), (4, null, 6.00)")
+            .repartition(2));
+    first.run("aggregate-gold");
   }
 
   @BeforeEach
@@ -66,26 +67,39 @@ class AggregateGoldJobTest {
   }
 
   @Test
-  void followsARowIntoAnotherGroupAndRemovesTheEmptyOne() {
-    shop.file(
-        "b.csv",
-        HEADER,
-        "3,West,2024-01-02 10:00:00,5.00",
-        "4,North,2024-01-02 10:00:00,6.00",
-        "5,North,2024-01-02 11:00:00,1.00");
+  void followsRowsIntoOtherGroupsAndRemovesTheEmptyOnes() {
+    change("id = 3", "shop", "'West'");
+    change("id = 2", Tables.DELETED_AT, "TIMESTAMP'2024-02-01'");
+    shop.lakehouse().tables().delete(SALES, col("id").equalTo(4));
 
-    shop.run(JOURNEY);
+    shop.run("aggregate-gold");
 
-    assertThat(shop.rows("gold.shops")).containsExactly("[North,2,7.00]", "[West,3,12.00]");
+    assertThat(shop.rows("gold.shops")).containsExactly("[West,2,8.00]");
   }
 
   @Test
-  void letsTheTableSayWhatIsSaidOfItNow() {
+  void writesNothingWhenNothingChangedAndAllAnewByAnotherDefinition() {
+    long version = shop.version("gold.shops");
+    shop.run("aggregate-gold");
+    new TableCare(shop.lakehouse().tables(), SALES).optimize();
+    shop.run("aggregate-gold");
+    assertThat(shop.version("gold.shops")).as("nothing new").isEqualTo(version);
+
+    saysWhatIsSaidOfItNow();
+
+    shop.sql(
+        "shops",
+        "SELECT shop, count(*) AS sales, max(price) AS price FROM {{ silver.sales }} GROUP BY shop");
+    shop.run("aggregate-gold");
+    assertThat(shop.rows("gold.shops"))
+        .containsExactly("[East,1,5.00]", "[West,2,4.00]", "[null,1,6.00]");
+  }
+
+  private void saysWhatIsSaidOfItNow() {
     shop.tables(
         SmallShop.TABLES.replace(
             "    write: upsert-changed-groups",
             "    description: Each shop.\n    owner: sales\n    write: upsert-changed-groups"));
-
     shop.run("aggregate-gold");
 
     TableFacts facts = shop.lakehouse().tables().facts(TableName.parse("gold.shops"));
@@ -95,61 +109,8 @@ class AggregateGoldJobTest {
   }
 
   @Test
-  void removesTheGroupOfADeletedRow() {
-    shop.lakehouse().tables().delete(SALES, col("id").equalTo(3));
-
-    shop.run("aggregate-gold");
-
-    assertThat(shop.rows("gold.shops")).containsExactly("[West,2,7.00]", "[null,1,6.00]");
-  }
-
-  @Test
-  void removesTheGroupOfARowThatIsMarkedAsDeleted() {
-    Tables tables = shop.lakehouse().tables();
-    tables.create(
-        TableSpec.upserted(SALES, new StructType().add(Tables.DELETED_AT, "timestamp"), ""));
-    tables.update(
-        SALES, col("id").isin(1, 3), Map.of(Tables.DELETED_AT, expr("TIMESTAMP'2024-02-01'")));
-
-    shop.run("aggregate-gold");
-    assertThat(shop.rows("gold.shops")).containsExactly("[West,1,4.00]", "[null,1,6.00]");
-
-    // And brings it back with the row.
-    shop.lakehouse()
-        .tables()
-        .update(SALES, col("id").equalTo(3), Map.of(Tables.DELETED_AT, expr("NULL")));
-    shop.run("aggregate-gold");
-    assertThat(shop.rows("gold.shops"))
-        .containsExactly("[East,1,5.00]", "[West,1,4.00]", "[null,1,6.00]");
-  }
-
-  @Test
-  void writesNothingWhenNothingChanged() {
-    long version = shop.version("gold.shops");
-
-    shop.run("aggregate-gold");
-    new TableCare(shop.lakehouse().tables(), SALES).optimize();
-    shop.run("aggregate-gold");
-
-    assertThat(shop.version("gold.shops")).isEqualTo(version);
-  }
-
-  @Test
-  void computesAllAnewByAnotherDefinition() {
-    shop.sql(
-        "shops",
-        "SELECT shop, count(*) AS sales, max(price) AS price FROM {{ silver.sales }} GROUP BY shop");
-
-    shop.run("aggregate-gold");
-
-    assertThat(shop.rows("gold.shops"))
-        .containsExactly("[East,1,5.00]", "[West,2,4.00]", "[null,1,6.00]");
-  }
-
-  @Test
   void computesAllAnewAndSaysSoWhereTheChangesAreGone() {
-    shop.file("b.csv", HEADER, "3,West,2024-01-02 10:00:00,5.00");
-    shop.run("ingest-bronze", "refine-silver");
+    change("id = 3", "shop", "'West'");
     SourceFiles.deleteChanges(shop.lakehouse().folder().resolve("lakehouse/dev/silver/sales"));
 
     shop.run("aggregate-gold");
@@ -166,22 +127,20 @@ class AggregateGoldJobTest {
   }
 
   @Test
-  void addsWhatIsNewToATableThatIsAppended() {
-    shop.tables(APPENDED);
+  void addsWhatIsNewToATableThatIsAppendedAlsoWhenKilled() {
+    shop.tables(
+        SmallShop.TABLES.substring(0, SmallShop.TABLES.indexOf("gold:"))
+            + "gold: { dear: "
+            + DEAR
+            + " }");
     shop.sql("dear", "SELECT id, price FROM {{ silver.sales }} WHERE price > 3");
     shop.run("aggregate-gold");
     assertThat(shop.rows("gold.dear")).containsExactly("[2,4.00]", "[3,5.00]", "[4,6.00]");
-    shop.file(
-        "b.csv",
-        HEADER,
-        "3,East,2024-01-02 10:00:00,5.50",
-        "5,East,2024-01-02 10:00:00,1.00",
-        "6,East,2024-01-02 10:00:00,9.00");
-
-    shop.run(JOURNEY);
     shop.lakehouse().forgetLastBatch("gold.dear");
+    change("id = 3", "price", "5.50");
+    add("(5, 'East', 1.00), (6, 'East', 9.00)");
     shop.lakehouse().restarted();
-    shop.sql("dear", "SELECT id, price FROM {{ silver.sales }} WHERE price > 3 -- as before");
+
     shop.run("aggregate-gold");
 
     assertThat(shop.rows("gold.dear"))
@@ -189,43 +148,56 @@ class AggregateGoldJobTest {
   }
 
   @Test
-  void refusesToAddRowsThatDependOnOthers() {
-    shop.tables(APPENDED);
-    shop.sql("dear", "SELECT max(id) AS id, price FROM {{ silver.sales }} GROUP BY price");
-
-    Answer answer = shop.answer("aggregate-gold");
-
-    assertThat(answer.exitCode()).isEqualTo(2);
-    assertThat(answer.err())
-        .startsWith("sql/dear.sql uses an aggregate over the new rows of silver.sales.")
-        .contains("remedy: Give gold.dear another 'write' in tables.yml, or leave it out");
-  }
-
-  @Test
   void computesAllOfATableThatIsOverwritten() {
     shop.tables(SmallShop.TABLES.replace("write: upsert-changed-groups", "write: overwrite"));
-    shop.file("b.csv", HEADER, "9,South,2024-01-02 10:00:00,1.00");
+    add("(9, 'South', 1.00)");
 
-    shop.run(JOURNEY);
+    shop.run("aggregate-gold");
 
     assertThat(shop.rows("gold.shops"))
         .containsExactly("[East,1,5.00]", "[South,1,1.00]", "[West,2,7.00]", "[null,1,6.00]");
   }
 
   @Test
-  void neverReadsBronze() {
-    shop.sql("shops", aggregate("bronze.sales"));
-
-    Answer answer = shop.answer("aggregate-gold");
-
-    assertThat(answer.exitCode()).isEqualTo(2);
-    assertThat(answer.err())
-        .startsWith("sql/shops.sql reads bronze.sales.")
-        .contains("remedy: Refine it into a silver table, and read that.");
+  void refusesToAddRowsThatDependOnOthers() {
+    assertThatThrownBy(
+            () -> dear(SALES, "SELECT max(id) AS id, price FROM {{ silver.sales }} GROUP BY price"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("sql/dear.sql uses an aggregate over the new rows of silver.sales.")
+        .hasMessageContaining(
+            "remedy: Give gold.dear another 'write' in tables.yml, or leave it out");
   }
 
-  private static String aggregate(String source) {
-    return "SELECT shop, count(*) AS sales, sum(price) AS price FROM {{ %s }} GROUP BY shop"
-        .formatted(source);
+  @Test
+  void neverReadsBronze() {
+    assertThatThrownBy(
+            () -> dear(TableName.parse("bronze.sales"), "SELECT id, price FROM {{ bronze.sales }}"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("sql/dear.sql reads bronze.sales.")
+        .hasMessageContaining("remedy: Refine it into a silver table, and read that.");
+  }
+
+  private void dear(TableName source, String sql) {
+    new Aggregation(
+            shop.lakehouse().tables(),
+            "dear",
+            Declared.gold(DEAR),
+            new TableSql(new SqlTemplate("sql/dear.sql", sql), List.of(source)))
+        .run();
+  }
+
+  private void add(String values) {
+    shop.lakehouse().tables().append(SALES, sales(values));
+  }
+
+  private void change(String condition, String column, String value) {
+    shop.lakehouse().tables().update(SALES, expr(condition), Map.of(column, expr(value)));
+  }
+
+  private static Dataset<Row> sales(String values) {
+    return LocalSpark.session()
+        .sql(
+            "SELECT bigint(id) AS id, shop, CAST(price AS DECIMAL(8, 2)) AS price"
+                + " FROM VALUES %s AS sales(id, shop, price)".formatted(values));
   }
 }
