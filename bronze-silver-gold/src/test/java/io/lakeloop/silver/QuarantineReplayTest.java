@@ -3,14 +3,27 @@ package io.lakeloop.silver;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lakeloop.core.LocalLakehouse.Answer;
+import io.lakeloop.core.LocalLakehouse;
 import io.lakeloop.core.LocalSpark;
+import io.lakeloop.core.failure.DataRefusedException;
+import io.lakeloop.core.job.JobArguments;
+import io.lakeloop.core.job.JobContext;
+import io.lakeloop.core.table.Batch;
 import io.lakeloop.core.table.TableName;
-import io.lakeloop.layers.SmallShop;
+import io.lakeloop.layers.Declared;
+import io.lakeloop.layers.SilverTable;
+import io.lakeloop.layers.TableContract;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,170 +31,220 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(LocalSpark.class)
 class QuarantineReplayTest {
-  private static final String HEADER = "id,shop,sold_at,price";
   private static final TableName QUARANTINE = TableName.parse("silver.sales__quarantine");
   private static final String APPENDED =
-      SmallShop.TABLES
-          .replace("write: upsert\n", "write: append\n")
-          .replace("write: upsert-changed-groups", "write: overwrite");
+      """
+      sql: sql/sales.sql
+      columns: { id: { type: bigint }, price: { type: "decimal(8,2)" } }
+      expectations: { has_price: { check: price >= 0, on-failure: quarantine } }
+      """;
 
+  private final SparkSession spark;
   @TempDir private Path folder;
-  private SmallShop shop;
+  private LocalLakehouse lakehouse;
+  private StructType output = new StructType();
+
+  QuarantineReplayTest(SparkSession spark) {
+    this.spark = spark;
+  }
 
   @BeforeEach
   void open() {
-    shop = new SmallShop(folder);
+    lakehouse = new LocalLakehouse(folder);
   }
 
+  /** One life of a table, whose rules change from step to step. */
   @Test
-  void addsTheRowsThatPassTheMendedRulesOnceAndLeavesTheRest() {
-    quarantineThree();
-    assertThat(shop.rows("silver.sales", "id")).containsExactly("[1]");
-    shop.tables(APPENDED.replace("price >= 0", "price >= -5"));
+  void addsWhatPassesTheMendedRulesOnceWhateverRefusedOrKilledTheRunsBefore() {
+    refine(APPENDED, sales("('1', '3.00'), ('2', '-1.00'), ('2', '-1.00'), ('3', '-9.00')"));
+    assertThat(rows("id")).containsExactly("[1]");
+    String mended = APPENDED.replace("price >= 0", "price >= -5");
 
-    assertThat(replay().exitCode()).isZero();
+    letsRowsWaitThatTogetherAreNotWhatTheTableExpects(mended);
+    addsTheRowsThatPassOnceAndLeavesTheRest(mended);
+    letsRowsGoThatAKilledReplayTookTooEarly(mended);
+    finishesWhatAKilledReplayTookAndDidNotWrite(APPENDED.replace("price >= 0", "price >= -10"));
+  }
+
+  private void letsRowsWaitThatTogetherAreNotWhatTheTableExpects(String mended) {
+    String alone = mended + "table-expectations: { one_row: { unique: [id], on-failure: fail } }\n";
+
+    assertThatThrownBy(() -> replay(alone))
+        .isInstanceOf(DataRefusedException.class)
+        .hasMessageContaining("'one_row' does not hold")
+        .hasMessageContaining("{\"id\":2}");
+    assertThat(rows("id")).containsExactly("[1]");
+    assertThat(taken()).containsExactly("[false]", "[false]", "[false]");
+  }
+
+  private void addsTheRowsThatPassOnceAndLeavesTheRest(String mended) {
+    replay(mended);
 
     List<String> once = List.of("[1,3.00]", "[2,-1.00]", "[2,-1.00]");
-    assertThat(shop.rows("silver.sales", "id", "price")).isEqualTo(once);
-    assertThat(shop.rows("silver.sales__quarantine", "row"))
+    assertThat(rows("id", "price")).isEqualTo(once);
+    assertThat(taken())
         .as("nothing leaves the quarantine")
-        .hasSize(3);
-    assertThat(taken()).containsExactly("[false]", "[true]", "[true]");
-    long version = shop.version("silver.sales");
-    replay();
-    assertThat(shop.version("silver.sales")).isEqualTo(version);
-    assertThat(shop.rows("silver.sales", "id", "price")).isEqualTo(once);
+        .containsExactly("[false]", "[true]", "[true]");
+    long version = version();
+    assertThat(replay(mended)).isEqualTo(Refined.NOTHING);
+    assertThat(version()).isEqualTo(version);
+    assertThat(rows("id", "price")).isEqualTo(once);
   }
 
-  @Test
-  void finishesWhatAKilledReplayTookAndDidNotWrite() {
-    quarantineThree();
-    shop.tables(APPENDED.replace("price >= 0", "price >= -5"));
-    replay();
-    // As if another run had been killed between its two commits, having taken the row of -9 too
-    // early: the rules of today do not let it pass.
-    shop.lakehouse()
-        .tables()
-        .update(QUARANTINE, col("row").contains("-9"), Map.of("_replayed_by", lit("killed")));
+  // As if a run had been killed between its two commits, and the rules of today do not let the row
+  // pass that it took.
+  private void letsRowsGoThatAKilledReplayTookTooEarly(String mended) {
+    takeAndBeKilled();
 
-    replay();
+    replay(mended);
+
     assertThat(taken()).containsExactly("[false]", "[true]", "[true]");
-    assertThat(shop.rows("silver.sales", "id")).containsExactly("[1]", "[2]", "[2]");
+    assertThat(rows("id")).containsExactly("[1]", "[2]", "[2]");
+  }
 
-    shop.lakehouse()
+  private void finishesWhatAKilledReplayTookAndDidNotWrite(String mended) {
+    takeAndBeKilled();
+
+    replay(mended);
+    replay(mended);
+
+    assertThat(rows("id")).containsExactly("[1]", "[2]", "[2]", "[3]");
+    assertThat(lakehouse.rows("silver.sales__quarantine", "_replayed_by")).contains("[killed]");
+  }
+
+  private void takeAndBeKilled() {
+    lakehouse
         .tables()
         .update(QUARANTINE, col("row").contains("-9"), Map.of("_replayed_by", lit("killed")));
-    shop.tables(APPENDED.replace("price >= 0", "price >= -10"));
-    replay();
-    replay();
-
-    assertThat(shop.rows("silver.sales", "id")).containsExactly("[1]", "[2]", "[2]", "[3]");
-    assertThat(shop.rows("silver.sales__quarantine", "_replayed_by")).contains("[killed]");
   }
 
   @Test
   void keepsToTheOrderOfAnUpsert() {
-    shop.file(
-        "a.csv", HEADER, "1,West,2024-01-01 10:00:00,-1.00", "2,West,2024-01-09 10:00:00,-2.00");
-    shop.file(
-        "b.csv", HEADER, "1,East,2024-01-05 10:00:00,3.00", "2,East,2024-01-05 10:00:00,4.00");
-    shop.run("ingest-bronze", "refine-silver");
-    shop.tables(SmallShop.TABLES.replace("price >= 0", "price >= -5"));
+    String upserted =
+        """
+        sql: sql/sales.sql
+        keys: [id]
+        sequence-by: day
+        write: upsert
+        columns: { id: { type: int }, day: { type: int }, price: { type: int } }
+        expectations: { has_price: { check: price >= 0, on-failure: quarantine } }
+        """;
+    refine(
+        upserted,
+        spark.sql(
+            "SELECT * FROM VALUES (1, 1, -1), (1, 5, 3), (2, 9, -2), (2, 5, 4)"
+                + " AS (id, day, price)"));
+    assertThat(rows("id", "price")).containsExactly("[1,3]", "[2,4]");
 
-    replay();
+    replay(upserted.replace("price >= 0", "price >= -5"));
 
-    assertThat(shop.rows("silver.sales", "id", "price")).containsExactly("[1,3.00]", "[2,-2.00]");
+    assertThat(rows("id", "price")).containsExactly("[1,3]", "[2,-2]");
     assertThat(taken()).containsExactly("[true]", "[true]");
   }
 
   @Test
-  void takesOneOfTwoRowsThatOnlyTheirMasksMakeEqual() {
-    String masking =
-        APPENDED
-            .replace(
-                "shop: { type: string }\n      sold_at",
-                "shop: { type: string, pii: direct, protect: mask }\n      sold_at")
-            .replace("expectations:", "expectations:\n      west: { check: shop LIKE 'W%' }");
-    shop.tables(masking);
-    shop.file("a.csv", HEADER, "2,Wabcd,2024-01-01 10:00:00,-1", "2,Xabcd,2024-01-01 10:00:00,-1");
-    shop.run("ingest-bronze", "refine-silver");
-    shop.tables(masking.replace("price >= 0", "price >= -5"));
+  void replaysWhatIsProtectedAsItStandsAlsoOneOfTwoRowsThatOnlyTheirMasksMakeEqual() {
+    String protecting =
+        """
+        sql: sql/sales.sql
+        columns:
+          id: { type: bigint }
+          shop: { type: string, pii: direct, protect: mask }
+          seller: { type: string, pii: direct, protect: hash }
+          price: { type: "decimal(8,2)" }
+        expectations:
+          west: { check: shop LIKE 'W%', on-failure: quarantine }
+          has_price: { check: price >= 0, on-failure: quarantine }
+        """;
+    refine(
+        protecting,
+        spark.sql(
+            "SELECT * FROM VALUES ('1', 'Wabcd', 'Ada', '3'), ('2', 'Wabcd', 'Ada', '-1'),"
+                + " ('2', 'Xabcd', 'Ada', '-1') AS (id, shop, seller, price)"));
+    String mended = protecting.replace("price >= 0", "price >= -5");
 
-    replay();
-    replay();
+    replay(mended);
+    replay(mended);
 
-    assertThat(shop.rows("silver.sales", "id", "shop")).containsExactly("[2,*abcd]");
+    String hash = Objects.requireNonNull(new HmacSha256(new byte[] {'k'}).call("Ada"));
+    assertThat(rows("id", "shop", "seller"))
+        .containsExactly("[1,*abcd," + hash + "]", "[2,*abcd," + hash + "]");
     assertThat(taken()).containsExactly("[false]", "[true]");
-  }
-
-  @Test
-  void letsRowsWaitThatTogetherAreNotWhatTheTableExpects() {
-    quarantineThree();
-    String mended = APPENDED.replace("price >= 0", "price >= -5");
-    shop.tables(
-        mended.replace(
-            "gold:",
-            "    table-expectations: { one_row: { unique: [id], on-failure: fail } }\ngold:"));
-
-    Answer answer = replay();
-
-    assertThat(answer.exitCode()).isEqualTo(3);
-    assertThat(answer.err()).contains("'one_row' does not hold").contains("{\"id\":2}");
-    assertThat(shop.rows("silver.sales", "id")).containsExactly("[1]");
-    assertThat(taken()).containsExactly("[false]", "[false]", "[false]");
-  }
-
-  @Test
-  void refusesToReplayAndRefineAtOnceOrWhatIsNoTable() {
-    assertThat(
-            shop.answer("refine-silver", "--replay-quarantine", "sales", "--table", "sales").err())
-        .contains("--replay-quarantine and --table exclude each other.");
-    assertThat(shop.answer("refine-silver", "--replay-quarantine", "sale").err())
-        .contains("Did you mean silver.sales?", "Correct the option");
-  }
-
-  @Test
-  void neverWritesWhatIsProtectedAndReplaysItAsItStands() {
-    shop.lakehouse().variable("SHOP_KEY", "k");
-    String hashing =
-        "pii-key-variable: SHOP_KEY\n"
-            + APPENDED.replace(
-                "shop: { type: string }\n      sold_at",
-                "shop: { type: string, pii: direct, protect: hash }\n      sold_at");
-    assertThat(hashing).contains("protect: hash");
-    shop.tables(hashing);
-    shop.file("a.csv", HEADER, "1,West,2024-01-01 10:00:00,3.00", "2,West,2024-01-01 10:00:00,-1");
-    shop.run("ingest-bronze", "refine-silver");
-    shop.tables(hashing.replace("price >= 0", "price >= -5"));
-
-    replay();
-
-    String hash = new HmacSha256(new byte[] {'k'}).call("West");
-    assertThat(shop.rows("silver.sales", "id", "shop"))
-        .containsExactly("[1," + hash + "]", "[2," + hash + "]");
-    assertThat(shop.rows("silver.sales__quarantine").toString())
+    assertThat(lakehouse.rows("silver.sales__quarantine").toString())
         .contains(hash)
-        .doesNotContain("West");
-    shop.lakehouse().variable("SHOP_KEY", "");
-    assertThat(replay().exitCode()).isEqualTo(2);
-    assertThat(replay().err()).contains("The environment variable SHOP_KEY is not set, or blank.");
+        .doesNotContain("Ada", "Wabcd", "Xabcd");
   }
 
-  private void quarantineThree() {
-    shop.tables(APPENDED);
-    shop.file(
-        "a.csv",
-        HEADER,
-        "1,West,2024-01-01 10:00:00,3.00",
-        "2,West,2024-01-01 10:00:00,-1.00",
-        "2,West,2024-01-01 10:00:00,-1.00",
-        "3,West,2024-01-01 10:00:00,-9.00");
-    shop.run("ingest-bronze", "refine-silver");
+  private void refine(String yaml, Dataset<Row> read) {
+    output = read.schema();
+    Run run = new Run(yaml);
+    run.acceptance.create();
+    run.acceptance.accept(run.judgement, read, new Batch("query", 0));
+  }
+
+  private Refined replay(String yaml) {
+    Run run = new Run(yaml);
+    return new QuarantineReplay(
+            run.context,
+            run.contract.name(),
+            run.judgement,
+            new Quarantined(run.protection),
+            run.acceptance,
+            output)
+        .run();
+  }
+
+  /** One run by the rules of its day; what is found of expectations is not looked at. */
+  private final class Run {
+    private final JobContext context;
+    private final TableContract contract;
+    private final Protection protection;
+    private final Judgement judgement;
+    private final Acceptance acceptance;
+
+    Run(String yaml) {
+      SilverTable table = Declared.silver(yaml);
+      context = newRun();
+      contract = TableContract.of("sales", table);
+      protection = Protection.of(contract.name(), table.protections(), "K", Map.of("K", "k"));
+      judgement = new Judgement(table, contract, protection, ReferenceRules.NONE);
+      acceptance =
+          new Acceptance(context, table, contract, protection, new ExpectationResults(context));
+    }
+  }
+
+  // As in a job, each run has an id of its own.
+  private JobContext newRun() {
+    JobContext one = lakehouse.context(JobArguments.none(), null, lakehouse.tables());
+    return new JobContext(
+        UUID.randomUUID().toString(),
+        one.startedAt(),
+        one.user(),
+        one.arguments(),
+        one.variables(),
+        one.environments(),
+        one.environment(),
+        one.build(),
+        one.progress(),
+        one.runner(),
+        null,
+        one.tables());
+  }
+
+  private Dataset<Row> sales(String values) {
+    return spark.sql("SELECT * FROM VALUES %s AS (id, price)".formatted(values));
+  }
+
+  private List<String> rows(String... columns) {
+    return lakehouse.rows("silver.sales", columns);
+  }
+
+  private long version() {
+    return lakehouse.tables().newestHere(TableName.parse("silver.sales")).orElse(-1L);
   }
 
   private List<String> taken() {
-    return shop
-        .lakehouse()
+    return lakehouse
         .tables()
         .read(QUARANTINE)
         .select(col("_replayed_by").isNotNull())
@@ -190,9 +253,5 @@ class QuarantineReplayTest {
         .map(Object::toString)
         .sorted()
         .toList();
-  }
-
-  private Answer replay() {
-    return shop.answer("refine-silver", "--replay-quarantine", "silver.sales");
   }
 }
