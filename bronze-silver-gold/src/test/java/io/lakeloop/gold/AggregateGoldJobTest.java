@@ -127,35 +127,28 @@ class AggregateGoldJobTest {
   }
 
   @Test
-  void addsWhatIsNewToATableThatIsAppendedAlsoWhenKilled() {
+  void addsWhatIsNewToATableThatIsAppendedAlsoWhenKilledAndComputesAllOfOneThatIsOverwritten() {
     shop.tables(
-        SmallShop.TABLES.substring(0, SmallShop.TABLES.indexOf("gold:"))
-            + "gold: { dear: "
+        SmallShop.TABLES.replace("write: upsert-changed-groups", "write: overwrite")
+            + "  dear: "
             + DEAR
-            + " }");
+            + "\n");
     shop.sql("dear", "SELECT id, price FROM {{ silver.sales }} WHERE price > 3");
     shop.run("aggregate-gold");
     assertThat(shop.rows("gold.dear")).containsExactly("[2,4.00]", "[3,5.00]", "[4,6.00]");
     shop.lakehouse().forgetLastBatch("gold.dear");
     change("id = 3", "price", "5.50");
-    add("(5, 'East', 1.00), (6, 'East', 9.00)");
+    shop.lakehouse()
+        .tables()
+        .append(SALES, sales("(5, 'East', 1.00), (6, 'East', 9.00), (9, 'South', 1.00)"));
     shop.lakehouse().restarted();
 
     shop.run("aggregate-gold");
 
     assertThat(shop.rows("gold.dear"))
         .containsExactly("[2,4.00]", "[3,5.00]", "[3,5.50]", "[4,6.00]", "[6,9.00]");
-  }
-
-  @Test
-  void computesAllOfATableThatIsOverwritten() {
-    shop.tables(SmallShop.TABLES.replace("write: upsert-changed-groups", "write: overwrite"));
-    add("(9, 'South', 1.00)");
-
-    shop.run("aggregate-gold");
-
     assertThat(shop.rows("gold.shops"))
-        .containsExactly("[East,1,5.00]", "[South,1,1.00]", "[West,2,7.00]", "[null,1,6.00]");
+        .containsExactly("[East,3,15.50]", "[South,1,1.00]", "[West,2,7.00]", "[null,1,6.00]");
   }
 
   @Test
@@ -184,10 +177,6 @@ class AggregateGoldJobTest {
             Declared.gold(DEAR),
             new TableSql(new SqlTemplate("sql/dear.sql", sql), List.of(source)))
         .run();
-  }
-
-  private void add(String values) {
-    shop.lakehouse().tables().append(SALES, sales(values));
   }
 
   private void change(String condition, String column, String value) {
