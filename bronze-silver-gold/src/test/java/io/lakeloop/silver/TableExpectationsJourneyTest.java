@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(LocalSpark.class)
 class TableExpectationsJourneyTest {
-  private static final String HEADER = "id,shop,sold_at,price";
   private static final String RESULTS = "ops.expectation_results";
 
   @TempDir private Path folder;
@@ -35,15 +34,13 @@ class TableExpectationsJourneyTest {
         "known_shop: { not-null-share: { column: shop, at-least: 0.9 } }",
         "enough: { row-count: { at-least: 2 } }",
         "fresh: { fresh-within: { column: sold_at, within: 1d } }");
-    shop.file(
-        "a.csv",
-        HEADER,
+    shop.bronze(
         "1,West,2024-01-01 10:00:00,3.00",
         "2,,2024-01-01 10:00:00,3.00",
         "3,East,2024-01-01 10:00:00,-1.00",
         "4,East,yesterday,1.00");
 
-    shop.run("ingest-bronze", "refine-silver", "refine-silver");
+    shop.run("refine-silver", "refine-silver");
 
     assertThat(
             shop.rows(
@@ -72,9 +69,8 @@ class TableExpectationsJourneyTest {
   @Test
   void refusesNewRowsBeforeAnyOfThemIsWritten() {
     expect("known_shop: { not-null-share: { column: shop, at-least: 0.9 }, on-failure: fail }");
-    shop.file("a.csv", HEADER, "1,West,2024-01-01 10:00:00,3.00", "2,,2024-01-01 10:00:00,-1");
-    shop.file("b.csv", HEADER, "3,,2024-01-01 10:00:00,3.00");
-    shop.run("ingest-bronze");
+    shop.bronze(
+        "1,West,2024-01-01 10:00:00,3.00", "2,,2024-01-01 10:00:00,-1", "3,,2024-01-01 10:00:00,3");
 
     Answer answer = shop.answer("refine-silver");
 
@@ -96,8 +92,7 @@ class TableExpectationsJourneyTest {
   @Test
   void endsBadlyUntilTheTableIsAsItMustBe() {
     expect("enough: { row-count: { at-least: 2 }, on-failure: fail }");
-    shop.file("a.csv", HEADER, "1,West,2024-01-01 10:00:00,3.00");
-    shop.run("ingest-bronze");
+    shop.bronze("1,West,2024-01-01 10:00:00,3.00");
 
     for (int run = 0; run < 2; run++) {
       Answer answer = shop.answer("refine-silver");
@@ -107,8 +102,8 @@ class TableExpectationsJourneyTest {
           .contains("It has 1 rows; it must have at least 2.");
     }
     assertThat(shop.rows("silver.sales", "id")).containsExactly("[1]");
-    shop.file("b.csv", HEADER, "2,West,2024-01-01 10:00:00,3.00");
-    shop.run("ingest-bronze", "refine-silver");
+    shop.bronze("2,West,2024-01-01 10:00:00,3.00");
+    shop.run("refine-silver");
     assertThat(shop.rows("silver.sales", "id")).containsExactly("[1]", "[2]");
   }
 
@@ -123,8 +118,7 @@ class TableExpectationsJourneyTest {
                 from: bronze.sales
                 columns: { name: { type: string } }
             gold:"""));
-    shop.file("a.csv", HEADER, "1,West,2024-01-01 10:00:00,3.00");
-    shop.run("ingest-bronze");
+    shop.bronze("1,West,2024-01-01 10:00:00,3.00");
 
     assertThat(shop.answer("refine-silver").exitCode()).isEqualTo(1);
 
@@ -143,31 +137,27 @@ class TableExpectationsJourneyTest {
   @Test
   void findsRowsThatReferToATableRefinedInTheSameRun() {
     referToShops("fail");
-    shop.file("a.csv", HEADER, "1,West,2024-01-01 10:00:00,3.00", "2,,2024-01-01 10:00:00,9.00");
-    shop.run("ingest-bronze", "refine-silver");
-    assertThat(shop.rows("silver.sales", "id")).containsExactly("[1]", "[2]");
-    shop.file("b.csv", HEADER, "3,Wets,2024-01-01 10:00:00,9.00");
-    shop.run("ingest-bronze");
+    shop.bronze(
+        "1,West,2024-01-01 10:00:00,3.00",
+        "2,,2024-01-01 10:00:00,9.00",
+        "3,Wets,2024-01-01 10:00:00,9.00");
 
     Answer answer = shop.answer("refine-silver");
 
     assertThat(answer.exitCode()).isEqualTo(3);
-    assertThat(answer.err()).contains("1 of 1 rows have no row in silver.shops").contains("Wets");
-    assertThat(shop.rows("silver.sales", "id")).containsExactly("[1]", "[2]");
+    assertThat(answer.err()).contains("1 of 3 rows have no row in silver.shops").contains("Wets");
+    assertThat(shop.rows("silver.sales")).isEmpty();
   }
 
   @Test
   void setsRowsAsideUntilWhatTheyReferToIsThere() {
     referToShops("quarantine");
-    shop.file(
-        "a.csv",
-        HEADER,
+    shop.bronze(
         "1,West,2024-01-01 10:00:00,3.00",
         "2,West,2024-01-01 10:00:00,2.00",
         "3,East,2024-01-01 10:00:00,9.00",
         "4,,2024-01-01 10:00:00,9.00",
         "5,South,2024-01-01 10:00:00,-9.00");
-    shop.run("ingest-bronze");
     Answer answer = shop.answer("refine-silver");
 
     assertThat(answer.exitCode()).isZero();
@@ -178,8 +168,8 @@ class TableExpectationsJourneyTest {
             shop.rows(RESULTS, "expectation", "kind", "on_failure", "rows_checked", "rows_failed"))
         .containsExactly("[has_price,row,quarantine,5,1]", "[real_shop,row,quarantine,5,1]");
 
-    shop.file("b.csv", HEADER, "6,East,2024-01-02 10:00:00,3.00");
-    shop.run("ingest-bronze", "refine-silver");
+    shop.bronze("6,East,2024-01-02 10:00:00,3.00");
+    shop.run("refine-silver");
     assertThat(shop.answer("refine-silver", "--replay-quarantine", "sales").exitCode()).isZero();
 
     assertThat(shop.rows("silver.sales", "id")).containsExactly("[1]", "[2]", "[3]", "[4]", "[6]");
