@@ -50,10 +50,19 @@ final class DailySales {
 
   private final LocalLakehouse lakehouse;
 
+  private DailySales(LocalLakehouse lakehouse) {
+    this.lakehouse = lakehouse;
+  }
+
   /** The tables in an empty folder; gold is not there yet. */
   DailySales(Path folder) {
-    lakehouse = new LocalLakehouse(folder);
+    this(new LocalLakehouse(folder));
     tables().create(TableSpec.upserted(SALES, SCHEMA, ""));
+  }
+
+  /** The same tables as they stand now, to go on in another empty folder. */
+  DailySales copy(Path folder) {
+    return new DailySales(new LocalLakehouse(folder).copy(lakehouse.folder(), "lakehouse"));
   }
 
   /** The tables as a new run sees them. */
@@ -101,15 +110,15 @@ final class DailySales {
     return rows.collectAsList().stream().map(Row::toString).sorted().toList();
   }
 
-  /** Makes silver anew, without a row. */
-  void recreateSource() throws IOException {
+  /** Makes silver anew, of these rows. */
+  void recreateSource(Dataset<Row> rows) throws IOException {
     try (Stream<Path> files =
         Files.walk(lakehouse.folder().resolve("lakehouse/dev/silver/sales"))) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }
-    tables().create(TableSpec.upserted(SALES, SCHEMA, ""));
+    tables().replace(TableSpec.upserted(SALES, SCHEMA, ""), rows);
   }
 
   private static Map<String, String> values(Dataset<Row> rows) {
