@@ -81,7 +81,12 @@ record LandedRows(
    */
   Dataset<Row> missing(Dataset<Row> rows, Dataset<Row> held) {
     List<String> names = List.of(held.columns());
-    Set<String> named = new HashSet<>(Set.of(Landing.RESCUED, RESCUED_OF_COLUMNS));
+    Dataset<Row> landed = of(rows);
+    // Where nothing can be rescued, it tells no row from another: that look would be in vain.
+    boolean mayRescue =
+        names.contains(Landing.RESCUED) || List.of(landed.columns()).contains(Landing.RESCUED);
+    Set<String> named =
+        new HashSet<>(mayRescue ? Set.of(Landing.RESCUED, RESCUED_OF_COLUMNS) : Set.of());
     Set<String> keys = new HashSet<>();
     BronzeColumns columns = columns(SourceRows.of(none(), place, OptionalInt.empty()));
     for (String name : none().columns()) {
@@ -94,7 +99,7 @@ record LandedRows(
     }
     Dataset<Row> before = withRescuedOf(keys, given(held));
     return Missing.of(
-            withRescuedOf(keys, compared(rows)),
+            withRescuedOf(keys, listed(landed)),
             before.drop(
                 Stream.of(before.columns())
                     .filter(column -> !named.contains(column))
