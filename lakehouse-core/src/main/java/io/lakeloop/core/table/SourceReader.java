@@ -117,22 +117,34 @@ final class SourceReader {
       }
       return jsonOfOneNameInTwoSpellings(files);
     }
+    if (names.stream().map(name -> name.toLowerCase(Locale.ROOT)).distinct().count()
+        < names.size()) {
+      return jsonOfOneNameInTwoSpellings(files);
+    }
     return names.isEmpty()
         ? LocatedRows.badLines(spark, files)
         : LocatedRows.of(LocatedRows.reader(spark).schema(LocatedRows.texts(names)).json(files));
   }
 
-  // Scala throws what Java holds to be checked without saying so; here it is said.
+  /**
+   * The names in all their spellings. Where case tells no names apart, Spark makes one of those on
+   * different lines, and then reads the values of that spelling alone.
+   *
+   * @throws AnalysisException which Scala throws without saying so
+   */
   private List<String> jsonNames(String... files) throws AnalysisException {
-    return Stream.of(
-            spark
-                .read()
-                .option("primitivesAsString", "true")
-                .option("columnNameOfCorruptRecord", SourceFiles.CORRUPT)
-                .json(files)
-                .columns())
-        .filter(name -> !name.equals(SourceFiles.CORRUPT))
-        .toList();
+    return new SettingsForOneAct(spark, Map.of("spark.sql.caseSensitive", "true"))
+        .during(
+            () ->
+                Stream.of(
+                        spark
+                            .read()
+                            .option("primitivesAsString", "true")
+                            .option("columnNameOfCorruptRecord", SourceFiles.CORRUPT)
+                            .json(files)
+                            .columns())
+                    .filter(name -> !name.equals(SourceFiles.CORRUPT))
+                    .toList());
   }
 
   /**

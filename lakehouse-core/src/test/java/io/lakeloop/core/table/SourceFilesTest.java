@@ -203,6 +203,17 @@ class SourceFilesTest {
   }
 
   @Test
+  void takesJsonNamesThatDifferByCaseForOneAlsoOnDifferentLinesAndInDifferentFiles()
+      throws IOException {
+    Path lines = write("a.json", "{\"id\": 1}\n{\"ID\": 2}\n");
+    Path upper = write("b.json", "{\"ID\": 3}\n");
+    Path lower = write("c.json", "{\"id\": 4}\n");
+
+    assertThat(values(read(FileFormat.JSON, lines), "id")).containsExactly("[1]", "[2]");
+    assertThat(values(read(FileFormat.JSON, upper, lower), "id")).containsExactly("[3]", "[4]");
+  }
+
+  @Test
   void keepsColumnsThatAreNamedLikeOurs() throws IOException {
     Path file =
         write("a.json", "{\"_source\": \"x\", \"_metadata\": 1, \"_corrupt_record\": \"y\"}\n");
