@@ -9,6 +9,7 @@ import io.lakeloop.core.LocalSpark;
 import io.lakeloop.core.table.Contention;
 import io.lakeloop.core.table.Increment;
 import io.lakeloop.core.table.TableName;
+import io.lakeloop.core.table.TableSpec;
 import io.lakeloop.core.table.Tables;
 import io.lakeloop.layers.SilverTable;
 import io.lakeloop.layers.SmallShop;
@@ -122,31 +123,18 @@ class ConcurrentWritersTest {
       TableContract contract,
       CountDownLatch both) {
     Tables tables = new LocalLakehouse(folder).tables();
-    layFile(name, customers);
+    TableName source = TableName.parse("bronze." + name);
+    tables.create(TableSpec.appended(source, CustomerRecords.rows(spark, List.of()).schema(), ""));
+    tables.append(source, CustomerRecords.rows(spark, customers));
     RowWriter writer = new RowWriter(tables, table, contract, Instant.EPOCH);
     new Increment(tables, name, TABLE)
         .runAvailable(
-            spark
-                .readStream()
-                .schema(CustomerRecords.rows(spark, List.of()).schema())
-                .json(folder.resolve(name).toString()),
+            tables.stream(source),
             (rows, batch) -> {
               attempts.incrementAndGet();
               meet(both);
               writer.write(rows, customers.size(), batch);
             });
-  }
-
-  /** Lays a further file into a folder from which rows come. */
-  private void layFile(String source, List<Customer> customers) {
-    StringBuilder lines = new StringBuilder();
-    for (Customer one : customers) {
-      lines.append(
-          "{\"id\":%d,\"moved\":%d,\"city\":\"%s\",\"plan\":\"%s\",\"%s\":false}\n"
-              .formatted(one.id(), one.moved(), one.city(), one.plan(), Judgement.DELETES));
-    }
-    new LocalLakehouse(folder)
-        .write(source + "/" + customers.get(0).moved() + ".json", lines.toString());
   }
 
   // The second attempt waits for nobody: the other has been here.
