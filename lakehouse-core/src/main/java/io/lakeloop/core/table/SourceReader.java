@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
@@ -108,22 +109,28 @@ final class SourceReader {
 
   /** Values stay as they were written: no number is read as one, and nested values stay JSON. */
   private SourceRows json(String... files) {
-    List<String> names;
+    return namesInOneSpelling(files)
+        .map(
+            names ->
+                names.isEmpty()
+                    ? LocatedRows.badLines(spark, files)
+                    : LocatedRows.of(
+                        LocatedRows.reader(spark).schema(LocatedRows.texts(names)).json(files)))
+        .orElseGet(() -> jsonOfOneNameInTwoSpellings(files));
+  }
+
+  /** The names of JSON; empty where some differ by case alone, or one stands twice in a line. */
+  private Optional<List<String>> namesInOneSpelling(String... files) {
     try {
-      names = jsonNames(files);
+      List<String> names = jsonNames(files);
+      long different = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).distinct().count();
+      return different == names.size() ? Optional.of(names) : Optional.empty();
     } catch (AnalysisException refused) {
       if (!"COLUMN_ALREADY_EXISTS".equals(refused.getCondition())) {
         throw new IllegalStateException(refused);
       }
-      return jsonOfOneNameInTwoSpellings(files);
+      return Optional.empty();
     }
-    if (names.stream().map(name -> name.toLowerCase(Locale.ROOT)).distinct().count()
-        < names.size()) {
-      return jsonOfOneNameInTwoSpellings(files);
-    }
-    return names.isEmpty()
-        ? LocatedRows.badLines(spark, files)
-        : LocatedRows.of(LocatedRows.reader(spark).schema(LocatedRows.texts(names)).json(files));
   }
 
   /**
