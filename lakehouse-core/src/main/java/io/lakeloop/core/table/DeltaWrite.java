@@ -5,6 +5,7 @@ import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -83,13 +84,21 @@ record DeltaWrite(Dataset<Row> rows, String path, String tag) {
         transaction -> requireAsFound(transaction, asFound));
   }
 
+  /**
+   * Writes, unless the table has the transaction.
+   *
+   * @param before what is looked at before anything is written
+   */
   private void run(
-      Optional<Transaction> once, SaveMode mode, Map<String, String> options, Rest on) {
+      Optional<Transaction> once,
+      SaveMode mode,
+      Map<String, String> options,
+      Consumer<OptimisticTransaction> before) {
     Function1<OptimisticTransaction, Boolean> write =
         transaction -> {
           boolean isNew = once.filter(identity -> has(transaction, identity)).isEmpty();
           if (isNew) {
-            on.begin(transaction);
+            before.accept(transaction);
             List<Action> actions = new ArrayList<>(written(transaction, mode, options));
             once.map(Transaction::action).ifPresent(actions::add);
             commit(transaction, actions, mode, Option.apply(options.get("replaceWhere")));
@@ -98,12 +107,6 @@ record DeltaWrite(Dataset<Row> rows, String path, String tag) {
         };
     DeltaLog.forTable(rows.sparkSession(), path)
         .withNewTransaction(Option.empty(), Option.empty(), write);
-  }
-
-  /** What a write looks at before it writes. */
-  @FunctionalInterface
-  private interface Rest {
-    void begin(OptimisticTransaction transaction);
   }
 
   private static boolean has(OptimisticTransaction transaction, Transaction identity) {

@@ -46,26 +46,25 @@ final class TableWriter {
 
   /** Appends to a table of the rows' columns, which they make where there is none. */
   Commit note(TableCreation creation, Optional<Transaction> once) {
-    return commit(
-        () -> {
-          SettingsForOneAct tagged = new SettingsForOneAct(rows.sparkSession(), Map.of(TAG, tag));
-          if (!tagged.during(() -> creation.run(rows, once))) {
-            // Under the same tag its commits would be taken for that of the rows.
-            creation.complete();
-            new Contention(table.toString())
-                .retried(
-                    () -> {
-                      write().append(once);
-                      return path;
-                    });
-          }
-        });
+    return noteFirst(creation, once)
+        .orElseGet(
+            () -> {
+              creation.complete();
+              return commit(
+                  () ->
+                      new Contention(table.toString())
+                          .retried(
+                              () -> {
+                                write().append(once);
+                                return path;
+                              }));
+            });
   }
 
   /** Makes a table of the rows; empty where there is one, and nothing is written. */
-  Optional<Commit> noteFirst(TableCreation creation) {
+  Optional<Commit> noteFirst(TableCreation creation, Optional<Transaction> once) {
     SettingsForOneAct tagged = new SettingsForOneAct(rows.sparkSession(), Map.of(TAG, tag));
-    return tagged.during(() -> creation.run(rows, Optional.empty()))
+    return tagged.during(() -> creation.run(rows, once))
         ? Optional.of(committed(-1))
         : Optional.empty();
   }

@@ -352,7 +352,7 @@ public final class Tables {
    *     written then
    */
   public Optional<Commit> noteFirst(TableSpec spec, List<Row> rows) {
-    return noting(spec, rows).noteFirst(creation(owned(spec)));
+    return noting(spec, rows).noteFirst(creation(owned(spec)), Optional.empty());
   }
 
   private TableWriter noting(TableSpec spec, List<Row> rows) {
