@@ -56,14 +56,16 @@ public final class GreatestValue {
     return Optional.ofNullable(values.agg(max(col("value"))).head().get(0));
   }
 
-  /** The greatest of the files' least values; empty where Delta noted none. */
+  /** The greatest of the files' least values; empty where it says nothing of which to read. */
   private Optional<Object> bound(String column) {
     SparkSession spark = tables.spark();
     Snapshot snapshot =
         DeltaLog.forTable(spark, tables.path(table)).update(false, Option.empty(), Option.empty());
     StructType noted = snapshot.statsSchema();
+    // One file has to be read whatever it is known to hold.
     boolean there =
-        Arrays.asList(noted.fieldNames()).contains(LEAST)
+        new SnapshotFigures(snapshot).files() > 1
+            && Arrays.asList(noted.fieldNames()).contains(LEAST)
             && noted.apply(LEAST).dataType() instanceof StructType least
             && Arrays.asList(least.fieldNames()).contains(column);
     return there
