@@ -39,7 +39,7 @@ class WindowOracleTest {
   @Test
   void agreesWithBruteForceForEveryAggregate() {
     Random random = new Random(11);
-    for (int round = 0; round < 30; round++) {
+    for (int round = 0; round < 60; round++) {
       long delay = random.nextInt(3) * 4L;
       List<WindowAggregate> aggregates = new ArrayList<>();
       for (Aggregate aggregate : Aggregate.values()) {
